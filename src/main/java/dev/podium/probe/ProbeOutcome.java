@@ -1,0 +1,11 @@
+package dev.podium.probe;
+
+/** How one attempt of a probe ended, as in upstream's {@code pkg/probe}. */
+public enum ProbeOutcome {
+    SUCCESS,
+    /** Succeeded with a remark, such as a redirect to another host. Counts as success. */
+    WARNING,
+    FAILURE,
+    /** The attempt itself could not be made or judged. Counts neither as success nor as failure. */
+    UNKNOWN
+}
