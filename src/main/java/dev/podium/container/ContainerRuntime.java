@@ -1,0 +1,75 @@
+package dev.podium.container;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What runs the containers of one node, after Kubernetes' Container Runtime Interface (cri-api, {@code RuntimeService} and
+ * {@code ImageService}): sandboxes that hold a Pod's network and IPC, and containers inside them.
+ *
+ * <p>No call blocks for longer than memory or a disk needs: what takes time (a pull, a stop) completes later, through a
+ * future or an event. Identifiers are 64 hexadecimal digits. Errors are {@link RuntimeFailure}s with the words that
+ * containerd would use.
+ */
+public interface ContainerRuntime extends AutoCloseable {
+
+    /** As in {@code status.nodeInfo.containerRuntimeVersion}, such as {@code podium://0.1.0}; the scheme of container IDs. */
+    String version();
+
+    /** The node's own directory for volumes and the like: a simulated runtime answers with a virtual file system's. */
+    Path hostRoot();
+
+    /** Hears of every container that starts or ends, on a thread of the cluster. Set once, before the first sandbox. */
+    void listen(ContainerListener listener);
+
+    /** Pulls an image; completes with its reference, or exceptionally with a {@link RuntimeFailure}. */
+    CompletableFuture<ImageRef> pull(String image);
+
+    /** The image if it is on the node, else null. */
+    @Nullable ImageRef image(String image);
+
+    /** The images on the node. */
+    List<ImageRef> images();
+
+    /** Creates and starts a sandbox: an address on the pod network, or the node's own for {@code hostNetwork}. */
+    Sandbox runSandbox(SandboxConfig config);
+
+    /** Kills the sandbox's containers, frees its address and forgets both. Harmless if it is gone. */
+    void removeSandbox(String sandboxId);
+
+    /** The sandboxes on the node. */
+    List<Sandbox> sandboxes();
+
+    /** Creates a container, not yet started; answers with its ID. */
+    String createContainer(String sandboxId, ContainerConfig config);
+
+    /** Starts a created container; a command that cannot be found fails here as {@code StartError} with exit code 128. */
+    void startContainer(String containerId);
+
+    /**
+     * Sends the container's stop signal, and SIGKILL once {@code grace} has passed (at once if it is not positive). The end
+     * is told to the listener. Harmless if it has ended; a shorter grace than an earlier call's takes over.
+     */
+    void stopContainer(String containerId, Duration grace);
+
+    /** Forgets an ended container and its log; kills it first if it runs. */
+    void removeContainer(String containerId);
+
+    /** What the container is now, or null if it is unknown. */
+    @Nullable ContainerReport container(String containerId);
+
+    /** The containers of a sandbox, in order of creation. */
+    List<ContainerReport> containers(String sandboxId);
+
+    /** What the container has written so far, and will. Kept until the container is removed. */
+    ContainerLog log(String containerId);
+
+    /** Runs a command in a running container; it ends by itself, by {@link ExecProcess#kill} or with its container. */
+    ExecProcess exec(String containerId, ExecConfig config);
+
+    @Override
+    void close();
+}

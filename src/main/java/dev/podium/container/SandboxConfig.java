@@ -1,0 +1,26 @@
+package dev.podium.container;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a sandbox is for.
+ *
+ * @param hosts the lines that every container sees as {@code /etc/hosts}, beyond the runtime's own
+ */
+public record SandboxConfig(
+        String podNamespace,
+        String podName,
+        String podUid,
+        int attempt,
+        String hostname,
+        Network network,
+        List<String> hosts,
+        Map<String, String> labels) {
+
+    /** Whose network the sandbox's containers see. */
+    public enum Network {
+        POD,
+        NODE
+    }
+}

@@ -1,0 +1,5 @@
+package dev.podium.model;
+
+/** An address of a Pod's node. */
+public record HostIp(
+        String ip) {}

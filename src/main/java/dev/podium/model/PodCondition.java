@@ -1,0 +1,19 @@
+package dev.podium.model;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** One aspect of a Pod's state. */
+public record PodCondition(
+        String type,
+        @Nullable Long observedGeneration,
+        String status,
+        @Nullable Instant lastProbeTime,
+        @Nullable Instant lastTransitionTime,
+        @Nullable String reason,
+        @Nullable String message) {
+    /** Whether the condition holds. */
+    public boolean holds() {
+        return status.equals("True");
+    }
+}

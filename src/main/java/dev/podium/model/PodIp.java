@@ -1,0 +1,5 @@
+package dev.podium.model;
+
+/** An address of a Pod. */
+public record PodIp(
+        String ip) {}

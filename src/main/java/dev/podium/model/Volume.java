@@ -1,0 +1,19 @@
+package dev.podium.model;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** A volume of a Pod; exactly one source is set. */
+public record Volume(
+        String name,
+        @Nullable EmptyDirSource emptyDir,
+        @Nullable HostPathSource hostPath,
+        @Nullable ConfigMapSource configMap,
+        @Nullable SecretSource secret,
+        @Nullable DownwardApiSource downwardAPI,
+        @Nullable ProjectedSource projected,
+        @Nullable JsonNode persistentVolumeClaim,
+        @Nullable JsonNode ephemeral,
+        @Nullable JsonNode csi,
+        @Nullable JsonNode nfs,
+        @Nullable JsonNode image) {}

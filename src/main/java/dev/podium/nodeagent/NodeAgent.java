@@ -1,0 +1,16 @@
+package dev.podium.nodeagent;
+
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** What the API server asks of a node's kubelet, in process: what upstream's serves on port 10250. */
+public interface NodeAgent {
+
+    /**
+     * Writes a container's log to {@code sink} as the options say, flushing whenever it would wait; returns when all is
+     * written, or, when following, when the container has ended. An exception of the sink ends it.
+     *
+     * @throws NodeAgentException if there is no such Pod or container, or no log yet
+     */
+    void logs(LogRequest request, OutputStream sink) throws IOException, InterruptedException, NodeAgentException;
+}
