@@ -1,8 +1,5 @@
 package dev.podium.machinery;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,7 +11,6 @@ import tools.jackson.databind.JsonNode;
  * definition, read when it is first asked for.
  */
 public final class Schemas {
-    private static final String ROOT = "/dev/podium/schemas/";
     private static final Schemas BUNDLED = new Schemas();
 
     private final Map<String, Schema> definitions = new ConcurrentHashMap<>();
@@ -30,7 +26,7 @@ public final class Schemas {
     public @Nullable Schema forKind(GroupVersionKind kind) {
         JsonNode known = kinds;
         if (known == null) {
-            known = read("kinds.json");
+            known = GeneratedResource.json("kinds.json");
             kinds = known;
         }
         JsonNode name = known.path(kind.apiVersion()).get(kind.kind());
@@ -45,20 +41,9 @@ public final class Schemas {
     public Schema definition(String name) {
         Schema known = definitions.get(name);
         if (known == null) {
-            known = Schema.definition(name, read("definitions/" + name + ".json").asObject(), this::definition);
+            known = Schema.definition(name, GeneratedResource.json("definitions/" + name + ".json").asObject(), this::definition);
             definitions.put(name, known);
         }
         return known;
-    }
-
-    private static JsonNode read(String file) {
-        try (InputStream in = Schemas.class.getResourceAsStream(ROOT + file)) {
-            if (in == null) {
-                throw new NoSuchElementException("no schema " + file);
-            }
-            return JsonReader.read(in.readAllBytes()).value();
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
-        }
     }
 }
