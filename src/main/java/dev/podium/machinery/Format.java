@@ -1,0 +1,7 @@
+package dev.podium.machinery;
+
+/** The text formats a body may come in. */
+public enum Format {
+    JSON,
+    YAML
+}

@@ -1,0 +1,70 @@
+package dev.podium.machinery;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * JSON as the cluster stores and sends it: compact, in the order it came in, integers as integers of any size and
+ * decimals digit for digit.
+ */
+public final class Json {
+
+
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(1_000)
+                            .maxStringLength(Integer.MAX_VALUE)
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .build();
+
+    private Json() {}
+
+    /** The one mapper: immutable and safe to share. */
+    public static JsonMapper mapper() {
+        return MAPPER;
+    }
+
+    /**
+     * Reads one object. Where a key repeats, the last value counts.
+     *
+     * @throws MalformedException when the bytes are not one JSON object
+     */
+    public static ObjectNode parse(byte[] bytes) {
+        return JsonReader.read(bytes).object();
+    }
+
+    /**
+     * Reads any JSON value.
+     *
+     * @throws MalformedException when the bytes are not one JSON value
+     */
+    public static JsonNode parseValue(byte[] bytes) {
+        return JsonReader.read(bytes).value();
+    }
+
+    /** UTF-8, without white space, members in the tree's order: equal trees give equal bytes. */
+    public static byte[] bytes(JsonNode node) {
+        try {
+            return MAPPER.writeValueAsBytes(node);
+        } catch (JacksonException impossible) {
+            throw new IllegalStateException("a JSON tree could not be written", impossible);
+        }
+    }
+
+    /** The text of {@link #bytes}. */
+    public static String text(JsonNode node) {
+        return MAPPER.writeValueAsString(node);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.podium.machinery;
+
+import dev.podium.machinery.kind.Field;
+import dev.podium.machinery.kind.KindRules;
+import dev.podium.machinery.kind.RuleBook;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What the API server knows about each built-in kind: its defaults and its validation, with upstream's messages and field
+ * paths. A kind without rules of its own gets those of every object's metadata. Stateless.
+ */
+public final class Kinds {
+
+    /** Fills in what the client left out, in place, as upstream's {@code SetDefaults_*} functions do. */
+    public void applyDefaults(GroupVersionKind kind, ObjectNode object) {
+        RuleBook.of(kind).applyDefaults(object);
+    }
+
+    /** What is wrong with an object that is about to be created; empty when nothing is. */
+    public List<FieldError> validateCreate(GroupVersionKind kind, ObjectNode object) {
+        KindRules rules = RuleBook.of(kind);
+        List<FieldError> errors = new ArrayList<>(Metadata.validateCreate(object, rules.scope(), rules.nameRule()));
+        rules.validate(Field.root(object, errors));
+        return distinct(errors);
+    }
+
+    /** What is wrong with an update of the object itself; its status is the old one. */
+    public List<FieldError> validateUpdate(GroupVersionKind kind, ObjectNode updated, ObjectNode old) {
+        KindRules rules = RuleBook.of(kind);
+        List<FieldError> errors = new ArrayList<>(Metadata.validateUpdate(updated, old));
+        rules.validateUpdate(Field.root(updated, errors), Field.root(old, new ArrayList<>()));
+        return distinct(errors);
+    }
+
+    /** What is wrong with an update through the status subresource; everything but status and metadata is the old one. */
+    public List<FieldError> validateStatusUpdate(GroupVersionKind kind, ObjectNode updated, ObjectNode old) {
+        KindRules rules = RuleBook.of(kind);
+        List<FieldError> errors = new ArrayList<>(Metadata.validateUpdate(updated, old));
+        rules.validateStatusUpdate(Field.root(updated, errors), Field.root(old, new ArrayList<>()));
+        return distinct(errors);
+    }
+
+    /**
+     * What is wrong with an update through a subresource that has rules of its own, such as a Pod's
+     * {@code ephemeralcontainers} and {@code resize}; for any other, as {@link #validateUpdate}.
+     */
+    public List<FieldError> validateSubresourceUpdate(
+            GroupVersionKind kind, String subresource, ObjectNode updated, ObjectNode old) {
+        KindRules rules = RuleBook.of(kind);
+        List<FieldError> errors = new ArrayList<>(Metadata.validateUpdate(updated, old));
+        rules.validateSubresourceUpdate(subresource, Field.root(updated, errors), Field.root(old, new ArrayList<>()));
+        return distinct(errors);
+    }
+
+    private static List<FieldError> distinct(List<FieldError> errors) {
+        return List.copyOf(new LinkedHashSet<>(errors));
+    }
+}

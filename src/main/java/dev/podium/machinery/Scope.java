@@ -1,0 +1,7 @@
+package dev.podium.machinery;
+
+/** Where objects of a resource live. */
+public enum Scope {
+    NAMESPACED,
+    CLUSTER
+}

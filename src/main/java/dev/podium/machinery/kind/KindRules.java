@@ -1,0 +1,37 @@
+package dev.podium.machinery.kind;
+
+import dev.podium.machinery.Scope;
+import tools.jackson.databind.node.ObjectNode;
+
+/** One kind's defaults and validation. Its methods add to the errors that the {@link Field} reports into. */
+public interface KindRules {
+
+    /** Where objects of the kind live. */
+    default Scope scope() {
+        return Scope.NAMESPACED;
+    }
+
+    /** What an object's name must look like. */
+    default NameRule nameRule() {
+        return NameRule.SUBDOMAIN;
+    }
+
+    /** Fills in what the client left out, in place. */
+    default void applyDefaults(ObjectNode object) {}
+
+    /** Checks an object on its own; its metadata has been checked. */
+    default void validate(Field object) {}
+
+    /** Checks an update; by default the updated object on its own. */
+    default void validateUpdate(Field updated, Field old) {
+        validate(updated);
+    }
+
+    /** Checks an update of the status alone. */
+    default void validateStatusUpdate(Field updated, Field old) {}
+
+    /** Checks an update through another subresource. */
+    default void validateSubresourceUpdate(String subresource, Field updated, Field old) {
+        validateUpdate(updated, old);
+    }
+}

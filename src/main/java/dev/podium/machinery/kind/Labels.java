@@ -1,0 +1,42 @@
+package dev.podium.machinery.kind;
+
+import java.util.Map;
+
+/** Labels and what selects by them (apimachinery, pkg/apis/meta/v1/validation). */
+public final class Labels {
+    private Labels() {}
+
+    /** A map of labels; errors name the map, not the key. */
+    public static void labels(Field labels) {
+        for (Map.Entry<String, Field> each : labels.entries()) {
+            Names.qualified(each.getKey()).forEach(problem -> labels.invalid(each.getKey(), problem));
+            Names.labelValue(each.getValue().text()).forEach(problem -> labels.invalid(each.getValue().text(), problem));
+        }
+    }
+
+    /** A LabelSelector; an absent one is fine. */
+    public static void selector(Field selector) {
+        labels(selector.get("matchLabels"));
+        for (Field each : selector.get("matchExpressions").items()) {
+            Field values = each.get("values");
+            switch (each.get("operator").text()) {
+                case "In", "NotIn" -> {
+                    if (values.empty()) {
+                        values.required("must be specified when `operator` is 'In' or 'NotIn'");
+                    }
+                    for (Field value : values.items()) {
+                        Names.labelValue(value.text()).forEach(value::invalid);
+                    }
+                }
+                case "Exists", "DoesNotExist" -> {
+                    if (!values.empty()) {
+                        values.forbidden("may not be specified when `operator` is 'Exists' or 'DoesNotExist'");
+                    }
+                }
+                default -> each.get("operator").invalid("not a valid selector operator");
+            }
+            Field key = each.get("key");
+            Names.qualified(key.text()).forEach(key::invalid);
+        }
+    }
+}
