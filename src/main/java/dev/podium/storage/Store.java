@@ -25,6 +25,9 @@ public interface Store extends AutoCloseable {
      * Queues a write. The future completes with {@link Outcome.Committed} or {@link Outcome.Conflict}, or exceptionally
      * with a {@link StoreException} when the medium failed or the store is closed; after a failure it is unknown to the
      * caller, but not to the store, whether anything was kept: nothing that failed is ever published.
+     *
+     * <p>What depends on the future directly (rather than {@code join()}ing or going through an executor) may run on the
+     * store's own thread: it must be quick and must not wait for the store.
      */
     CompletableFuture<Outcome> submit(Write write);
 

@@ -1,0 +1,109 @@
+package dev.podium.storage.jpa;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** In what the databases differ that matters here. */
+enum Dialect {
+
+    H2(
+            "org.hibernate.dialect.H2Dialect",
+            Map.of(
+                    "key", "varchar(700)",
+                    "bytes", "varbinary(1048576)",
+                    "large", "blob",
+                    "time", "timestamp(6) with time zone")),
+
+    POSTGRESQL(
+            "org.hibernate.dialect.PostgreSQLDialect",
+            Map.of(
+                    // By code points, whatever the database's locale: cheaper, and it is how the keys are sorted.
+                    "key", "varchar(700) collate \"C\"",
+                    "bytes", "bytea",
+                    "large", "oid",
+                    "time", "timestamp(6) with time zone")),
+
+    MYSQL(
+            null,
+            Map.of(
+                    "key", "varchar(700) character set utf8mb4 collate utf8mb4_0900_bin",
+                    "bytes", "mediumblob",
+                    "large", "longblob",
+                    "time", "timestamp(6) null")),
+
+    OTHER(
+            null,
+            Map.of(
+                    "key", "varchar(700)",
+                    "bytes", "blob",
+                    "large", "blob",
+                    "time", "timestamp(6)"));
+
+    private final @Nullable String hibernateDialect;
+    private final Map<String, String> columnTypes;
+
+    Dialect(@Nullable String hibernateDialect, Map<String, String> columnTypes) {
+        this.hibernateDialect = hibernateDialect;
+        this.columnTypes = columnTypes;
+    }
+
+    static Dialect of(String url) {
+        if (url.startsWith("jdbc:h2:")) {
+            return H2;
+        }
+        if (url.startsWith("jdbc:postgresql:")) {
+            return POSTGRESQL;
+        }
+        return url.startsWith("jdbc:mysql:") || url.startsWith("jdbc:mariadb:") ? MYSQL : OTHER;
+    }
+
+    /** Sparing Hibernate to ask the database; null: it has to ask. */
+    @Nullable String hibernateDialect() {
+        return hibernateDialect;
+    }
+
+    /** The column types that the migrations leave open. */
+    Map<String, String> columnTypes() {
+        return columnTypes;
+    }
+
+    /**
+     * The URL with whatever a database needs to keep what it acknowledges.
+     *
+     * <ul>
+     *   <li>{@code WRITE_DELAY=0}: a commit has been written to the file when it returns, rather than half a second later
+     *   <li>{@code RETENTION_TIME}: how long superseded pages stay; as every commit is forced to the disk, not long
+     *   <li>{@code MAX_COMPACT_TIME}: how long closing may take to shrink the file
+     *   <li>{@code DB_CLOSE_ON_EXIT=FALSE}: the cluster closes it, after its last write
+     * </ul>
+     */
+    String complete(String url) {
+        if (this != H2) {
+            return url;
+        }
+        StringBuilder complete = new StringBuilder(url);
+        Map<String, String> settings = isFile(url)
+                ? Map.of(
+                        "WRITE_DELAY", "0",
+                        "RETENTION_TIME", "2000",
+                        "MAX_COMPACT_TIME", "1000",
+                        "CACHE_SIZE", "16384",
+                        "DB_CLOSE_ON_EXIT", "FALSE")
+                : Map.of("DB_CLOSE_ON_EXIT", "FALSE");
+        settings.forEach((name, value) -> {
+            if (!url.toUpperCase(java.util.Locale.ROOT).contains(";" + name + "=")) {
+                complete.append(';').append(name).append('=').append(value);
+            }
+        });
+        return complete.toString();
+    }
+
+    /** A statement that forces what is committed from the system's buffers to the disk; null: commits see to it. */
+    @Nullable String forceToDisk(String url) {
+        return this == H2 && isFile(url) ? "checkpoint sync" : null;
+    }
+
+    private static boolean isFile(String url) {
+        return !url.startsWith("jdbc:h2:mem:") && !url.startsWith("jdbc:h2:tcp:") && !url.startsWith("jdbc:h2:ssl:");
+    }
+}

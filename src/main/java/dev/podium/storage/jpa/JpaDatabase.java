@@ -1,0 +1,140 @@
+package dev.podium.storage.jpa;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.podium.storage.Store;
+import dev.podium.storage.StoreException;
+import dev.podium.time.ClusterTime;
+import jakarta.persistence.SharedCacheMode;
+import jakarta.persistence.ValidationMode;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.flywaydb.core.Flyway;
+import org.hibernate.SessionFactory;
+import org.hibernate.cfg.AvailableSettings;
+import org.hibernate.jpa.HibernatePersistenceConfiguration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One database with everything in it that a cluster keeps: put together by hand, so that it serves with or without a
+ * Spring context, starts fast, and can be had several times in one process.
+ */
+public final class JpaDatabase implements AutoCloseable {
+
+    /** H2's code for a database file that another process holds. */
+    private static final int ALREADY_OPEN = 90020;
+
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Store store;
+
+    private JpaDatabase(JdbcSettings settings, ClusterTime time) {
+        try {
+            if (settings.folder() != null) {
+                open.push(FolderLock.take(settings.folder()));
+            }
+            Dialect dialect = Dialect.of(settings.url());
+            HikariDataSource connections = new HikariDataSource(pool(settings, dialect));
+            open.push(connections);
+            Flyway.configure(JpaDatabase.class.getClassLoader())
+                    .dataSource(connections)
+                    .locations("classpath:db/migration")
+                    .placeholders(dialect.columnTypes())
+                    .loggers("slf4j")
+                    .load()
+                    .migrate();
+            SessionFactory sessions = sessions(connections, dialect);
+            open.push(sessions);
+            store = new JpaStore(
+                    new Medium(sessions, connections, dialect.forceToDisk(settings.url())), time, settings.place());
+            open.push(store);
+        } catch (RuntimeException e) {
+            close();
+            throw explained(e, settings);
+        }
+    }
+
+    /**
+     * Opens the database, and creates or updates its tables.
+     *
+     * @throws StoreException if it cannot be reached, or another Podium has it
+     */
+    public static JpaDatabase open(JdbcSettings settings, ClusterTime time) {
+        return new JpaDatabase(settings, time);
+    }
+
+    private static HikariConfig pool(JdbcSettings settings, Dialect dialect) {
+        HikariConfig pool = new HikariConfig();
+        pool.setPoolName("store");
+        pool.setJdbcUrl(dialect.complete(settings.url()));
+        pool.setUsername(settings.user());
+        pool.setPassword(settings.password());
+        pool.setAutoCommit(false);
+        // The store's writer, the probe log's, and one to spare.
+        pool.setMaximumPoolSize(3);
+        pool.setMinimumIdle(1);
+        pool.setRegisterMbeans(false);
+        return pool;
+    }
+
+    private static SessionFactory sessions(HikariDataSource connections, Dialect dialect) {
+        HibernatePersistenceConfiguration hibernate = new HibernatePersistenceConfiguration("podium")
+                .managedClasses(StoredObject.class, LoggedRevision.class, StoreState.class, Payload.class)
+                .sharedCacheMode(SharedCacheMode.NONE)
+                .validationMode(ValidationMode.NONE)
+                .property(AvailableSettings.JAKARTA_NON_JTA_DATASOURCE, connections)
+                .property(AvailableSettings.CONNECTION_PROVIDER_DISABLES_AUTOCOMMIT, true)
+                .property(AvailableSettings.STATEMENT_BATCH_SIZE, 500)
+                .property(AvailableSettings.ORDER_INSERTS, true)
+                .property(AvailableSettings.JDBC_TIME_ZONE, "UTC")
+                .property(AvailableSettings.USE_SECOND_LEVEL_CACHE, false)
+                .property(AvailableSettings.USE_QUERY_CACHE, false)
+                .property(AvailableSettings.XML_MAPPING_ENABLED, false)
+                // Reflection is fast enough, and no classes have to be made while starting.
+                .property("hibernate.bytecode.use_reflection_optimizer", false)
+                .property(AvailableSettings.QUERY_STARTUP_CHECKING, false);
+        if (dialect.hibernateDialect() != null) {
+            hibernate
+                    .property(AvailableSettings.DIALECT, dialect.hibernateDialect())
+                    .property("hibernate.boot.allow_jdbc_metadata_access", false);
+        }
+        return hibernate.createEntityManagerFactory();
+    }
+
+    private static StoreException explained(RuntimeException failure, JdbcSettings settings) {
+        for (@Nullable Throwable each = failure; each != null; each = each.getCause()) {
+            if (each instanceof StoreException known) {
+                return known;
+            }
+            if (each instanceof SQLException refusal && refusal.getErrorCode() == ALREADY_OPEN) {
+                return FolderLock.inUse(settings.place());
+            }
+        }
+        return new StoreException("The database at " + settings.place() + " cannot be opened.", failure);
+    }
+
+    /** The cluster's objects and their history. */
+    public Store store() {
+        return store;
+    }
+
+    /** Closes the store and the probe log, after their last writes, and then the database. */
+    @Override
+    public void close() {
+        @Nullable RuntimeException failure = null;
+        while (!open.isEmpty()) {
+            try {
+                open.pop().close();
+            } catch (Exception e) {
+                if (failure == null) {
+                    failure = new StoreException("The database did not close properly.", e);
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}

@@ -1,0 +1,322 @@
+package dev.podium.storage.jpa;
+
+import dev.podium.storage.Follower;
+import dev.podium.storage.Heads;
+import dev.podium.storage.LogEntry;
+import dev.podium.storage.Outcome;
+import dev.podium.storage.Store;
+import dev.podium.storage.StoreException;
+import dev.podium.storage.Write;
+import dev.podium.time.ClusterTime;
+import dev.podium.time.Signal;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A store in a relational database. One thread writes; it takes whatever waits and commits it as one transaction, judging
+ * expectations by the {@link Heads} it keeps in memory, so that no write reads.
+ *
+ * <p>What is promised of an acknowledged write: in an H2 file, it has been written and forced to the disk
+ * ({@code fsync}), so that it survives the end of the process, of the system, and a loss of power as far as the disk is
+ * honest. In an H2 database in memory, it is there until the process ends. In another database, it is committed, and the
+ * rest is that database's promise.
+ *
+ * <p>If a transaction fails, its writes are tried one by one, and those that fail again are the ones that fail. If it is
+ * not known what a failure left behind, or somebody else wrote to the tables, the store refuses every further write.
+ */
+final class JpaStore implements Store {
+
+    private static final Logger log = LoggerFactory.getLogger(JpaStore.class);
+
+    private static final int BATCH_WRITES = 500;
+    private static final int BATCH_BYTES = 4 << 20;
+    /** Log entries deleted at a time after a compaction, so that writes get their turn in between. */
+    private static final int SWEEP = 2_000;
+
+    private final Medium medium;
+    private final ClusterTime time;
+    private final String place;
+    private final Signal news;
+    private final Queue<Request> queue = new ConcurrentLinkedQueue<>();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private volatile boolean closing;
+    private volatile long revision;
+    private volatile long compacted;
+
+    // The rest belongs to the writer.
+    private @Nullable Heads heads;
+    private @Nullable Follower follower;
+    private @Nullable StoreException broken;
+    private boolean swept;
+
+    JpaStore(Medium medium, ClusterTime time, String place) {
+        this.medium = medium;
+        this.time = time;
+        this.place = place;
+        news = time.signal();
+        StoreState state = medium.state();
+        revision = state.revision();
+        compacted = state.compacted();
+        time.runOnPlatformThread("store-writer", this::run);
+    }
+
+    private sealed interface Request {
+
+        record Change(Write write, CompletableFuture<Outcome> answer) implements Request {}
+
+        record Other(Runnable work, CompletableFuture<Void> answer) implements Request {}
+    }
+
+    @Override
+    public CompletableFuture<Outcome> submit(Write write) {
+        CompletableFuture<Outcome> answer = new CompletableFuture<>();
+        if (closing) {
+            answer.completeExceptionally(closed());
+        } else {
+            enqueue(new Request.Change(write, answer));
+        }
+        return answer;
+    }
+
+    @Override
+    public void follow(Follower follower) {
+        execute(() -> restore(follower));
+    }
+
+    @Override
+    public void compact(long revision) {
+        execute(() -> forget(Math.min(revision, this.revision)));
+    }
+
+    @Override
+    public long revision() {
+        return revision;
+    }
+
+    @Override
+    public long compacted() {
+        return compacted;
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        news.raise();
+        ended.join();
+        refuseTheRest();
+    }
+
+    private void execute(Runnable work) {
+        if (closing) {
+            throw closed();
+        }
+        CompletableFuture<Void> answer = new CompletableFuture<>();
+        enqueue(new Request.Other(work, answer));
+        try {
+            answer.join();
+        } catch (CompletionException e) {
+            switch (e.getCause()) {
+                case StoreException cause -> throw cause;
+                case IllegalStateException cause -> throw cause;
+                case null, default -> throw new StoreException("The store at " + place + " failed.", e.getCause());
+            }
+        }
+    }
+
+    private void enqueue(Request request) {
+        queue.add(request);
+        news.raise();
+        if (ended.isDone()) {
+            refuseTheRest();
+        }
+    }
+
+    private static StoreException closed() {
+        return new StoreException("The store is closed.");
+    }
+
+    private void refuseTheRest() {
+        for (Request next = queue.poll(); next != null; next = queue.poll()) {
+            switch (next) {
+                case Request.Change change -> change.answer().completeExceptionally(closed());
+                case Request.Other other -> other.answer().completeExceptionally(closed());
+            }
+        }
+    }
+
+    private void run() {
+        try {
+            boolean interrupted = false;
+            while (true) {
+                try {
+                    news.await(() -> closing || !swept || !queue.isEmpty());
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+                serve();
+                if (queue.isEmpty() && (closing || interrupted)) {
+                    return;
+                }
+                if (!swept && broken == null) {
+                    sweep();
+                }
+            }
+        } finally {
+            closing = true;
+            ended.complete(null);
+            refuseTheRest();
+        }
+    }
+
+    /** Takes one batch from the queue. */
+    private void serve() {
+        List<Request.Change> changes = new ArrayList<>();
+        int bytes = 0;
+        while (changes.size() < BATCH_WRITES && bytes < BATCH_BYTES && queue.poll() instanceof Request next) {
+            switch (next) {
+                case Request.Change change -> {
+                    changes.add(change);
+                    bytes += change.write().value().bytes().length;
+                }
+                case Request.Other other -> {
+                    commit(changes);
+                    changes.clear();
+                    try {
+                        other.work().run();
+                        other.answer().complete(null);
+                    } catch (RuntimeException e) {
+                        other.answer().completeExceptionally(e);
+                    }
+                }
+            }
+        }
+        commit(changes);
+    }
+
+    private void commit(List<Request.Change> changes) {
+        if (changes.isEmpty()) {
+            return;
+        }
+        if (broken != null) {
+            StoreException refusal = broken;
+            changes.forEach(each -> each.answer().completeExceptionally(refusal));
+            return;
+        }
+        try {
+            Heads heads = heads();
+            Instant now = time.now().truncatedTo(ChronoUnit.MICROS); // all that a database can hold
+            Heads.Plan plan = heads.plan(changes.stream().map(Request.Change::write).toList(), now);
+            if (!plan.entries().isEmpty()) {
+                write(plan, heads);
+                publish(plan, heads);
+            }
+            for (int i = 0; i < changes.size(); i++) {
+                changes.get(i).answer().complete(plan.outcomes().get(i));
+            }
+        } catch (RuntimeException e) {
+            if (changes.size() > 1 && broken == null) {
+                List.copyOf(changes).forEach(each -> commit(List.of(each)));
+                return;
+            }
+            log.warn("A write to {} failed", changes.getFirst().write().key(), e);
+            StoreException failure =
+                    broken != null ? broken : new StoreException("The database at " + place + " refused a write.", e);
+            changes.forEach(each -> each.answer().completeExceptionally(failure));
+        }
+    }
+
+    /** Returns if the plan is committed; throws if it is not; and breaks the store if that is unknown. */
+    private void write(Heads.Plan plan, Heads heads) {
+        try {
+            medium.write(plan.entries(), heads);
+        } catch (Medium.Intruder e) {
+            broken = FolderLock.inUse(place);
+            throw e;
+        } catch (RuntimeException e) {
+            long kept;
+            try {
+                kept = medium.state().revision();
+            } catch (RuntimeException second) {
+                e.addSuppressed(second);
+                kept = -1;
+            }
+            if (kept == heads.revision()) {
+                throw e;
+            }
+            if (kept != plan.entries().getLast().revision()) {
+                broken = new StoreException("The database at " + place + " failed and has to be opened again.", e);
+                throw e;
+            }
+            log.warn("A commit was reported as failed and has happened", e);
+        }
+        try {
+            medium.force();
+        } catch (RuntimeException e) {
+            broken = new StoreException("The disk of " + place + " failed.", e);
+            throw e;
+        }
+    }
+
+    private void publish(Heads.Plan plan, Heads heads) {
+        plan.apply();
+        List<LogEntry> entries = plan.entries();
+        if (follower != null) {
+            follower.committed(entries);
+        }
+        revision = heads.revision();
+    }
+
+    private Heads heads() {
+        Heads known = heads;
+        if (known == null) {
+            heads = known = medium.heads();
+        }
+        return known;
+    }
+
+    private void restore(Follower follower) {
+        if (this.follower != null || heads != null) {
+            throw new IllegalStateException("A store is followed once, before its first write.");
+        }
+        heads = medium.read(picture -> {
+            Heads found = Medium.emptyHeads(picture.state());
+            follower.restored(
+                    compacted,
+                    revision,
+                    picture.objects().peek(each -> found.found(each.key(), each.revision())),
+                    picture.log());
+            return found;
+        });
+        this.follower = follower;
+    }
+
+    private void forget(long target) {
+        if (target <= compacted) {
+            return;
+        }
+        medium.compact(target);
+        compacted = target;
+        swept = false;
+        if (follower != null) {
+            follower.compacted(target);
+        }
+    }
+
+    private void sweep() {
+        try {
+            swept = medium.sweep(compacted, SWEEP) == null;
+        } catch (RuntimeException e) {
+            log.warn("Compacted log entries could not be deleted; the next compaction tries again", e);
+            swept = true;
+        }
+    }
+}

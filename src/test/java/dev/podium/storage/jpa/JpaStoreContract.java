@@ -1,0 +1,87 @@
+package dev.podium.storage.jpa;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.podium.storage.Outcome;
+import dev.podium.storage.Store;
+import dev.podium.storage.StoreContract;
+import dev.podium.storage.StoreException;
+import dev.podium.storage.Write;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a store in a database keeps to besides. */
+abstract class JpaStoreContract extends StoreContract {
+
+    private @Nullable JpaDatabase database;
+
+    abstract JdbcSettings settings();
+
+    @Override
+    protected Store open() {
+        closeDatabase();
+        JpaDatabase opened = JpaDatabase.open(settings(), time);
+        database = opened;
+        return opened.store();
+    }
+
+    @AfterEach
+    void closeDatabase() {
+        if (database != null) {
+            database.close();
+        }
+    }
+
+    @Test
+    void aWriteThatTheDatabaseRefusesFailsAloneAndLeavesNoGap() {
+        String tooLong = "x".repeat(5_000);
+        List<CompletableFuture<Outcome>> answers = IntStream.range(0, 100)
+                .mapToObj(i -> store.submit(new Write.Create(i % 10 == 3 ? tooLong + i : "k" + i, draft("#"))))
+                .toList();
+        for (int i = 0; i < answers.size(); i++) {
+            CompletableFuture<Outcome> answer = answers.get(i);
+            if (i % 10 == 3) {
+                assertThatThrownBy(answer::join).cause().isInstanceOf(StoreException.class);
+            } else {
+                revision(answer.join());
+            }
+        }
+        assertThat(store.revision()).isEqualTo(90);
+        assertThat(follower.objects()).hasSize(90);
+        assertThat(revision(create("next", "#"))).isEqualTo(91);
+    }
+
+    @Test
+    void aSecondWriterIsNoticed() {
+        create("a", "#");
+        try (JpaDatabase intruder = JpaDatabase.open(JdbcSettings.at(settings().url(), "sa", ""), time)) {
+            intruder.store().submit(new Write.Create("b", draft("#"))).join();
+            CompletableFuture<Outcome> answer = store.submit(new Write.Create("c", draft("#")));
+            assertThatThrownBy(answer::join).cause().isInstanceOf(StoreException.class).hasMessageEndingWith(" is in use by another Podium.");
+            CompletableFuture<Outcome> next = store.submit(new Write.Create("d", draft("#")));
+            assertThatThrownBy(next::join).cause().isInstanceOf(StoreException.class);
+        }
+        assertThat(store.revision()).isEqualTo(1);
+        assertThat(follower.objects()).hasSize(1);
+    }
+
+    @Test
+    void aCompactedLogIsDeletedFromTheTable() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            create("k" + i, "#");
+        }
+        store.compact(15);
+        time.settle();
+        try (var connection = java.sql.DriverManager.getConnection(settings().url(), "sa", "");
+                var rows = connection.createStatement().executeQuery("select min(revision), count(*) from revision_log")) {
+            rows.next();
+            assertThat(rows.getLong(1)).isEqualTo(16);
+            assertThat(rows.getLong(2)).isEqualTo(5);
+        }
+    }
+}
