@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 enum Dialect {
 
     H2(
-            "org.hibernate.dialect.H2Dialect",
             Map.of(
                     "key", "varchar(700)",
                     "bytes", "varbinary(1048576)",
@@ -15,7 +14,6 @@ enum Dialect {
                     "time", "timestamp(6) with time zone")),
 
     POSTGRESQL(
-            "org.hibernate.dialect.PostgreSQLDialect",
             Map.of(
                     // By code points, whatever the database's locale: cheaper, and it is how the keys are sorted.
                     "key", "varchar(700) collate \"C\"",
@@ -24,7 +22,6 @@ enum Dialect {
                     "time", "timestamp(6) with time zone")),
 
     MYSQL(
-            null,
             Map.of(
                     "key", "varchar(700) character set utf8mb4 collate utf8mb4_0900_bin",
                     "bytes", "mediumblob",
@@ -32,18 +29,15 @@ enum Dialect {
                     "time", "timestamp(6) null")),
 
     OTHER(
-            null,
             Map.of(
                     "key", "varchar(700)",
                     "bytes", "blob",
                     "large", "blob",
                     "time", "timestamp(6)"));
 
-    private final @Nullable String hibernateDialect;
     private final Map<String, String> columnTypes;
 
-    Dialect(@Nullable String hibernateDialect, Map<String, String> columnTypes) {
-        this.hibernateDialect = hibernateDialect;
+    Dialect(Map<String, String> columnTypes) {
         this.columnTypes = columnTypes;
     }
 
@@ -55,11 +49,6 @@ enum Dialect {
             return POSTGRESQL;
         }
         return url.startsWith("jdbc:mysql:") || url.startsWith("jdbc:mariadb:") ? MYSQL : OTHER;
-    }
-
-    /** Sparing Hibernate to ask the database; null: it has to ask. */
-    @Nullable String hibernateDialect() {
-        return hibernateDialect;
     }
 
     /** The column types that the migrations leave open. */

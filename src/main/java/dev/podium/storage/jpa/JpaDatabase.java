@@ -43,7 +43,7 @@ public final class JpaDatabase implements AutoCloseable {
                     .loggers("slf4j")
                     .load()
                     .migrate();
-            SessionFactory sessions = sessions(connections, dialect);
+            SessionFactory sessions = sessions(connections);
             open.push(sessions);
             store = new JpaStore(
                     new Medium(sessions, connections, dialect.forceToDisk(settings.url())), time, settings.place());
@@ -77,8 +77,8 @@ public final class JpaDatabase implements AutoCloseable {
         return pool;
     }
 
-    private static SessionFactory sessions(HikariDataSource connections, Dialect dialect) {
-        HibernatePersistenceConfiguration hibernate = new HibernatePersistenceConfiguration("podium")
+    private static SessionFactory sessions(HikariDataSource connections) {
+        return new HibernatePersistenceConfiguration("podium")
                 .managedClasses(StoredObject.class, LoggedRevision.class, StoreState.class, Payload.class)
                 .sharedCacheMode(SharedCacheMode.NONE)
                 .validationMode(ValidationMode.NONE)
@@ -92,13 +92,8 @@ public final class JpaDatabase implements AutoCloseable {
                 .property(AvailableSettings.XML_MAPPING_ENABLED, false)
                 // Reflection is fast enough, and no classes have to be made while starting.
                 .property("hibernate.bytecode.use_reflection_optimizer", false)
-                .property(AvailableSettings.QUERY_STARTUP_CHECKING, false);
-        if (dialect.hibernateDialect() != null) {
-            hibernate
-                    .property(AvailableSettings.DIALECT, dialect.hibernateDialect())
-                    .property("hibernate.boot.allow_jdbc_metadata_access", false);
-        }
-        return hibernate.createEntityManagerFactory();
+                .property(AvailableSettings.QUERY_STARTUP_CHECKING, false)
+                .createEntityManagerFactory();
     }
 
     private static StoreException explained(RuntimeException failure, JdbcSettings settings) {

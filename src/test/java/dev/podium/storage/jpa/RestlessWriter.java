@@ -33,7 +33,7 @@ final class RestlessWriter {
             } catch (InterruptedException e) {
                 return;
             }
-            store.compact(store.revision() - 3_000);
+            store.compact(store.revision() - 1_000);
         }
     }
 

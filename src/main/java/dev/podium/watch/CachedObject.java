@@ -1,0 +1,55 @@
+package dev.podium.watch;
+
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** One revision of one object. */
+public final class CachedObject {
+
+    private final String key;
+    private final long revision;
+    private final byte[] bytes;
+
+    private record View(Class<?> as, Object value) {}
+
+    /** Racy by intent: a view is immutable, and making it twice does no harm. */
+    private @Nullable View view;
+
+    CachedObject(String key, long revision, byte[] bytes) {
+        this.key = key;
+        this.revision = revision;
+        this.bytes = bytes;
+    }
+
+    public String key() {
+        return key;
+    }
+
+    public long revision() {
+        return revision;
+    }
+
+    /** The stored bytes themselves, not a copy: to be read only. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    /**
+     * The bytes as something easier to read, made by {@code parse} at the first call and kept. One view is kept per
+     * object: asked for another class, it is made anew.
+     */
+    public <T> T view(Class<T> as, Function<byte[], T> parse) {
+        View known = view;
+        if (known != null && known.as == as) {
+            return as.cast(known.value);
+        }
+        T made = parse.apply(bytes);
+        view = new View(as, made);
+        return made;
+    }
+
+    @Override
+    public String toString() {
+        return key + "@" + revision;
+    }
+}
