@@ -10,12 +10,12 @@ public final class CachedObject {
     private final long revision;
     private final byte[] bytes;
 
-    private record View(Class<?> as, Object value) {}
+    private record View(Class<?> as, Object value, @Nullable View next) {}
 
-    /** Racy by intent: a view is immutable, and making it twice does no harm. */
-    private @Nullable View view;
+    /** The views made so far, newest first. Racy by intent: a view is immutable, and making it twice does no harm. */
+    private @Nullable View views;
 
-    CachedObject(String key, long revision, byte[] bytes) {
+    public CachedObject(String key, long revision, byte[] bytes) {
         this.key = key;
         this.revision = revision;
         this.bytes = bytes;
@@ -34,17 +34,15 @@ public final class CachedObject {
         return bytes;
     }
 
-    /**
-     * The bytes as something easier to read, made by {@code parse} at the first call and kept. One view is kept per
-     * object: asked for another class, it is made anew.
-     */
+    /** The bytes as something easier to read, made by {@code parse} at the first call for that class and kept. */
     public <T> T view(Class<T> as, Function<byte[], T> parse) {
-        View known = view;
-        if (known != null && known.as == as) {
-            return as.cast(known.value);
+        for (View each = views; each != null; each = each.next) {
+            if (each.as == as) {
+                return as.cast(each.value);
+            }
         }
         T made = parse.apply(bytes);
-        view = new View(as, made);
+        views = new View(as, made, views);
         return made;
     }
 

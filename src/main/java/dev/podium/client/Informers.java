@@ -1,0 +1,33 @@
+package dev.podium.client;
+
+import dev.podium.time.ClusterTime;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The informers of a cluster's components, one per resource, shared. */
+public final class Informers {
+
+    private final ApiClient client;
+    private final ClusterTime time;
+    private final Map<ResourceType<?>, Informer<?>> informers = new LinkedHashMap<>();
+
+    public Informers(ApiClient client, ClusterTime time) {
+        this.client = client;
+        this.time = time;
+    }
+
+    /** The informer of that resource. */
+    @SuppressWarnings("unchecked") // the map's keys carry the type of its values
+    public <T> Informer<T> of(ResourceType<T> type) {
+        return (Informer<T>) informers.computeIfAbsent(type, each -> new Informer<>(client, each));
+    }
+
+    /** Tells every handler what is there, then starts a thread per resource that tells what changes. */
+    public void start() throws InterruptedException {
+        for (Map.Entry<ResourceType<?>, Informer<?>> each : informers.entrySet()) {
+            Informer<?> informer = each.getValue();
+            long revision = informer.list();
+            time.run("informer-" + each.getKey().resource(), () -> informer.follow(revision));
+        }
+    }
+}

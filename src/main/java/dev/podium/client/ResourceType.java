@@ -1,0 +1,31 @@
+package dev.podium.client;
+
+import dev.podium.model.Lease;
+import dev.podium.model.Namespace;
+import dev.podium.model.Node;
+import dev.podium.model.Pod;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A resource, and the record that a component reads its objects through.
+ *
+ * @param group the API group; empty for core
+ * @param resource the plural name
+ */
+public record ResourceType<T>(String group, String version, String resource, Class<T> record) {
+
+    public static final ResourceType<Pod> PODS = new ResourceType<>("", "v1", "pods", Pod.class);
+    public static final ResourceType<Node> NODES = new ResourceType<>("", "v1", "nodes", Node.class);
+    public static final ResourceType<Namespace> NAMESPACES = new ResourceType<>("", "v1", "namespaces", Namespace.class);
+    public static final ResourceType<Lease> LEASES =
+            new ResourceType<>("coordination.k8s.io", "v1", "leases", Lease.class);
+    public static final ResourceType<JsonNode> EVENTS = of("", "v1", "events");
+    public static final ResourceType<JsonNode> CONFIG_MAPS = of("", "v1", "configmaps");
+    public static final ResourceType<JsonNode> SECRETS = of("", "v1", "secrets");
+    public static final ResourceType<JsonNode> SERVICE_ACCOUNTS = of("", "v1", "serviceaccounts");
+
+    /** A resource that is read as a plain JSON tree. */
+    public static ResourceType<JsonNode> of(String group, String version, String resource) {
+        return new ResourceType<>(group, version, resource, JsonNode.class);
+    }
+}

@@ -1,0 +1,92 @@
+package dev.podium.controller.eventttl;
+
+import dev.podium.client.ApiClient;
+import dev.podium.client.Informers;
+import dev.podium.client.RequestFailed;
+import dev.podium.client.ResourceHandler;
+import dev.podium.client.ResourceType;
+import dev.podium.controller.Controller;
+import dev.podium.time.ClusterTime;
+import dev.podium.time.Task;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Upstream's {@code --event-ttl}: an Event goes an hour after it was last written. There it is the store that forgets;
+ * here a sweep looks at what has not been touched for so long.
+ */
+public final class EventTtlController implements Controller {
+
+    private static final Duration KEPT = Duration.ofHours(1);
+    private static final Duration SWEEP = Duration.ofMinutes(1);
+
+    private final ApiClient client;
+    private final ClusterTime time;
+    /** By UID, in the order in which they were last written. */
+    private final Map<String, Written> written = new LinkedHashMap<>();
+    private final Task sweep;
+
+    private record Written(String namespace, String name, Instant at) {}
+
+    public EventTtlController(ApiClient client, ClusterTime time) {
+        this.client = client.as("event-ttl");
+        this.time = time;
+        this.sweep = time.every(SWEEP, this::sweep);
+    }
+
+    @Override
+    public void register(Informers informers) {
+        informers.of(ResourceType.EVENTS).handle(new ResourceHandler<>() {
+            @Override
+            public void upserted(JsonNode event, @Nullable JsonNode old) {
+                touch(event);
+            }
+
+            @Override
+            public void deleted(JsonNode last) {
+                forget(last.path("metadata").path("uid").asString(""));
+            }
+        });
+    }
+
+    private synchronized void touch(JsonNode event) {
+        JsonNode metadata = event.path("metadata");
+        String uid = metadata.path("uid").asString("");
+        written.remove(uid);
+        written.put(
+                uid,
+                new Written(metadata.path("namespace").asString(""), metadata.path("name").asString(""), time.now()));
+    }
+
+    private synchronized void forget(String uid) {
+        written.remove(uid);
+    }
+
+    private void sweep() {
+        Instant old = time.now().minus(KEPT);
+        for (Map.Entry<String, Written> each = eldest(); each != null && each.getValue().at().isBefore(old); each = eldest()) {
+            forget(each.getKey());
+            try {
+                client.remove(
+                        ResourceType.EVENTS, each.getValue().namespace(), each.getValue().name(), each.getKey());
+            } catch (RequestFailed gone) {
+                if (!gone.notFound() && !gone.conflict()) {
+                    throw gone;
+                }
+            }
+        }
+    }
+
+    private synchronized Map.@Nullable Entry<String, Written> eldest() {
+        return written.isEmpty() ? null : written.entrySet().iterator().next();
+    }
+
+    @Override
+    public void close() {
+        sweep.cancel();
+    }
+}

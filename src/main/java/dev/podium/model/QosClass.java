@@ -1,0 +1,56 @@
+package dev.podium.model;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A Pod's quality of service, after upstream's {@code pkg/apis/core/helper/qos}: only cpu and memory count. */
+public enum QosClass {
+    GUARANTEED("Guaranteed"),
+    BURSTABLE("Burstable"),
+    BEST_EFFORT("BestEffort");
+
+    private static final List<String> COUNTED = List.of("cpu", "memory");
+
+    private final String title;
+
+    QosClass(String title) {
+        this.title = title;
+    }
+
+    /** As {@code status.qosClass} has it. */
+    public String title() {
+        return title;
+    }
+
+    public static QosClass of(PodSpec spec) {
+        if (spec.resources() != null && !(spec.resources().requests().isEmpty() && spec.resources().limits().isEmpty())) {
+            return of(List.of(spec.resources()));
+        }
+        List<ResourceRequirements> all = new ArrayList<>();
+        for (List<Container> each : List.of(spec.initContainers(), spec.containers())) {
+            each.forEach(container ->
+                    all.add(container.resources() == null ? ResourceRequirements.NONE : container.resources()));
+        }
+        return of(all);
+    }
+
+    private static QosClass of(List<ResourceRequirements> all) {
+        boolean nothing = true;
+        boolean guaranteed = true;
+        for (ResourceRequirements each : all) {
+            for (String resource : COUNTED) {
+                BigDecimal request = amount(each.requests(), resource);
+                BigDecimal limit = amount(each.limits(), resource);
+                nothing &= request.signum() == 0 && limit.signum() == 0;
+                guaranteed &= limit.signum() > 0 && (request.signum() == 0 || request.compareTo(limit) == 0);
+            }
+        }
+        return nothing ? BEST_EFFORT : guaranteed ? GUARANTEED : BURSTABLE;
+    }
+
+    private static BigDecimal amount(Map<String, Quantity> amounts, String resource) {
+        return amounts.getOrDefault(resource, Quantity.ZERO).amount();
+    }
+}

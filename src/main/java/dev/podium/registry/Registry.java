@@ -1,0 +1,168 @@
+package dev.podium.registry;
+
+import dev.podium.machinery.Json;
+import dev.podium.storage.Store;
+import dev.podium.time.ClusterTime;
+import dev.podium.watch.CachedObject;
+import dev.podium.watch.WatchCache;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The one pipeline behind both front doors: every object that is read or written, by whomever, passes here. Failures are
+ * {@link ApiException}s. A namespace argument is empty for cluster-scoped resources and, when reading, for all namespaces.
+ */
+public final class Registry {
+
+    private static final int DELETERS = 16;
+
+    private final Map<String, Resource> resources = new LinkedHashMap<>();
+    private final ClusterTime time;
+    private final WatchCache cache;
+    private final Reading reading;
+    private final Creation creation;
+    private final Updating updating;
+    private final Deletion deletion;
+    private final Binder binder;
+
+    /** @param admissions in the order in which they run */
+    public Registry(Collection<Resource> resources, Store store, WatchCache cache, ClusterTime time, List<Admission> admissions) {
+        resources.forEach(each -> this.resources.put(id(each.group(), each.version(), each.name()), each));
+        this.time = time;
+        this.cache = cache;
+        Pipeline pipeline = new Pipeline(store, cache, time, admissions);
+        this.reading = new Reading(cache);
+        this.creation = new Creation(pipeline);
+        this.updating = new Updating(pipeline, creation);
+        this.deletion = new Deletion(pipeline);
+        this.binder = new Binder(this, pipeline);
+    }
+
+    /** Every resource that is served, in the order of discovery. */
+    public Collection<Resource> resources() {
+        return resources.values();
+    }
+
+    /** The resource with that plural name, or null if it is not served. */
+    public @Nullable Resource find(String group, String version, String name) {
+        return resources.get(id(group, version, name));
+    }
+
+    private static String id(String group, String version, String name) {
+        return group + "/" + version + "/" + name;
+    }
+
+    /** The latest revision of everything. */
+    public long revision() {
+        return cache.revision();
+    }
+
+    /** The object, in stored form; {@link #served} gives what a client sees. */
+    public CachedObject get(Resource resource, String namespace, String name) {
+        return reading.get(resource, namespace, name);
+    }
+
+    /** The object, or null. */
+    public @Nullable CachedObject lookUp(Resource resource, String namespace, String name) {
+        return cache.get(resource.key(namespace, name));
+    }
+
+    /** The object's bytes in the version that the resource serves. */
+    public byte[] served(Resource resource, CachedObject object) {
+        return Reading.served(resource, object);
+    }
+
+    public ObjectPage list(Resource resource, String namespace, Selection selection, ListOptions options)
+            throws InterruptedException {
+        return reading.list(resource, namespace, selection, options);
+    }
+
+    /** Every change after revision {@code since}. */
+    public ResourceWatch watch(Resource resource, String namespace, Selection selection, long since)
+            throws InterruptedException {
+        return reading.watch(resource, namespace, selection, since);
+    }
+
+    /** Creates an object; the tree is the registry's from then on. */
+    public Written create(Resource resource, String namespace, ObjectNode object, WriteOptions options) {
+        return creation.create(resource, namespace, object, options);
+    }
+
+    /**
+     * Replaces a part of an object by what {@code change} makes of the object as it is. When another write comes in between,
+     * the function is asked again, unless its result insists on a resourceVersion: then that is a conflict.
+     */
+    public Written update(
+            Resource resource,
+            String namespace,
+            String name,
+            Part part,
+            UnaryOperator<ObjectNode> change,
+            WriteOptions options) {
+        return updating.update(resource, namespace, name, part, change, options);
+    }
+
+    /**
+     * Assigns a Pod to a node.
+     *
+     * @param binding a {@code v1.Binding}: the target node, and optionally the UID that the Pod must have
+     */
+    public void bind(Resource pods, String namespace, String name, ObjectNode binding, WriteOptions options) {
+        binder.bind(pods, namespace, name, binding, options);
+    }
+
+    public Written delete(Resource resource, String namespace, String name, DeleteOptions options) {
+        return deletion.delete(resource, namespace, name, options);
+    }
+
+    /** Deletes what is selected, several at a time; answers with what was there. */
+    public ObjectPage deleteCollection(Resource resource, String namespace, Selection selection, ListOptions list, DeleteOptions options)
+            throws InterruptedException {
+        ObjectPage page = list(resource, namespace, selection, list);
+        ConcurrentLinkedQueue<CachedObject> left = new ConcurrentLinkedQueue<>(page.items());
+        ConcurrentLinkedQueue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
+        int workers = Math.min(DELETERS, page.items().size());
+        CountDownLatch done = new CountDownLatch(workers);
+        for (int i = 0; i < workers; i++) {
+            time.run("delete-collection", () -> {
+                try {
+                    for (CachedObject each = left.poll(); each != null && failures.isEmpty(); each = left.poll()) {
+                        deleteOne(resource, each, options);
+                    }
+                } catch (RuntimeException failed) {
+                    failures.add(failed);
+                } finally {
+                    done.countDown();
+                }
+            });
+        }
+        done.await();
+        if (!failures.isEmpty()) {
+            throw failures.element();
+        }
+        return page;
+    }
+
+    private void deleteOne(Resource resource, CachedObject object, DeleteOptions options) {
+        String[] path = object.key().substring(resource.storage().bucket().length()).split("/");
+        try {
+            deletion.delete(resource, path.length > 1 ? path[0] : "", path[path.length - 1], options);
+        } catch (ApiException failed) {
+            if (failed.code() != 404) {
+                throw failed;
+            }
+        }
+    }
+
+    /** A copy of an object as a tree, in the version served. */
+    public ObjectNode tree(Resource resource, CachedObject object) {
+        return resource.storage().conversion().served(Json.parse(object.bytes()));
+    }
+}

@@ -1,0 +1,81 @@
+package dev.podium.registry;
+
+import dev.podium.machinery.FieldError;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What is special about one kind, as slots in the registry's fixed phases; after upstream's {@code RESTCreateStrategy} and
+ * its siblings. Objects are in stored form. Every default is right for a kind without rules of its own.
+ */
+public interface ResourceStrategy {
+
+    /** Sets or drops what a client may not decide about a new object. */
+    default void prepareForCreate(ObjectNode object) {
+        object.remove("status");
+    }
+
+    /** Carries over what an update of the object itself may not change; {@code object} has the status of {@code old}. */
+    default void prepareForUpdate(ObjectNode object, ObjectNode old) {}
+
+    /** Carries over what an update of the status may not change; {@code object} has everything but the status of {@code old}. */
+    default void prepareForStatusUpdate(ObjectNode object, ObjectNode old) {}
+
+    /** Rules beyond the kind's own validation. */
+    default List<FieldError> validateUpdate(ObjectNode object, ObjectNode old) {
+        return List.of();
+    }
+
+    /** Whether {@code metadata.generation} counts changes of the spec. */
+    default boolean countsGenerations() {
+        return false;
+    }
+
+    /** Whether the object has a status that only the status subresource may change. */
+    default boolean separatesStatus() {
+        return true;
+    }
+
+    /** Whether a PUT to a name that does not exist creates it. */
+    default boolean createsOnUpdate() {
+        return false;
+    }
+
+    /** Whether an update without a resourceVersion overwrites whatever is there. */
+    default boolean updatesUnconditionally() {
+        return true;
+    }
+
+    /** Whether the answer to a deletion that removed the object is the object rather than a {@code Status}. */
+    default boolean returnsDeletedObject() {
+        return false;
+    }
+
+    /** The field selectors that this kind knows beyond {@code metadata.name} and {@code metadata.namespace}. */
+    default List<String> selectableFields() {
+        return List.of();
+    }
+
+    /** Puts the values of {@link #selectableFields} into {@code into}. */
+    default void fields(JsonNode object, Map<String, String> into) {}
+
+    /**
+     * How long the object may linger between the request to delete it and its removal; zero for kinds that are removed at
+     * once. {@code asked} is what the client wants, negative if it does not say.
+     */
+    default Duration grace(ObjectNode object, long asked) {
+        return Duration.ZERO;
+    }
+
+    /** Whether the object must stay although it has no finalizers, such as a namespace that is not empty. */
+    default boolean holdsBack(ObjectNode object) {
+        return false;
+    }
+
+    /** Marks an object whose deletion has begun. */
+    default void markDeleted(ObjectNode object, Instant now) {}
+}

@@ -1,0 +1,208 @@
+package dev.podium.registry;
+
+import dev.podium.machinery.FieldError;
+import dev.podium.machinery.Json;
+import dev.podium.storage.Outcome;
+import dev.podium.storage.Write;
+import dev.podium.watch.CachedObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The phases of an update, in upstream's order (apiserver, pkg/registry/rest/update.go and generic/registry/store.go). */
+final class Updating {
+
+    private final Pipeline pipeline;
+    private final Creation creation;
+
+    Updating(Pipeline pipeline, Creation creation) {
+        this.pipeline = pipeline;
+        this.creation = creation;
+    }
+
+    /**
+     * Replaces an object by what {@code change} makes of it. The function gets a copy in the version of the request; it is
+     * called again when another write came in between, unless its result names a resourceVersion.
+     */
+    Written update(
+            Resource resource, String namespace, String name, Part part, UnaryOperator<ObjectNode> change, WriteOptions options) {
+        for (int attempt = 1; ; attempt++) {
+            CachedObject current = pipeline.find(resource, namespace, name);
+            if (current == null) {
+                return createInstead(resource, namespace, name, part, change, options);
+            }
+            ObjectNode old = Json.parse(current.bytes());
+            ObjectNode changed = change.apply(resource.storage().conversion().served(old.deepCopy()));
+            ObjectNode object = resource.storage().conversion().stored(changed);
+            boolean pinned = prepare(resource, namespace, name, part, current, object, old);
+            object = assemble(resource, part, object, old);
+            pipeline.admit(new Admission.Request(Admission.Operation.UPDATE, resource, namespace, object, options));
+            pipeline.refuse(resource, name, validate(resource, part, object, old));
+            boolean goes = Metadata.deleting(object)
+                    && Metadata.finalized(object)
+                    && !resource.strategy().holdsBack(object)
+                    && object.path("metadata").path("deletionGracePeriodSeconds").asLong(0) == 0;
+            if (options.dryRun() || (!goes && object.equals(old))) {
+                Metadata.of(object).put("resourceVersion", Long.toString(current.revision()));
+                return pipeline.tried(resource, Written.Effect.UPDATED, object);
+            }
+            String key = resource.key(namespace, name);
+            Write write = goes
+                    ? new Write.Delete(key, current.revision(), Encoding.draft(object))
+                    : new Write.Replace(key, current.revision(), Encoding.draft(object));
+            switch (pipeline.commit(write)) {
+                case Outcome.Committed committed -> {
+                    return pipeline.written(
+                            resource, goes ? Written.Effect.DELETED : Written.Effect.UPDATED, object, committed);
+                }
+                case Outcome.Conflict _ -> {
+                    if (pinned || attempt == Pipeline.ATTEMPTS) {
+                        throw ApiException.modified(resource, name);
+                    }
+                }
+            }
+        }
+    }
+
+    private Written createInstead(
+            Resource resource,
+            String namespace,
+            String name,
+            Part part,
+            UnaryOperator<ObjectNode> change,
+            WriteOptions options) {
+        if (!part.equals(Part.OBJECT) || !resource.strategy().createsOnUpdate()) {
+            throw ApiException.notFound(resource, name);
+        }
+        ObjectNode object = change.apply(Json.mapper().createObjectNode());
+        if (!Metadata.text(object, "uid").isEmpty()) {
+            throw ApiException.conflict(
+                    resource,
+                    name,
+                    "Precondition failed: UID in precondition: " + Metadata.text(object, "uid") + ", UID in object meta: ");
+        }
+        if (!Metadata.text(object, "resourceVersion").isEmpty()) {
+            throw ApiException.notFound(resource, name);
+        }
+        return creation.create(resource, namespace, object, options);
+    }
+
+    /** Checks what the new object claims to be; tells whether it insists on the version it was made from. */
+    private boolean prepare(
+            Resource resource,
+            String namespace,
+            String name,
+            Part part,
+            CachedObject current,
+            ObjectNode object,
+            ObjectNode old) {
+        object.put("kind", resource.storage().type().kind());
+        object.put("apiVersion", resource.storage().type().apiVersion());
+        Placement.check(resource, namespace, object);
+        ObjectNode metadata = Metadata.of(object);
+        String own = Metadata.name(object);
+        if (own.isEmpty()) {
+            metadata.put("name", name);
+        } else if (!own.equals(name)) {
+            throw ApiException.badRequest("the name of the object (" + own + ") does not match the name on the URL (" + name + ")");
+        }
+        String uid = Metadata.text(object, "uid");
+        if (!uid.isEmpty() && !uid.equals(Metadata.text(old, "uid"))) {
+            throw ApiException.conflict(
+                    resource,
+                    name,
+                    "Precondition failed: UID in precondition: " + uid + ", UID in object meta: " + Metadata.text(old, "uid"));
+        }
+        String version = Metadata.text(object, "resourceVersion");
+        boolean pinned = !version.isEmpty() && !version.equals("0");
+        if (pinned) {
+            if (!version.matches("[0-9]{1,18}")) {
+                pipeline.refuse(
+                        resource, name, List.of(FieldError.invalid("metadata.resourceVersion", version, "must be an unsigned integer")));
+            }
+            if (Long.parseLong(version) != current.revision()) {
+                throw ApiException.modified(resource, name);
+            }
+        } else if (!resource.strategy().updatesUnconditionally()) {
+            pipeline.refuse(
+                    resource, name, List.of(FieldError.invalid("metadata.resourceVersion", 0, "must be specified for an update")));
+        }
+        metadata.remove("resourceVersion");
+        Metadata.of(old).remove("resourceVersion");
+        return pinned;
+    }
+
+    /** Puts together the part that was written and the parts that it may not touch. */
+    private ObjectNode assemble(Resource resource, Part part, ObjectNode object, ObjectNode old) {
+        ResourceStrategy strategy = resource.strategy();
+        ObjectNode assembled = object;
+        switch (part) {
+            case Part.Whole _ -> {
+                if (strategy.separatesStatus()) {
+                    carry(object, old, "status");
+                }
+                restore(object, old);
+                pipeline.kinds.applyDefaults(resource.storage().type(), object);
+                strategy.prepareForUpdate(object, old);
+            }
+            case Part.Status _ -> {
+                assembled = old.deepCopy();
+                carry(assembled, object, "status");
+                ObjectNode metadata = Metadata.of(object).deepCopy();
+                assembled.set("metadata", metadata);
+                restore(assembled, old);
+                carry(metadata, Metadata.of(old), "ownerReferences");
+                pipeline.kinds.applyDefaults(resource.storage().type(), assembled);
+                strategy.prepareForStatusUpdate(assembled, old);
+            }
+            case Part.Named _ -> restore(object, old);
+            case Part.Server _ -> {}
+        }
+        if (strategy.countsGenerations() && !assembled.path("spec").equals(old.path("spec"))) {
+            Metadata.of(assembled).put("generation", Metadata.generation(old) + 1);
+        }
+        return assembled;
+    }
+
+    private List<FieldError> validate(Resource resource, Part part, ObjectNode object, ObjectNode old) {
+        return switch (part) {
+            case Part.Whole _ -> {
+                List<FieldError> errors =
+                        new ArrayList<>(pipeline.kinds.validateUpdate(resource.storage().type(), object, old));
+                errors.addAll(resource.strategy().validateUpdate(object, old));
+                yield errors;
+            }
+            case Part.Status _ -> pipeline.kinds.validateStatusUpdate(resource.storage().type(), object, old);
+            case Part.Named(String subresource) -> pipeline.kinds.validateSubresourceUpdate(
+                    resource.storage().type(), subresource, object, old);
+            case Part.Server _ -> List.of();
+        };
+    }
+
+    /** What no update may change, upstream's {@code rest.BeforeUpdate}: a client that left it out does not mean to clear it. */
+    private static void restore(ObjectNode object, ObjectNode old) {
+        ObjectNode metadata = Metadata.of(object);
+        ObjectNode before = Metadata.of(old);
+        for (String each : new String[] {"uid", "creationTimestamp"}) {
+            if (Metadata.text(object, each).isEmpty()) {
+                carry(metadata, before, each);
+            }
+        }
+        for (String each :
+                new String[] {"generation", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "managedFields"}) {
+            carry(metadata, before, each);
+        }
+    }
+
+    private static void carry(ObjectNode into, ObjectNode from, String field) {
+        @Nullable JsonNode value = from.get(field);
+        if (value == null) {
+            into.remove(field);
+        } else {
+            into.set(field, value);
+        }
+    }
+}

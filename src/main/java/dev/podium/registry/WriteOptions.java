@@ -1,0 +1,26 @@
+package dev.podium.registry;
+
+/**
+ * How a write is to be made.
+ *
+ * @param manager who writes: the field manager
+ * @param user on whose behalf
+ */
+public record WriteOptions(Commitment commitment, String manager, String user) {
+
+    /** Whether the write is to last. */
+    public enum Commitment {
+        STORED,
+        /** {@code dryRun=All}: everything happens but the storing. */
+        DRY_RUN
+    }
+
+    /** A lasting write by that component. */
+    public static WriteOptions by(String component) {
+        return new WriteOptions(Commitment.STORED, component, "system:" + component);
+    }
+
+    public boolean dryRun() {
+        return commitment == Commitment.DRY_RUN;
+    }
+}

@@ -1,0 +1,41 @@
+package dev.podium.registry.admission;
+
+import dev.podium.registry.Admission;
+import dev.podium.registry.ApiException;
+import dev.podium.watch.CachedObject;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Every Pod runs as a ServiceAccount: the one it names, which must exist, else its namespace's default. */
+public final class ServiceAccounts implements Admission {
+
+    private final BiFunction<String, String, @Nullable CachedObject> accounts;
+
+    /** @param accounts looks an account up by namespace and name */
+    public ServiceAccounts(BiFunction<String, String, @Nullable CachedObject> accounts) {
+        this.accounts = accounts;
+    }
+
+    @Override
+    public void admit(Request request) {
+        if (request.operation() != Operation.CREATE
+                || !request.resource().qualified().equals("pods")
+                || !(request.object().get("spec") instanceof ObjectNode spec)) {
+            return;
+        }
+        String account = spec.path("serviceAccountName").asString("");
+        if (account.isEmpty()) {
+            account = "default";
+            spec.put("serviceAccountName", account);
+        }
+        spec.put("serviceAccount", account);
+        if (accounts.apply(request.namespace(), account) == null) {
+            throw ApiException.forbidden(
+                    request.resource(),
+                    request.object().path("metadata").path("name").asString(""),
+                    "error looking up service account " + request.namespace() + "/" + account + ": serviceaccount \""
+                            + account + "\" not found");
+        }
+    }
+}

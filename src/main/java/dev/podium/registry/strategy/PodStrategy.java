@@ -1,0 +1,101 @@
+package dev.podium.registry.strategy;
+
+import dev.podium.model.PodSpec;
+import dev.podium.model.QosClass;
+import dev.podium.model.Records;
+import dev.podium.registry.ResourceStrategy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Pods, after upstream's {@code pkg/registry/core/pod/strategy.go}. */
+final class PodStrategy implements ResourceStrategy {
+
+    private static final List<String> FIELDS = List.of(
+            "spec.nodeName",
+            "spec.restartPolicy",
+            "spec.schedulerName",
+            "spec.serviceAccountName",
+            "spec.hostNetwork",
+            "status.phase",
+            "status.podIP",
+            "status.nominatedNodeName");
+
+    @Override
+    public void prepareForCreate(ObjectNode pod) {
+        ObjectNode status = pod.putObject("status");
+        status.put("phase", "Pending");
+        JsonNode spec = pod.path("spec");
+        if (!spec.path("schedulingGates").isEmpty()) {
+            status.putArray("conditions")
+                    .addObject()
+                    .put("type", "PodScheduled")
+                    .put("status", "False")
+                    .put("reason", "SchedulingGated")
+                    .put("message", "Scheduling is blocked due to non-empty scheduling gates");
+        }
+        status.put("qosClass", qosClass(spec));
+    }
+
+    private static String qosClass(JsonNode spec) {
+        if (spec.isObject()) {
+            try {
+                return QosClass.of(Records.read(spec, PodSpec.class)).title();
+            } catch (tools.jackson.core.JacksonException malformed) {
+                // Validation follows, and says what is wrong.
+                return QosClass.BEST_EFFORT.title();
+            }
+        }
+        return QosClass.BEST_EFFORT.title();
+    }
+
+    @Override
+    public void prepareForStatusUpdate(ObjectNode pod, ObjectNode old) {
+        JsonNode qosClass = old.path("status").get("qosClass");
+        if (qosClass != null && pod.get("status") instanceof ObjectNode status && !status.has("qosClass")) {
+            status.set("qosClass", qosClass);
+        }
+    }
+
+    @Override
+    public boolean countsGenerations() {
+        return true;
+    }
+
+    @Override
+    public boolean returnsDeletedObject() {
+        return true;
+    }
+
+    @Override
+    public List<String> selectableFields() {
+        return FIELDS;
+    }
+
+    @Override
+    public void fields(JsonNode pod, Map<String, String> into) {
+        JsonNode spec = pod.path("spec");
+        JsonNode status = pod.path("status");
+        into.put("spec.nodeName", spec.path("nodeName").asString(""));
+        into.put("spec.restartPolicy", spec.path("restartPolicy").asString(""));
+        into.put("spec.schedulerName", spec.path("schedulerName").asString(""));
+        into.put("spec.serviceAccountName", spec.path("serviceAccountName").asString(""));
+        into.put("spec.hostNetwork", String.valueOf(spec.path("hostNetwork").asBoolean(false)));
+        into.put("status.phase", status.path("phase").asString(""));
+        into.put("status.podIP", status.path("podIP").asString(""));
+        into.put("status.nominatedNodeName", status.path("nominatedNodeName").asString(""));
+    }
+
+    /** A Pod that no kubelet knows, or that has ended, has nothing to wind up. */
+    @Override
+    public Duration grace(ObjectNode pod, long asked) {
+        String phase = pod.path("status").path("phase").asString("");
+        if (pod.path("spec").path("nodeName").asString("").isEmpty() || phase.equals("Succeeded") || phase.equals("Failed")) {
+            return Duration.ZERO;
+        }
+        return Duration.ofSeconds(
+                asked >= 0 ? asked : pod.path("spec").path("terminationGracePeriodSeconds").asLong(30));
+    }
+}

@@ -1,0 +1,106 @@
+package dev.podium.web;
+
+import dev.podium.machinery.Json;
+import dev.podium.registry.ApiException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
+import org.springframework.web.servlet.NoHandlerFoundException;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
+
+/** Turns every failure into a {@code Status}. */
+@RestControllerAdvice
+class ErrorHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ErrorHandler.class);
+
+    @ExceptionHandler
+    void failed(ApiException failure, HttpServletResponse response) throws IOException {
+        send(failure, response);
+    }
+
+    @ExceptionHandler
+    void notAcceptable(Representation.NotAcceptable failure, HttpServletResponse response) throws IOException {
+        send(
+                new ApiException(
+                        406,
+                        "NotAcceptable",
+                        "only the following media types are accepted: application/json, application/yaml, "
+                                + "application/json;as=Table;v=v1;g=meta.k8s.io, "
+                                + "application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io",
+                        new ApiException.Details(null, null, null, null, List.of(), 0)),
+                response);
+    }
+
+    @ExceptionHandler({NoResourceFoundException.class, NoHandlerFoundException.class})
+    void nothingThere(HttpServletResponse response) throws IOException {
+        send(ApiException.noSuchPath(), response);
+    }
+
+    @ExceptionHandler
+    void notAllowed(HttpRequestMethodNotSupportedException failure, HttpServletResponse response) throws IOException {
+        send(
+                new ApiException(
+                        405,
+                        "MethodNotAllowed",
+                        "the server does not allow this method on the requested resource",
+                        new ApiException.Details(null, null, null, null, List.of(), 0)),
+                response);
+    }
+
+    @ExceptionHandler
+    void gone(IOException disconnected) {
+        LOG.debug("a client went away", disconnected);
+    }
+
+    @ExceptionHandler
+    void gone(AsyncRequestNotUsableException disconnected) {
+        LOG.debug("a client went away", disconnected);
+    }
+
+    @ExceptionHandler
+    void interrupted(InterruptedException closing) {
+        Thread.currentThread().interrupt();
+    }
+
+    @ExceptionHandler
+    void unexpected(RuntimeException bug, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), bug);
+        send(
+                new ApiException(
+                        500,
+                        "InternalError",
+                        "Internal error occurred: " + bug,
+                        new ApiException.Details(
+                                null,
+                                null,
+                                null,
+                                null,
+                                List.of(new ApiException.Cause("", String.valueOf(bug), null)),
+                                0)),
+                response);
+    }
+
+    private static void send(ApiException failure, HttpServletResponse response) throws IOException {
+        if (response.isCommitted()) {
+            return;
+        }
+        response.resetBuffer();
+        response.setStatus(failure.code());
+        response.setContentType("application/json");
+        ApiException.Details details = failure.details();
+        if (details != null && details.retryAfterSeconds() > 0) {
+            response.setHeader("Retry-After", Integer.toString(details.retryAfterSeconds()));
+        }
+        byte[] body = Json.bytes(StatusObject.of(failure));
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+    }
+}

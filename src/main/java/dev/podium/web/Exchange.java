@@ -1,0 +1,67 @@
+package dev.podium.web;
+
+import dev.podium.machinery.Json;
+import dev.podium.registry.Resource;
+import dev.podium.registry.WriteOptions;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** One request for a resource, and its answer. */
+record Exchange(
+        Resource resource, RequestTarget target, Query query, HttpServletRequest request, HttpServletResponse response) {
+
+    String namespace() {
+        return target.namespace();
+    }
+
+    String name() {
+        return target.name();
+    }
+
+    @Nullable String header(String name) {
+        return request.getHeader(name);
+    }
+
+    /** How the client wants the answer. */
+    Representation representation() {
+        return Representation.of(request.getHeader("Accept"));
+    }
+
+    WriteOptions writeOptions() {
+        return query.write(user());
+    }
+
+    String user() {
+        return "system:admin";
+    }
+
+    void warn(Collection<String> warnings) {
+        // RFC 7234, as upstream's warning handler writes it; clients print the quoted text.
+        warnings.forEach(each -> response.addHeader(
+                "Warning", "299 - \"" + each.replace("\\", "\\\\").replace("\"", "\\\"") + "\""));
+    }
+
+    void answer(int code, JsonNode body) throws IOException {
+        answer(code, Json.bytes(body), Representation.Encoding.JSON);
+    }
+
+    /** Sends an answer that is whole already. */
+    void answer(int code, byte[] json, Representation.Encoding encoding) throws IOException {
+        byte[] bytes =
+                switch (encoding) {
+                    case JSON -> json;
+                    case YAML -> Yaml.bytes(Json.parse(json));
+                };
+        response.setStatus(code);
+        response.setContentType(encoding.mediaType());
+        response.setHeader("Cache-Control", "no-cache, private");
+        response.setContentLength(bytes.length);
+        if (!request.getMethod().equals("HEAD")) {
+            response.getOutputStream().write(bytes);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package dev.podium.web;
+
+import dev.podium.machinery.Json;
+import dev.podium.registry.ObjectPage;
+import dev.podium.registry.Registry;
+import dev.podium.registry.Resource;
+import dev.podium.watch.CachedObject;
+import jakarta.servlet.ServletOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Writes lists: plain ones as the stored bytes, one after the other. */
+@Component
+class ListWriter {
+
+    private static final int BUFFER = 64 * 1024;
+
+    private final Registry registry;
+    private final Shapes shapes;
+
+    ListWriter(Registry registry, Shapes shapes) {
+        this.registry = registry;
+        this.shapes = shapes;
+    }
+
+    void write(Exchange exchange, Representation representation, ObjectPage page) throws IOException {
+        ObjectNode listMeta = Json.mapper().createObjectNode();
+        listMeta.put("resourceVersion", Long.toString(page.revision()));
+        if (!page.resume().isEmpty()) {
+            listMeta.put("continue", page.resume());
+        }
+        if (page.remaining() >= 0) {
+            listMeta.put("remainingItemCount", page.remaining());
+        }
+        Resource resource = exchange.resource();
+        switch (representation.shape()) {
+            case TABLE -> exchange.answer(
+                    200,
+                    Json.bytes(shapes.table(exchange, listMeta, trees(resource, page.items()), Shapes.Headers.WITH)),
+                    representation.encoding());
+            case METADATA, METADATA_LIST -> {
+                ObjectNode list = Json.mapper().createObjectNode();
+                list.put("kind", "PartialObjectMetadataList").put("apiVersion", "meta.k8s.io/v1");
+                list.set("metadata", listMeta);
+                ArrayNode items = list.putArray("items");
+                trees(resource, page.items()).forEach(each -> items.add(shapes.metadata(each)));
+                exchange.answer(200, Json.bytes(list), representation.encoding());
+            }
+            case OBJECT -> {
+                if (representation.encoding() == Representation.Encoding.YAML) {
+                    yaml(exchange, resource, listMeta, page.items());
+                } else {
+                    stream(exchange, resource, listMeta, page.items());
+                }
+            }
+        }
+    }
+
+    private List<ObjectNode> trees(Resource resource, List<CachedObject> items) {
+        List<ObjectNode> trees = new ArrayList<>(items.size());
+        items.forEach(each -> trees.add(registry.tree(resource, each)));
+        return trees;
+    }
+
+    private void yaml(Exchange exchange, Resource resource, ObjectNode listMeta, List<CachedObject> items)
+            throws IOException {
+        ObjectNode list = Json.mapper().createObjectNode();
+        list.put("kind", Shapes.listKind(resource)).put("apiVersion", resource.type().apiVersion());
+        list.set("metadata", listMeta);
+        ArrayNode array = list.putArray("items");
+        trees(resource, items).forEach(array::add);
+        exchange.answer(200, Json.bytes(list), Representation.Encoding.YAML);
+    }
+
+    private void stream(Exchange exchange, Resource resource, ObjectNode listMeta, List<CachedObject> items)
+            throws IOException {
+        byte[] head = ("{\"kind\":\"" + Shapes.listKind(resource) + "\",\"apiVersion\":\""
+                        + resource.type().apiVersion() + "\",\"metadata\":" + Json.text(listMeta) + ",\"items\":[")
+                .getBytes(StandardCharsets.UTF_8);
+        // Typed lists do not repeat their items' kind; it stands first in everything that is stored.
+        byte[] kind = ("{\"kind\":\"" + resource.kind() + "\",\"apiVersion\":\"" + resource.type().apiVersion() + "\",")
+                .getBytes(StandardCharsets.UTF_8);
+        exchange.response().setStatus(200);
+        exchange.response().setContentType("application/json");
+        exchange.response().setHeader("Cache-Control", "no-cache, private");
+        exchange.response().setBufferSize(BUFFER);
+        ServletOutputStream out = exchange.response().getOutputStream();
+        out.write(head);
+        boolean first = true;
+        for (CachedObject item : items) {
+            if (!first) {
+                out.write(',');
+            }
+            first = false;
+            byte[] bytes = registry.served(resource, item);
+            if (begins(bytes, kind)) {
+                out.write('{');
+                out.write(bytes, kind.length, bytes.length - kind.length);
+            } else {
+                out.write(bytes);
+            }
+        }
+        out.write(']');
+        out.write('}');
+    }
+
+    private static boolean begins(byte[] bytes, byte[] with) {
+        return bytes.length > with.length
+                && Arrays.equals(bytes, 0, with.length, with, 0, with.length);
+    }
+}

@@ -1,0 +1,176 @@
+package dev.podium.web;
+
+import dev.podium.model.Container;
+import dev.podium.model.Pod;
+import dev.podium.model.Records;
+import dev.podium.nodeagent.LogRequest;
+import dev.podium.nodeagent.NodeAgent;
+import dev.podium.nodeagent.NodeAgentException;
+import dev.podium.nodeagent.NodeAgents;
+import dev.podium.registry.ApiException;
+import dev.podium.registry.Registry;
+import dev.podium.time.ClusterTime;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** {@code pods/log}: asks the kubelet of the Pod's node (upstream's {@code pkg/registry/core/pod/strategy.go}, LogLocation). */
+@Component
+class PodLogs {
+
+    private final Registry registry;
+    private final NodeAgents agents;
+    private final ClusterTime time;
+
+    PodLogs(Registry registry, NodeAgents agents, ClusterTime time) {
+        this.registry = registry;
+        this.agents = agents;
+        this.time = time;
+    }
+
+    void write(Exchange exchange) throws IOException, InterruptedException {
+        if (!exchange.request().getMethod().equals("GET")) {
+            throw ResourceController.notAllowed(exchange.resource());
+        }
+        Pod pod = Records.read(
+                registry.get(exchange.resource(), exchange.namespace(), exchange.name()).bytes(), Pod.class);
+        Query query = exchange.query();
+        String container = container(pod, query.text("container"));
+        String node = pod.spec().nodeName();
+        if (node == null || node.isEmpty()) {
+            // Nothing has run yet: upstream answers with an empty log.
+            exchange.response().setContentType("text/plain");
+            return;
+        }
+        NodeAgent agent = agents.find(node);
+        if (agent == null) {
+            throw new ApiException(
+                    500, "InternalError", "Get \"https://" + node + ":10250/containerLogs/" + exchange.namespace() + "/"
+                            + exchange.name() + "/" + container + "\": no kubelet runs for node \"" + node + "\"", null);
+        }
+        LogRequest request = request(exchange, pod, container);
+        exchange.response().setContentType("text/plain");
+        try {
+            agent.logs(request, new Flushing(exchange));
+        } catch (NodeAgentException refused) {
+            exchange.response().reset();
+            throw new ApiException(
+                    refused.code(), refused.code() == 404 ? "NotFound" : "BadRequest", refused.getMessage(), null);
+        }
+    }
+
+    private LogRequest request(Exchange exchange, Pod pod, String container) {
+        Query query = exchange.query();
+        Long sinceSeconds = query.number("sinceSeconds");
+        String sinceTime = query.text("sinceTime");
+        Long tailLines = query.number("tailLines");
+        Long limitBytes = query.number("limitBytes");
+        if (sinceSeconds != null && !sinceTime.isEmpty()) {
+            throw invalid("sinceTime: Forbidden: at most one of `sinceTime` or `sinceSeconds` may be specified");
+        }
+        demand(sinceSeconds, 1, "sinceSeconds", "must be greater than 0");
+        demand(tailLines, 0, "tailLines", "must be greater than or equal to 0");
+        demand(limitBytes, 1, "limitBytes", "must be greater than 0");
+        return new LogRequest(
+                exchange.namespace(),
+                exchange.name(),
+                pod.metadata().uidOrEmpty(),
+                container,
+                query.flag("previous") ? LogRequest.Which.PREVIOUS : LogRequest.Which.CURRENT,
+                query.flag("follow") ? LogRequest.Mode.FOLLOW : LogRequest.Mode.ONCE,
+                query.flag("timestamps") ? LogRequest.Stamps.RFC3339 : LogRequest.Stamps.NONE,
+                switch (query.text("stream")) {
+                    case "", "All" -> LogRequest.Source.ALL;
+                    case "Stdout" -> LogRequest.Source.STDOUT;
+                    case "Stderr" -> LogRequest.Source.STDERR;
+                    default -> throw invalid("stream: Unsupported value: \"" + query.text("stream")
+                            + "\": supported values: \"All\", \"Stderr\", \"Stdout\"");
+                },
+                since(sinceSeconds, sinceTime),
+                tailLines,
+                limitBytes);
+    }
+
+    private @Nullable Instant since(@Nullable Long seconds, String at) {
+        if (seconds != null) {
+            return time.now().minusSeconds(seconds);
+        }
+        try {
+            return at.isEmpty() ? null : Instant.parse(at);
+        } catch (DateTimeParseException unreadable) {
+            throw ApiException.badRequest("parsing time \"" + at + "\" as \"2006-01-02T15:04:05Z07:00\": cannot parse");
+        }
+    }
+
+    private static void demand(@Nullable Long value, long least, String field, String rule) {
+        if (value != null && value < least) {
+            throw invalid(field + ": Invalid value: " + value + ": " + rule);
+        }
+    }
+
+    private static ApiException invalid(String what) {
+        return new ApiException(
+                422,
+                "Invalid",
+                "PodLogOptions.core \"\" is invalid: " + what,
+                new ApiException.Details(null, "", "PodLogOptions", null, List.of(), 0));
+    }
+
+    /** The container asked for, or the only one there is. */
+    private static String container(Pod pod, String asked) {
+        String name = pod.metadata().nameOrEmpty();
+        if (asked.isEmpty()) {
+            if (pod.spec().containers().size() == 1) {
+                return pod.spec().containers().getFirst().name();
+            }
+            String init = pod.spec().initContainers().isEmpty()
+                    ? ""
+                    : " or one of the init containers: [" + names(pod.spec().initContainers()) + "]";
+            throw ApiException.badRequest("a container name must be specified for pod " + name + ", choose one of: ["
+                    + names(pod.spec().containers()) + "]" + init);
+        }
+        boolean known = List.of(
+                        pod.spec().containers(), pod.spec().initContainers(), pod.spec().ephemeralContainers())
+                .stream()
+                .flatMap(List::stream)
+                .anyMatch(each -> each.name().equals(asked));
+        if (!known) {
+            throw ApiException.badRequest("container " + asked + " is not valid for pod " + name);
+        }
+        return asked;
+    }
+
+    private static String names(List<Container> containers) {
+        return containers.stream().map(Container::name).collect(Collectors.joining(" "));
+    }
+
+    /** Sends what was written whenever the kubelet says that it would wait. */
+    private static final class Flushing extends OutputStream {
+
+        private final Exchange exchange;
+
+        Flushing(Exchange exchange) {
+            this.exchange = exchange;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            exchange.response().getOutputStream().write(b);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            exchange.response().getOutputStream().write(bytes, offset, length);
+        }
+
+        @Override
+        public void flush() throws IOException {
+            exchange.response().flushBuffer();
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package dev.podium.web;
+
+import dev.podium.machinery.FieldValidation;
+import dev.podium.model.FieldQuery;
+import dev.podium.model.LabelQuery;
+import dev.podium.registry.ApiException;
+import dev.podium.registry.DeleteOptions;
+import dev.podium.registry.ListOptions;
+import dev.podium.registry.Selection;
+import dev.podium.registry.WriteOptions;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the query parameters that the verbs share. */
+final class Query {
+
+    private final HttpServletRequest request;
+
+    Query(HttpServletRequest request) {
+        this.request = request;
+    }
+
+    String text(String name) {
+        String value = request.getParameter(name);
+        return value == null ? "" : value;
+    }
+
+    boolean flag(String name) {
+        return switch (text(name).toLowerCase(Locale.ROOT)) {
+            case "", "false", "0", "f" -> false;
+            default -> true;
+        };
+    }
+
+    @Nullable Long number(String name) {
+        String value = text(name);
+        if (value.isEmpty()) {
+            return null;
+        }
+        try {
+            return Long.parseLong(value);
+        } catch (NumberFormatException unreadable) {
+            throw ApiException.badRequest(
+                    "strconv.ParseInt: parsing \"" + value + "\": invalid syntax");
+        }
+    }
+
+    Selection selection(String name) {
+        LabelQuery labels;
+        FieldQuery fields;
+        try {
+            labels = LabelQuery.parse(text("labelSelector"));
+            fields = FieldQuery.parse(text("fieldSelector"));
+        } catch (IllegalArgumentException unreadable) {
+            throw ApiException.badRequest(String.valueOf(unreadable.getMessage()));
+        }
+        if (!name.isEmpty()) {
+            // A watch on one object is a watch on the collection, narrowed to its name.
+            fields = FieldQuery.parse("metadata.name=" + name);
+        }
+        return new Selection(labels, fields);
+    }
+
+    ListOptions list() {
+        String match = text("resourceVersionMatch");
+        String version = text("resourceVersion");
+        if (!match.isEmpty() && !flag("watch")) {
+            if (version.isEmpty()) {
+                throw invalidOptions("resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided");
+            }
+            if (!text("continue").isEmpty()) {
+                throw invalidOptions("resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden when continue is provided");
+            }
+            if (match.equals("Exact") && version.equals("0")) {
+                throw invalidOptions("resourceVersionMatch: Forbidden: resourceVersionMatch \"Exact\" is forbidden for resourceVersion \"0\"");
+            }
+        }
+        Long limit = number("limit");
+        return new ListOptions(
+                version,
+                switch (match) {
+                    case "" -> null;
+                    case "Exact" -> ListOptions.Match.EXACT;
+                    case "NotOlderThan" -> ListOptions.Match.NOT_OLDER_THAN;
+                    default -> throw invalidOptions("resourceVersionMatch: Unsupported value: \"" + match
+                            + "\": supported values: \"Exact\", \"NotOlderThan\", \"\"");
+                },
+                limit == null || limit < 0 ? 0 : (int) Math.min(limit, Integer.MAX_VALUE),
+                text("continue"));
+    }
+
+    private static ApiException invalidOptions(String what) {
+        return new ApiException(
+                422,
+                "Invalid",
+                "ListOptions.meta.k8s.io \"\" is invalid: " + what,
+                new ApiException.Details(null, "meta.k8s.io", "ListOptions", null, List.of(), 0));
+    }
+
+    /** How long a watch may last; as upstream, somewhere between half an hour and an hour unless the client says. */
+    Duration watchTimeout(Duration otherwise) {
+        Long seconds = number("timeoutSeconds");
+        return seconds == null || seconds <= 0 ? otherwise : Duration.ofSeconds(seconds);
+    }
+
+    WriteOptions write(String user) {
+        String dryRun = text("dryRun");
+        if (!dryRun.isEmpty() && !dryRun.equals("All")) {
+            throw new ApiException(
+                    422,
+                    "Invalid",
+                    "CreateOptions.meta.k8s.io \"\" is invalid: dryRun: Unsupported value: \"" + dryRun
+                            + "\": supported values: \"All\"",
+                    new ApiException.Details(null, "meta.k8s.io", "CreateOptions", null, List.of(), 0));
+        }
+        String manager = text("fieldManager");
+        if (manager.isEmpty()) {
+            String agent = request.getHeader("User-Agent");
+            manager = agent == null ? "unknown" : agent.split("/")[0];
+        }
+        return new WriteOptions(
+                dryRun.isEmpty() ? WriteOptions.Commitment.STORED : WriteOptions.Commitment.DRY_RUN, manager, user);
+    }
+
+    FieldValidation fieldValidation() {
+        String value = text("fieldValidation");
+        return switch (value) {
+            case "Strict" -> FieldValidation.STRICT;
+            case "", "Warn" -> FieldValidation.WARN;
+            case "Ignore" -> FieldValidation.IGNORE;
+            default -> throw new ApiException(
+                    422,
+                    "Invalid",
+                    "CreateOptions.meta.k8s.io \"\" is invalid: fieldValidation: Unsupported value: \"" + value
+                            + "\": supported values: \"Ignore\", \"Strict\", \"Warn\"",
+                    new ApiException.Details(null, "meta.k8s.io", "CreateOptions", null, List.of(), 0));
+        };
+    }
+
+    DeleteOptions.@Nullable Propagation propagation(String value) {
+        return switch (value) {
+            case "" -> text("orphanDependents").isEmpty()
+                    ? null
+                    : flag("orphanDependents") ? DeleteOptions.Propagation.ORPHAN : DeleteOptions.Propagation.BACKGROUND;
+            case "Orphan" -> DeleteOptions.Propagation.ORPHAN;
+            case "Background" -> DeleteOptions.Propagation.BACKGROUND;
+            case "Foreground" -> DeleteOptions.Propagation.FOREGROUND;
+            default -> throw new ApiException(
+                    422,
+                    "Invalid",
+                    "DeleteOptions.meta.k8s.io \"\" is invalid: propagationPolicy: Unsupported value: \"" + value
+                            + "\": supported values: \"Background\", \"Foreground\", \"Orphan\"",
+                    new ApiException.Details(null, "meta.k8s.io", "DeleteOptions", null, List.of(), 0));
+        };
+    }
+}

@@ -1,0 +1,59 @@
+package dev.podium.web;
+
+import dev.podium.machinery.Json;
+import dev.podium.registry.Registry;
+import dev.podium.watch.CachedObject;
+import java.io.IOException;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Get, list and watch. */
+@Component
+class ReadVerbs {
+
+    private final Registry registry;
+    private final ListWriter lists;
+    private final WatchStreams watches;
+    private final Shapes shapes;
+
+    ReadVerbs(Registry registry, ListWriter lists, WatchStreams watches, Shapes shapes) {
+        this.registry = registry;
+        this.lists = lists;
+        this.watches = watches;
+        this.shapes = shapes;
+    }
+
+    void handle(Exchange exchange) throws IOException, InterruptedException {
+        if (exchange.query().flag("watch")) {
+            watches.stream(exchange, exchange.query().selection(exchange.name()));
+        } else if (exchange.name().isEmpty()) {
+            list(exchange);
+        } else {
+            get(exchange);
+        }
+    }
+
+    private void list(Exchange exchange) throws IOException, InterruptedException {
+        Representation representation = exchange.representation();
+        lists.write(
+                exchange,
+                representation,
+                registry.list(
+                        exchange.resource(),
+                        exchange.namespace(),
+                        exchange.query().selection(""),
+                        exchange.query().list()));
+    }
+
+    private void get(Exchange exchange) throws IOException {
+        Representation representation = exchange.representation();
+        CachedObject object = registry.get(exchange.resource(), exchange.namespace(), exchange.name());
+        byte[] bytes = registry.served(exchange.resource(), object);
+        if (representation.shape() != Representation.Shape.OBJECT) {
+            ObjectNode shaped = shapes.one(exchange, representation.shape(), Json.parse(bytes));
+            exchange.answer(200, Json.bytes(shaped), representation.encoding());
+        } else {
+            exchange.answer(200, bytes, representation.encoding());
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package dev.podium.web;
+
+import dev.podium.registry.ApiException;
+import dev.podium.registry.Registry;
+import dev.podium.registry.Resource;
+import io.swagger.v3.oas.annotations.Hidden;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Every verb on every resource. The resources are data, so the paths are one pattern: what a path names is looked up in the
+ * registry.
+ */
+@RestController
+@Hidden // Swagger UI shows the Kubernetes API's own documents
+class ResourceController {
+
+    private final Registry registry;
+    private final ReadVerbs read;
+    private final WriteVerbs write;
+    private final Subresources subresources;
+    private final VirtualResources virtual;
+
+    ResourceController(
+            Registry registry, ReadVerbs read, WriteVerbs write, Subresources subresources, VirtualResources virtual) {
+        this.registry = registry;
+        this.read = read;
+        this.write = write;
+        this.subresources = subresources;
+        this.virtual = virtual;
+    }
+
+    @RequestMapping({"/api/{version}/{*rest}", "/apis/{group}/{version}/{*rest}"})
+    void handle(HttpServletRequest request, HttpServletResponse response) throws IOException, InterruptedException {
+        RequestTarget target = RequestTarget.parse(request.getRequestURI());
+        Optional<VirtualResource> own = virtual.find(target);
+        if (own.isPresent()) {
+            own.get().handle(target, request, response);
+            return;
+        }
+        Resource resource = registry.find(target.group(), target.version(), target.resource());
+        if (resource == null) {
+            throw ApiException.noSuchPath();
+        }
+        demandPlace(resource, target, request.getMethod());
+        if (!target.subresource().isEmpty()) {
+            subresources.handle(resource, target, request, response);
+            return;
+        }
+        Exchange exchange = new Exchange(resource, target, new Query(request), request, response);
+        boolean collection = target.name().isEmpty();
+        switch (request.getMethod()) {
+            case "GET", "HEAD" -> read.handle(exchange);
+            case "POST" -> {
+                if (!collection) {
+                    throw notAllowed(resource);
+                }
+                write.create(exchange);
+            }
+            case "PUT" -> {
+                if (collection) {
+                    throw notAllowed(resource);
+                }
+                write.replace(exchange);
+            }
+            case "PATCH" -> {
+                if (collection) {
+                    throw notAllowed(resource);
+                }
+                write.patch(exchange);
+            }
+            case "DELETE" -> {
+                if (collection) {
+                    write.deleteCollection(exchange);
+                } else {
+                    write.delete(exchange);
+                }
+            }
+            default -> throw notAllowed(resource);
+        }
+    }
+
+    /** A namespaced object is only found in a namespace; only its collection spans them all, and only to read. */
+    private static void demandPlace(Resource resource, RequestTarget target, String method) {
+        if (resource.namespaced() && target.namespace().isEmpty()) {
+            if (!target.name().isEmpty()) {
+                throw ApiException.noSuchPath();
+            }
+            if (!method.equals("GET") && !method.equals("HEAD")) {
+                throw notAllowed(resource);
+            }
+        }
+        if (!resource.namespaced() && !target.namespace().isEmpty()) {
+            throw ApiException.noSuchPath();
+        }
+    }
+
+    static ApiException notAllowed(Resource resource) {
+        return new ApiException(
+                405, "MethodNotAllowed", "the server does not allow this method on the requested resource",
+                new ApiException.Details(null, resource.group(), resource.name(), null, List.of(), 0));
+    }
+}

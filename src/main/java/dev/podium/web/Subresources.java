@@ -1,0 +1,67 @@
+package dev.podium.web;
+
+import dev.podium.machinery.GroupVersionKind;
+import dev.podium.registry.ApiException;
+import dev.podium.registry.Part;
+import dev.podium.registry.Registry;
+import dev.podium.registry.Resource;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The paths below an object. */
+@Component
+class Subresources {
+
+    private static final GroupVersionKind BINDING = new GroupVersionKind("", "v1", "Binding");
+
+    private final Registry registry;
+    private final ReadVerbs read;
+    private final WriteVerbs write;
+    private final PodLogs logs;
+
+    Subresources(Registry registry, ReadVerbs read, WriteVerbs write, PodLogs logs) {
+        this.registry = registry;
+        this.read = read;
+        this.write = write;
+        this.logs = logs;
+    }
+
+    void handle(Resource resource, RequestTarget target, HttpServletRequest request, HttpServletResponse response)
+            throws IOException, InterruptedException {
+        boolean served = resource.subresources().stream()
+                .anyMatch(each -> each.name().equals(target.subresource()));
+        if (!served || !target.rest().isEmpty()) {
+            throw ApiException.noSuchPath();
+        }
+        Exchange exchange = new Exchange(resource, target, new Query(request), request, response);
+        switch (target.subresource()) {
+            case "status" -> object(exchange, Part.STATUS);
+            case "finalize", "ephemeralcontainers", "resize" -> object(exchange, new Part.Named(target.subresource()));
+            case "binding" -> bind(exchange);
+            case "log" -> logs.write(exchange);
+            default -> throw ApiException.noSuchPath();
+        }
+    }
+
+    /** A subresource that is read and written as the whole object, of which only a part may change. */
+    private void object(Exchange exchange, Part part) throws IOException, InterruptedException {
+        switch (exchange.request().getMethod()) {
+            case "GET", "HEAD" -> read.handle(exchange);
+            case "PUT" -> write.replace(exchange, part);
+            case "PATCH" -> write.patch(exchange, part);
+            default -> throw ResourceController.notAllowed(exchange.resource());
+        }
+    }
+
+    private void bind(Exchange exchange) throws IOException {
+        if (!exchange.request().getMethod().equals("POST")) {
+            throw ResourceController.notAllowed(exchange.resource());
+        }
+        ObjectNode binding = write.decode(exchange, BINDING);
+        registry.bind(exchange.resource(), exchange.namespace(), exchange.name(), binding, exchange.writeOptions());
+        exchange.answer(201, StatusObject.success(201));
+    }
+}

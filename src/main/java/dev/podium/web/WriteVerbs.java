@@ -1,0 +1,197 @@
+package dev.podium.web;
+
+import dev.podium.machinery.DecodeException;
+import dev.podium.machinery.Decoded;
+import dev.podium.machinery.Decoder;
+import dev.podium.machinery.FieldValidation;
+import dev.podium.machinery.Format;
+import dev.podium.machinery.GroupVersionKind;
+import dev.podium.machinery.Json;
+import dev.podium.machinery.MalformedException;
+import dev.podium.machinery.Schema;
+import dev.podium.machinery.Schemas;
+import dev.podium.registry.ApiException;
+import dev.podium.registry.DeleteOptions;
+import dev.podium.registry.Part;
+import dev.podium.registry.Registry;
+import dev.podium.registry.Resource;
+import dev.podium.registry.WriteOptions;
+import dev.podium.registry.Written;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Create, replace, patch, delete and delete a collection. */
+@Component
+class WriteVerbs {
+
+    private final Registry registry;
+    private final Schemas schemas;
+    private final ObjectPatcher patcher;
+    private final ListWriter lists;
+    private final Shapes shapes;
+    private final Decoder decoder = new Decoder();
+
+    WriteVerbs(Registry registry, Schemas schemas, ObjectPatcher patcher, ListWriter lists, Shapes shapes) {
+        this.registry = registry;
+        this.schemas = schemas;
+        this.patcher = patcher;
+        this.lists = lists;
+        this.shapes = shapes;
+    }
+
+    void create(Exchange exchange) throws IOException {
+        Resource resource = exchange.resource();
+        ObjectNode object = decode(exchange, resource.type());
+        Written written = registry.create(resource, exchange.namespace(), object, exchange.writeOptions());
+        answer(exchange, 201, written);
+    }
+
+    void replace(Exchange exchange) throws IOException {
+        replace(exchange, Part.OBJECT);
+    }
+
+    void replace(Exchange exchange, Part part) throws IOException {
+        Resource resource = exchange.resource();
+        ObjectNode object = decode(exchange, resource.type());
+        Written written = registry.update(
+                resource, exchange.namespace(), exchange.name(), part, _ -> object.deepCopy(), exchange.writeOptions());
+        answer(exchange, written.effect() == Written.Effect.CREATED ? 201 : 200, written);
+    }
+
+    void patch(Exchange exchange) throws IOException {
+        patch(exchange, Part.OBJECT);
+    }
+
+    void patch(Exchange exchange, Part part) throws IOException {
+        ObjectPatcher.Patch patch = patcher.read(exchange);
+        Written written = registry.update(
+                exchange.resource(),
+                exchange.namespace(),
+                exchange.name(),
+                part,
+                object -> patcher.apply(exchange, patch, object),
+                exchange.writeOptions());
+        answer(exchange, 200, written);
+    }
+
+    void delete(Exchange exchange) throws IOException {
+        Written written = registry.delete(
+                exchange.resource(), exchange.namespace(), exchange.name(), deleteOptions(exchange));
+        if (written.effect() == Written.Effect.DELETED && !exchange.resource().strategy().returnsDeletedObject()) {
+            String uid = written.object().path("metadata").path("uid").asString("");
+            exchange.answer(200, StatusObject.deleted(exchange.resource(), exchange.name(), uid));
+        } else {
+            answer(exchange, 200, written);
+        }
+    }
+
+    void deleteCollection(Exchange exchange) throws IOException, InterruptedException {
+        DeleteOptions options = deleteOptions(exchange);
+        lists.write(
+                exchange,
+                exchange.representation(),
+                registry.deleteCollection(
+                        exchange.resource(),
+                        exchange.namespace(),
+                        exchange.query().selection(""),
+                        exchange.query().list(),
+                        options));
+    }
+
+    void answer(Exchange exchange, int code, Written written) throws IOException {
+        Representation representation = exchange.representation();
+        if (representation.shape() == Representation.Shape.OBJECT) {
+            exchange.answer(code, written.bytes(), representation.encoding());
+        } else {
+            ObjectNode shaped = shapes.one(exchange, representation.shape(), written.object());
+            exchange.answer(code, Json.bytes(shaped), representation.encoding());
+        }
+    }
+
+    /** Reads a body that must be of that kind. */
+    ObjectNode decode(Exchange exchange, GroupVersionKind expected) throws IOException {
+        Format format = Body.format(exchange.request());
+        byte[] body = Body.read(exchange.request());
+        Schema schema = schemas.forKind(expected);
+        Decoded decoded;
+        try {
+            decoded = decoder.decode(body, format, schema, exchange.query().fieldValidation());
+        } catch (MalformedException malformed) {
+            throw ApiException.badRequest(String.valueOf(malformed.getMessage()));
+        } catch (DecodeException refused) {
+            throw refused(expected, refused);
+        }
+        demandKind(decoded.object(), expected);
+        exchange.warn(decoded.warnings());
+        return decoded.object();
+    }
+
+    static ApiException refused(GroupVersionKind expected, DecodeException refused) {
+        String version = expected.version();
+        return ApiException.badRequest(expected.kind() + " in version \"" + version + "\" cannot be handled as a "
+                + expected.kind() + ": " + refused.getMessage());
+    }
+
+    private static void demandKind(ObjectNode object, GroupVersionKind expected) {
+        String kind = object.path("kind").asString("");
+        String apiVersion = object.path("apiVersion").asString("");
+        if (kind.isEmpty() && apiVersion.isEmpty()) {
+            return; // as upstream: what the path says is then meant
+        }
+        if (kind.isEmpty()) {
+            throw ApiException.badRequest("Object 'Kind' is missing in '" + Json.text(object) + "'");
+        }
+        if (apiVersion.isEmpty()) {
+            throw ApiException.badRequest("Object 'apiVersion' is missing in '" + Json.text(object) + "'");
+        }
+        if (!kind.equals(expected.kind()) || !apiVersion.equals(expected.apiVersion())) {
+            throw ApiException.badRequest(kind + " in version \"" + GroupVersionKind.of(apiVersion, kind).version()
+                    + "\" cannot be handled as a " + expected.kind() + ": no kind \"" + kind
+                    + "\" is registered for version \"" + apiVersion + "\" at this path, which takes " + expected);
+        }
+    }
+
+    /** What the body and, where it is silent, the query say about a deletion. */
+    private DeleteOptions deleteOptions(Exchange exchange) throws IOException {
+        Query query = exchange.query();
+        byte[] body = Body.read(exchange.request());
+        ObjectNode options = Json.mapper().createObjectNode();
+        if (body.length > 0) {
+            try {
+                options = decoder.decode(
+                                body, Body.format(exchange.request()), null, FieldValidation.IGNORE)
+                        .object();
+            } catch (MalformedException | DecodeException malformed) {
+                throw ApiException.badRequest(String.valueOf(malformed.getMessage()));
+            }
+        }
+        Long grace = options.hasNonNull("gracePeriodSeconds")
+                ? Long.valueOf(options.path("gracePeriodSeconds").asLong(0))
+                : query.number("gracePeriodSeconds");
+        String propagation = options.path("propagationPolicy").asString(query.text("propagationPolicy"));
+        if (propagation.isEmpty() && options.hasNonNull("orphanDependents")) {
+            propagation = options.path("orphanDependents").asBoolean(false) ? "Orphan" : "Background";
+        }
+        if (grace != null && grace < 0) {
+            grace = 1L; // upstream: negative means the shortest that is not immediate
+        }
+        WriteOptions write = exchange.writeOptions();
+        if (options.path("dryRun").isArray() && !options.path("dryRun").isEmpty()) {
+            write = new WriteOptions(
+                    WriteOptions.Commitment.DRY_RUN, write.manager(), write.user());
+        }
+        return new DeleteOptions(
+                write,
+                grace,
+                text(options, "uid"),
+                text(options, "resourceVersion"),
+                query.propagation(propagation));
+    }
+
+    private static @Nullable String text(ObjectNode options, String precondition) {
+        String value = options.path("preconditions").path(precondition).asString("");
+        return value.isEmpty() ? null : value;
+    }
+}

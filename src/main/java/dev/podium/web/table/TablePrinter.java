@@ -1,0 +1,59 @@
+package dev.podium.web.table;
+
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/** Which kind has which columns. */
+public final class TablePrinter {
+
+    private static final Map<String, Columns> COLUMNS = Map.of(
+            "pods", new PodColumns(),
+            "nodes", new NodeColumns(),
+            "events", new EventColumns(),
+            "events.events.k8s.io", new EventColumns(),
+            "namespaces",
+                    SimpleColumns.named()
+                            .with(
+                                    Columns.Column.text("Status", "Whether the namespace is active or going."),
+                                    (object, _) -> object.path("status").path("phase").asString(""))
+                            .age(),
+            "configmaps",
+                    SimpleColumns.named()
+                            .with(
+                                    Columns.Column.text("Data", "How many entries it has."),
+                                    (object, _) -> Integer.toString(
+                                            size(object.path("data")) + size(object.path("binaryData"))))
+                            .age(),
+            "secrets",
+                    SimpleColumns.named()
+                            .with(
+                                    Columns.Column.text("Type", "What it is a secret of."),
+                                    (object, _) -> object.path("type").asString(""))
+                            .with(
+                                    Columns.Column.text("Data", "How many entries it has."),
+                                    (object, _) -> Integer.toString(size(object.path("data"))))
+                            .age(),
+            "serviceaccounts",
+                    SimpleColumns.named()
+                            .with(
+                                    Columns.Column.text("Secrets", "How many secrets it lists."),
+                                    (object, _) -> Integer.toString(size(object.path("secrets"))))
+                            .age(),
+            "leases.coordination.k8s.io",
+                    SimpleColumns.named()
+                            .with(
+                                    Columns.Column.text("Holder", "Who holds it."),
+                                    (object, _) -> object.path("spec").path("holderIdentity").asString(""))
+                            .age());
+
+    private TablePrinter() {}
+
+    /** @param resource the plural name with its group */
+    public static Columns columns(String resource) {
+        return COLUMNS.getOrDefault(resource, SimpleColumns.NAME_AND_AGE);
+    }
+
+    private static int size(JsonNode node) {
+        return node.size();
+    }
+}
