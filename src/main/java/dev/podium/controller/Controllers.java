@@ -15,21 +15,42 @@ import java.util.List;
 /** All controllers of a cluster: the table to add one to. */
 public final class Controllers implements AutoCloseable {
 
+    private final NodeLifecycleController nodes;
+    private final PodGarbageCollector pods;
+    private final EventTtlController events;
     private final List<Controller> controllers;
 
     public Controllers(ApiClient client, ClusterTime time) {
+        this.nodes = new NodeLifecycleController(client, time);
+        this.pods = new PodGarbageCollector(client);
+        this.events = new EventTtlController(client, time);
         this.controllers = List.of(
                 new ServiceAccountController(client, time),
                 new NamespaceController(client, time),
                 new NodeIpamController(client, time),
-                new NodeLifecycleController(client, time),
-                new PodGarbageCollector(client, time),
                 new GarbageCollector(client, time),
-                new EventTtlController(client, time));
+                nodes,
+                pods,
+                events);
     }
 
     public void register(Informers informers) {
         controllers.forEach(each -> each.register(informers));
+    }
+
+    /** To be called every few seconds: finds nodes that have fallen silent, and evicts what must leave tainted ones. */
+    public void monitorNodes() {
+        nodes.monitor();
+    }
+
+    /** To be called every few seconds: removes Pods that nobody else will. */
+    public void collectPods() {
+        pods.sweep();
+    }
+
+    /** To be called now and then: removes Events that have grown old. */
+    public void expireEvents() {
+        events.sweep();
     }
 
     @Override

@@ -7,7 +7,6 @@ import dev.podium.client.ResourceHandler;
 import dev.podium.client.ResourceType;
 import dev.podium.controller.Controller;
 import dev.podium.time.ClusterTime;
-import dev.podium.time.Task;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -22,20 +21,17 @@ import tools.jackson.databind.JsonNode;
 public final class EventTtlController implements Controller {
 
     private static final Duration KEPT = Duration.ofHours(1);
-    private static final Duration SWEEP = Duration.ofMinutes(1);
 
     private final ApiClient client;
     private final ClusterTime time;
     /** By UID, in the order in which they were last written. */
     private final Map<String, Written> written = new LinkedHashMap<>();
-    private final Task sweep;
 
     private record Written(String namespace, String name, Instant at) {}
 
     public EventTtlController(ApiClient client, ClusterTime time) {
         this.client = client.as("event-ttl");
         this.time = time;
-        this.sweep = time.every(SWEEP, this::sweep);
     }
 
     @Override
@@ -66,7 +62,8 @@ public final class EventTtlController implements Controller {
         written.remove(uid);
     }
 
-    private void sweep() {
+    /** Removes what has grown old by now. */
+    public void sweep() {
         Instant old = time.now().minus(KEPT);
         for (Map.Entry<String, Written> each = eldest(); each != null && each.getValue().at().isBefore(old); each = eldest()) {
             forget(each.getKey());
@@ -86,7 +83,5 @@ public final class EventTtlController implements Controller {
     }
 
     @Override
-    public void close() {
-        sweep.cancel();
-    }
+    public void close() {}
 }

@@ -13,7 +13,6 @@ import dev.podium.model.Lease;
 import dev.podium.model.Node;
 import dev.podium.model.NodeCondition;
 import dev.podium.time.ClusterTime;
-import dev.podium.time.Task;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -32,7 +31,6 @@ import tools.jackson.databind.node.ObjectNode;
 public final class NodeLifecycleController implements Controller {
 
     private static final String LEASES = "kube-node-lease";
-    private static final Duration MONITOR = Duration.ofSeconds(5);
     private static final Duration GRACE = Duration.ofSeconds(50);
     private static final List<String> CONDITIONS = List.of("Ready", "MemoryPressure", "DiskPressure", "PIDPressure");
 
@@ -42,7 +40,6 @@ public final class NodeLifecycleController implements Controller {
     private final ControllerLoop<String> loop;
     private final TaintEviction eviction;
     private final Map<String, Heard> heard = new ConcurrentHashMap<>();
-    private final Task monitor;
 
     /** When a node was last heard of, by this controller's own clock: upstream trusts no other. */
     private record Heard(@Nullable Instant renewed, Instant at) {}
@@ -53,7 +50,6 @@ public final class NodeLifecycleController implements Controller {
         this.events = new EventRecorder(client, time, "node-controller");
         this.loop = new ControllerLoop<>("node-lifecycle-controller", time, 4, this::reconcile);
         this.eviction = new TaintEviction(this.client, time);
-        this.monitor = time.every(MONITOR, this::monitor);
     }
 
     @Override
@@ -87,7 +83,8 @@ public final class NodeLifecycleController implements Controller {
         });
     }
 
-    private void monitor() {
+    /** Looks for nodes that have fallen silent and for Pods that must leave; upstream does so every five seconds. */
+    public void monitor() {
         Instant silentSince = time.now().minus(GRACE);
         for (Node node : client.list(ResourceType.NODES, "")) {
             Heard last = heard.get(node.metadata().nameOrEmpty());
@@ -172,7 +169,6 @@ public final class NodeLifecycleController implements Controller {
 
     @Override
     public void close() {
-        monitor.cancel();
         loop.close();
     }
 }

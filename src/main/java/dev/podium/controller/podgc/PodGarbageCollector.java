@@ -7,9 +7,6 @@ import dev.podium.client.ResourceType;
 import dev.podium.controller.Controller;
 import dev.podium.model.Node;
 import dev.podium.model.Pod;
-import dev.podium.time.ClusterTime;
-import dev.podium.time.Task;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -23,21 +20,19 @@ import tools.jackson.databind.node.ObjectNode;
 public final class PodGarbageCollector implements Controller {
 
     private static final Logger LOG = LoggerFactory.getLogger(PodGarbageCollector.class);
-    private static final Duration PERIOD = Duration.ofSeconds(20);
     private static final int ENDED_KEPT = 12_500;
 
     private final ApiClient client;
-    private final Task sweep;
 
-    public PodGarbageCollector(ApiClient client, ClusterTime time) {
+    public PodGarbageCollector(ApiClient client) {
         this.client = client.as("pod-garbage-collector");
-        this.sweep = time.every(PERIOD, this::sweep);
     }
 
     @Override
     public void register(Informers informers) {}
 
-    private void sweep() {
+    /** Looks once; upstream does so every twenty seconds. */
+    public void sweep() {
         List<Pod> pods = client.list(ResourceType.PODS, "");
         Set<String> nodes = client.list(ResourceType.NODES, "").stream()
                 .map((Node each) -> each.metadata().nameOrEmpty())
@@ -100,7 +95,5 @@ public final class PodGarbageCollector implements Controller {
     }
 
     @Override
-    public void close() {
-        sweep.cancel();
-    }
+    public void close() {}
 }

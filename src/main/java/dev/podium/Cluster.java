@@ -1,0 +1,190 @@
+package dev.podium;
+
+import dev.podium.client.ApiClient;
+import dev.podium.client.Informers;
+import dev.podium.client.RequestFailed;
+import dev.podium.client.ResourceType;
+import dev.podium.controller.Controllers;
+import dev.podium.machinery.ResourceTable;
+import dev.podium.nodeagent.NodeAgents;
+import dev.podium.probe.MemoryProbeLog;
+import dev.podium.probe.ProbeLog;
+import dev.podium.registry.Admission;
+import dev.podium.registry.Catalogue;
+import dev.podium.registry.Registry;
+import dev.podium.registry.admission.DefaultTolerationSeconds;
+import dev.podium.registry.admission.NamespaceLifecycle;
+import dev.podium.registry.admission.Priority;
+import dev.podium.registry.admission.ServiceAccounts;
+import dev.podium.storage.Store;
+import dev.podium.storage.jpa.JdbcSettings;
+import dev.podium.storage.jpa.JpaDatabase;
+import dev.podium.storage.memory.MemoryStore;
+import dev.podium.time.ClusterTime;
+import dev.podium.watch.WatchCache;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A whole cluster in this process, without a web tier: storage, API, scheduler, controllers and kubelets. Nothing is static:
+ * any number of clusters run side by side, and a closed one leaves no thread behind.
+ */
+public final class Cluster implements AutoCloseable {
+
+    private static final List<String> NAMESPACES = List.of("default", "kube-system", "kube-public", "kube-node-lease");
+
+    private final ClusterTime time;
+    private final Registry registry;
+    private final ApiClient client;
+    private final NodeAgents agents;
+    private final ProbeLog probeLog;
+    private final Upkeep upkeep;
+    private final Deque<AutoCloseable> parts;
+
+    private Cluster(
+            ClusterTime time,
+            Registry registry,
+            ApiClient client,
+            NodeAgents agents,
+            ProbeLog probeLog,
+            Upkeep upkeep,
+            Deque<AutoCloseable> parts) {
+        this.time = time;
+        this.registry = registry;
+        this.client = client;
+        this.agents = agents;
+        this.probeLog = probeLog;
+        this.upkeep = upkeep;
+        this.parts = parts;
+    }
+
+    /** Starts a cluster; it can be written to when this returns, and its nodes turn Ready soon after. */
+    public static Cluster start(ClusterOptions options) {
+        ClusterTime time = options.time();
+        Deque<AutoCloseable> parts = new ArrayDeque<>();
+        parts.push(time);
+        try {
+            return assemble(options, time, parts);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            close(parts);
+            throw new IllegalStateException("interrupted while the cluster was starting");
+        } catch (RuntimeException failed) {
+            close(parts);
+            throw failed;
+        }
+    }
+
+    private static Cluster assemble(ClusterOptions options, ClusterTime time, Deque<AutoCloseable> parts)
+            throws InterruptedException {
+        Backend backend = Backend.open(options.storage(), time, parts);
+        WatchCache cache = new WatchCache(time);
+        backend.store().follow(cache);
+        Registry registry = new Registry(
+                Catalogue.served(ResourceTable.bundled()), backend.store(), cache, time, admissions(cache));
+        ApiClient client = new ApiClient(registry, "podium");
+        NAMESPACES.forEach(each -> ensureNamespace(client, each));
+
+        Informers informers = new Informers(client, time);
+        Controllers controllers = new Controllers(client, time);
+        parts.push(controllers);
+        controllers.register(informers);
+        informers.start();
+
+        Upkeep upkeep = new Upkeep(backend.store(), cache, time, controllers, () -> {});
+        if (options.upkeep() == ClusterOptions.Upkeep.SELF) {
+            upkeep.start();
+        }
+        return new Cluster(time, registry, client, node -> null, backend.probeLog(), upkeep, parts);
+    }
+
+    /** What keeps state. */
+    private record Backend(Store store, ProbeLog probeLog) {
+
+        static Backend open(ClusterOptions.Storage storage, ClusterTime time, Deque<AutoCloseable> parts) {
+            return switch (storage) {
+                case ClusterOptions.Storage.Memory() -> {
+                    Store store = new MemoryStore(time);
+                    parts.push(store);
+                    yield new Backend(store, new MemoryProbeLog());
+                }
+                case ClusterOptions.Storage.Folder(var folder) -> database(JdbcSettings.inFolder(folder), time, parts);
+                case ClusterOptions.Storage.Jdbc(var url, var user, var password) -> database(
+                        JdbcSettings.at(url, user, password), time, parts);
+            };
+        }
+
+        private static Backend database(JdbcSettings settings, ClusterTime time, Deque<AutoCloseable> parts) {
+            JpaDatabase database = JpaDatabase.open(settings, time);
+            parts.push(database);
+            return new Backend(database.store(), database.probeLog());
+        }
+    }
+
+    private static List<Admission> admissions(WatchCache cache) {
+        return List.of(
+                new NamespaceLifecycle(name -> cache.get("core/namespaces/" + name)),
+                new ServiceAccounts((namespace, name) -> cache.get("core/serviceaccounts/" + namespace + "/" + name)),
+                new DefaultTolerationSeconds(),
+                new Priority());
+    }
+
+    private static void ensureNamespace(ApiClient client, String name) {
+        if (client.find(ResourceType.NAMESPACES, "", name) == null) {
+            ObjectNode namespace = JsonNodeFactory.instance.objectNode();
+            namespace.putObject("metadata").put("name", name);
+            try {
+                client.create(ResourceType.NAMESPACES, "", namespace);
+            } catch (RequestFailed refused) {
+                if (!refused.conflict()) {
+                    throw refused;
+                }
+            }
+        }
+    }
+
+    public ClusterTime time() {
+        return time;
+    }
+
+    public Registry registry() {
+        return registry;
+    }
+
+    /** A client for code that lives in the same process. */
+    public ApiClient client() {
+        return client;
+    }
+
+    public NodeAgents agents() {
+        return agents;
+    }
+
+    public ProbeLog probeLog() {
+        return probeLog;
+    }
+
+    public Upkeep upkeep() {
+        return upkeep;
+    }
+
+    @Override
+    public void close() {
+        close(parts);
+    }
+
+    /** Closes what was opened last first; a part that fails does not keep the others open. */
+    private static void close(Deque<AutoCloseable> parts) {
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception failed) {
+                LoggerFactory.getLogger(Cluster.class).warn("a part of the cluster did not close well", failed);
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.podium;
+
+import dev.podium.machinery.OpenApiDocuments;
+import dev.podium.machinery.Schemas;
+import dev.podium.nodeagent.NodeAgents;
+import dev.podium.probe.ProbeLog;
+import dev.podium.registry.Registry;
+import dev.podium.time.ClusterTime;
+import dev.podium.time.RealTime;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.scheduling.TaskScheduler;
+import org.springframework.scheduling.annotation.EnableScheduling;
+
+/** Wires one cluster, and the parts of it that the web tier needs. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(PodiumProperties.class)
+@EnableScheduling
+class ClusterConfiguration {
+
+    @Bean(destroyMethod = "close")
+    Cluster cluster(PodiumProperties properties) {
+        return Cluster.start(new ClusterOptions(
+                properties.nodes(), properties.storage(), RealTime.create(), ClusterOptions.Upkeep.CALLER));
+    }
+
+    @Bean(destroyMethod = "") // closed with its cluster
+    ClusterTime clusterTime(Cluster cluster) {
+        return cluster.time();
+    }
+
+    @Bean
+    TaskScheduler taskScheduler(ClusterTime time) {
+        return new ClusterTaskScheduler(time);
+    }
+
+    @Bean
+    Registry registry(Cluster cluster) {
+        return cluster.registry();
+    }
+
+    @Bean
+    NodeAgents nodeAgents(Cluster cluster) {
+        return cluster.agents();
+    }
+
+    @Bean(destroyMethod = "")
+    ProbeLog probeLog(Cluster cluster) {
+        return cluster.probeLog();
+    }
+
+    @Bean
+    Schemas schemas() {
+        return Schemas.bundled();
+    }
+
+    @Bean
+    OpenApiDocuments openApiDocuments() {
+        return OpenApiDocuments.bundled();
+    }
+}

@@ -1,0 +1,58 @@
+package dev.podium;
+
+import dev.podium.time.ClusterTime;
+import dev.podium.time.RealTime;
+import java.nio.file.Path;
+
+/**
+ * What a cluster is made of.
+ *
+ * @param nodes how many nodes it starts with; more can be added as objects
+ * @param storage where its state is kept
+ * @param time its clock; closed with it
+ * @param upkeep who calls the cluster's periodic work
+ */
+public record ClusterOptions(int nodes, Storage storage, ClusterTime time, Upkeep upkeep) {
+
+    /** Where the state is kept. */
+    public sealed interface Storage {
+
+        /** In memory, until the cluster is closed. */
+        record Memory() implements Storage {}
+
+        /** In an embedded database in that folder, for good. */
+        record Folder(Path folder) implements Storage {}
+
+        /** In a database of the user's own. */
+        record Jdbc(String url, String user, String password) implements Storage {}
+    }
+
+    /** Who calls the periodic work. */
+    public enum Upkeep {
+        /** The cluster's own timers. */
+        SELF,
+        /** Whoever started it, through {@link dev.podium.Cluster#upkeep()}. */
+        CALLER
+    }
+
+    /** Three nodes, in memory, in real time. */
+    public static ClusterOptions inMemory() {
+        return new ClusterOptions(3, new Storage.Memory(), RealTime.create(), Upkeep.SELF);
+    }
+
+    public ClusterOptions withNodes(int count) {
+        return new ClusterOptions(count, storage, time, upkeep);
+    }
+
+    public ClusterOptions withStorage(Storage other) {
+        return new ClusterOptions(nodes, other, time, upkeep);
+    }
+
+    public ClusterOptions withTime(ClusterTime other) {
+        return new ClusterOptions(nodes, storage, other, upkeep);
+    }
+
+    public ClusterOptions withUpkeep(Upkeep other) {
+        return new ClusterOptions(nodes, storage, time, other);
+    }
+}

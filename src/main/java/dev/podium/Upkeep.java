@@ -1,0 +1,76 @@
+package dev.podium;
+
+import dev.podium.controller.Controllers;
+import dev.podium.storage.Store;
+import dev.podium.time.ClusterTime;
+import dev.podium.watch.WatchCache;
+import java.time.Duration;
+
+/** The periodic work of a cluster. Each method does it once. */
+public final class Upkeep {
+
+    public static final Duration HEARTBEAT = Duration.ofSeconds(10);
+    public static final Duration MONITOR = Duration.ofSeconds(5);
+    public static final Duration COLLECT = Duration.ofSeconds(20);
+    public static final Duration EXPIRE = Duration.ofMinutes(1);
+    public static final Duration COMPACT = Duration.ofMinutes(1);
+
+    /** As etcd's default in a kube-apiserver: clients may resume a watch that is five minutes old. */
+    private static final Duration HISTORY = Duration.ofMinutes(5);
+
+    /** A history that takes up more of the heap than this part of it is cut short before its time. */
+    private static final int SHARE_OF_HEAP = 6;
+
+    private final Store store;
+    private final WatchCache cache;
+    private final ClusterTime time;
+    private final Controllers controllers;
+    private final Runnable heartbeat;
+
+    Upkeep(Store store, WatchCache cache, ClusterTime time, Controllers controllers, Runnable heartbeat) {
+        this.store = store;
+        this.cache = cache;
+        this.time = time;
+        this.controllers = controllers;
+        this.heartbeat = heartbeat;
+    }
+
+    /** Has every kubelet renew its Lease. */
+    public void heartbeat() {
+        heartbeat.run();
+    }
+
+    /** Finds nodes that have fallen silent. */
+    public void monitorNodes() {
+        controllers.monitorNodes();
+    }
+
+    /** Removes Pods that nobody else will. */
+    public void collectPods() {
+        controllers.collectPods();
+    }
+
+    /** Removes Events that have grown old. */
+    public void expireEvents() {
+        controllers.expireEvents();
+    }
+
+    /** Forgets history that nobody may ask for any more. */
+    public void compact() {
+        store.compact(cache.revisionAt(time.now().minus(HISTORY)));
+        Duration kept = HISTORY;
+        while (cache.historyBytes() > Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP && kept.toSeconds() > 1) {
+            kept = kept.dividedBy(2);
+            store.compact(cache.revisionAt(time.now().minus(kept)));
+        }
+    }
+
+    /** Does all of it by the cluster's own timers from now on. */
+    void start() {
+        time.every(HEARTBEAT, this::heartbeat);
+        time.every(MONITOR, this::monitorNodes);
+        time.every(COLLECT, this::collectPods);
+        time.every(EXPIRE, this::expireEvents);
+        time.every(COMPACT, this::compact);
+    }
+}
