@@ -7,5 +7,10 @@ public enum ProbeOutcome {
     WARNING,
     FAILURE,
     /** The attempt itself could not be made or judged. Counts neither as success nor as failure. */
-    UNKNOWN
+    UNKNOWN;
+
+    /** Whether the attempt found things in order: as a probe's threshold counts, where a warning is as good as a success. */
+    public boolean isSuccess() {
+        return this == SUCCESS || this == WARNING;
+    }
 }

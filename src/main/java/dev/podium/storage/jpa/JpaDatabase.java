@@ -2,6 +2,7 @@ package dev.podium.storage.jpa;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.podium.probe.ProbeLog;
 import dev.podium.storage.Store;
 import dev.podium.storage.StoreException;
 import dev.podium.time.ClusterTime;
@@ -27,6 +28,7 @@ public final class JpaDatabase implements AutoCloseable {
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final Store store;
+    private final ProbeLog probeLog;
 
     private JpaDatabase(JdbcSettings settings, ClusterTime time) {
         try {
@@ -48,6 +50,8 @@ public final class JpaDatabase implements AutoCloseable {
             store = new JpaStore(
                     new Medium(sessions, connections, dialect.forceToDisk(settings.url())), time, settings.place());
             open.push(store);
+            probeLog = new JpaProbeLog(sessions, time);
+            open.push(probeLog);
         } catch (RuntimeException e) {
             close();
             throw explained(e, settings);
@@ -80,6 +84,7 @@ public final class JpaDatabase implements AutoCloseable {
     private static SessionFactory sessions(HikariDataSource connections) {
         return new HibernatePersistenceConfiguration("podium")
                 .managedClasses(StoredObject.class, LoggedRevision.class, StoreState.class, Payload.class)
+                .managedClasses(KnownProbe.class, KeptResult.class)
                 .sharedCacheMode(SharedCacheMode.NONE)
                 .validationMode(ValidationMode.NONE)
                 .property(AvailableSettings.JAKARTA_NON_JTA_DATASOURCE, connections)
@@ -111,6 +116,11 @@ public final class JpaDatabase implements AutoCloseable {
     /** The cluster's objects and their history. */
     public Store store() {
         return store;
+    }
+
+    /** What probes found: every second (of cluster time) it is written down. */
+    public ProbeLog probeLog() {
+        return probeLog;
     }
 
     /** Closes the store and the probe log, after their last writes, and then the database. */
