@@ -8,6 +8,12 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 public class PodiumApplication {
 
     public static void main(String[] args) {
-        SpringApplication.run(PodiumApplication.class, args);
+        try {
+            SpringApplication.run(PodiumApplication.class, args);
+        } catch (SpringApplication.AbandonedRunException onlyInspected) {
+            throw onlyInspected; // ahead-of-time processing ends the run here
+        } catch (RuntimeException reported) {
+            System.exit(1);
+        }
     }
 }

@@ -41,12 +41,17 @@ class OpenApiController {
                 .filter(each -> served.contains(each.path()))
                 .forEach(each -> paths.putObject(each.path())
                         .put("serverRelativeURL", "/openapi/v3/" + each.path() + "?hash=" + each.hash()));
+        paths.putObject(ProbeDocument.PATH).put("serverRelativeURL", "/openapi/v3/" + ProbeDocument.PATH);
         send(response, Json.bytes(index));
     }
 
     @GetMapping("/openapi/v3/{*path}")
     void document(HttpServletRequest request, HttpServletResponse response) throws IOException {
         String path = request.getRequestURI().substring("/openapi/v3/".length());
+        if (path.equals(ProbeDocument.PATH)) {
+            send(response, Json.bytes(new ProbeDocument().document()));
+            return;
+        }
         OpenApiDocuments.Entry entry = documents.entries().stream()
                 .filter(each -> each.path().equals(path) && served.contains(path))
                 .findFirst()

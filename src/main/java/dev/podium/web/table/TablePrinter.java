@@ -6,45 +6,41 @@ import tools.jackson.databind.JsonNode;
 /** Which kind has which columns. */
 public final class TablePrinter {
 
-    private static final Map<String, Columns> COLUMNS = Map.of(
-            "pods", new PodColumns(),
-            "nodes", new NodeColumns(),
-            "events", new EventColumns(),
-            "events.events.k8s.io", new EventColumns(),
-            "namespaces",
-                    SimpleColumns.named()
+    private static final Map<String, Columns> COLUMNS = Map.ofEntries(
+            Map.entry("pods", new PodColumns()),
+            Map.entry("nodes", new NodeColumns()),
+            Map.entry("events", new EventColumns()),
+            Map.entry("events.events.k8s.io", new EventColumns()),
+            Map.entry("namespaces", SimpleColumns.named()
                             .with(
                                     Columns.Column.text("Status", "Whether the namespace is active or going."),
                                     (object, _) -> object.path("status").path("phase").asString(""))
-                            .age(),
-            "configmaps",
-                    SimpleColumns.named()
+                            .age()),
+            Map.entry("configmaps", SimpleColumns.named()
                             .with(
                                     Columns.Column.text("Data", "How many entries it has."),
                                     (object, _) -> Integer.toString(
                                             size(object.path("data")) + size(object.path("binaryData"))))
-                            .age(),
-            "secrets",
-                    SimpleColumns.named()
+                            .age()),
+            Map.entry("secrets", SimpleColumns.named()
                             .with(
                                     Columns.Column.text("Type", "What it is a secret of."),
                                     (object, _) -> object.path("type").asString(""))
                             .with(
                                     Columns.Column.text("Data", "How many entries it has."),
                                     (object, _) -> Integer.toString(size(object.path("data"))))
-                            .age(),
-            "serviceaccounts",
-                    SimpleColumns.named()
+                            .age()),
+            Map.entry("serviceaccounts", SimpleColumns.named()
                             .with(
                                     Columns.Column.text("Secrets", "How many secrets it lists."),
                                     (object, _) -> Integer.toString(size(object.path("secrets"))))
-                            .age(),
-            "leases.coordination.k8s.io",
-                    SimpleColumns.named()
+                            .age()),
+            Map.entry("leases.coordination.k8s.io", SimpleColumns.named()
                             .with(
                                     Columns.Column.text("Holder", "Who holds it."),
                                     (object, _) -> object.path("spec").path("holderIdentity").asString(""))
-                            .age());
+                            .age()),
+            Map.entry("probes.podium.dev", new ProbeColumns()));
 
     private TablePrinter() {}
 

@@ -1,0 +1,249 @@
+package dev.podium.web;
+
+import dev.podium.machinery.GroupVersionKind;
+import dev.podium.machinery.Json;
+import dev.podium.machinery.Scope;
+import dev.podium.model.FieldQuery;
+import dev.podium.model.ObjectMeta;
+import dev.podium.model.Pod;
+import dev.podium.model.Records;
+import dev.podium.probe.ProbeHistory;
+import dev.podium.probe.ProbeId;
+import dev.podium.probe.ProbeLog;
+import dev.podium.probe.ProbeResult;
+import dev.podium.registry.ApiException;
+import dev.podium.registry.Conversion;
+import dev.podium.registry.Registry;
+import dev.podium.registry.Resource;
+import dev.podium.registry.ResourceStrategy;
+import dev.podium.registry.Selection;
+import dev.podium.watch.CachedObject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Podium's own resource: every probe of every container, with its latest results. It is read from the probe log; labels are
+ * those of the Pod, so that selectors select by Pod.
+ */
+@Component
+class ProbeResource implements VirtualResource {
+
+    private static final List<String> FIELDS = List.of(
+            "metadata.name", "metadata.namespace", "spec.podName", "spec.podUID", "spec.containerName", "spec.type",
+            "status.outcome");
+
+    private final ProbeLog log;
+    private final Registry registry;
+    private final Shapes shapes;
+    /** Stands in for a table entry where answers are shaped. */
+    private final Resource resource = new Resource(
+            group(),
+            version(),
+            name(),
+            singular(),
+            kind(),
+            Scope.NAMESPACED,
+            shortNames(),
+            List.of(),
+            List.of("get", "list"),
+            List.of(),
+            new Resource.Storage("", new GroupVersionKind(group(), version(), kind()), Conversion.NONE),
+            new ResourceStrategy() {});
+
+    ProbeResource(ProbeLog log, Registry registry, Shapes shapes) {
+        this.log = log;
+        this.registry = registry;
+        this.shapes = shapes;
+    }
+
+    @Override
+    public String group() {
+        return "podium.dev";
+    }
+
+    @Override
+    public String version() {
+        return "v1alpha1";
+    }
+
+    @Override
+    public String name() {
+        return "probes";
+    }
+
+    @Override
+    public String singular() {
+        return "probe";
+    }
+
+    @Override
+    public String kind() {
+        return "Probe";
+    }
+
+    @Override
+    public List<String> shortNames() {
+        return List.of();
+    }
+
+    @Override
+    public void handle(RequestTarget target, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        Exchange exchange = new Exchange(resource, target, new Query(request), request, response);
+        if (!request.getMethod().equals("GET") || exchange.query().flag("watch")) {
+            throw ResourceController.notAllowed(resource);
+        }
+        if (!target.subresource().isEmpty()) {
+            throw ApiException.noSuchPath();
+        }
+        if (target.name().isEmpty()) {
+            list(exchange);
+        } else {
+            get(exchange);
+        }
+    }
+
+    private void get(Exchange exchange) throws IOException {
+        ObjectNode found = objects(exchange.namespace()).stream()
+                .filter(each -> each.path("metadata").path("name").asString("").equals(exchange.name()))
+                .findFirst()
+                .orElseThrow(() -> ApiException.notFound(resource, exchange.name()));
+        Representation representation = exchange.representation();
+        exchange.answer(
+                200, Json.bytes(shapes.one(exchange, representation.shape(), found)), representation.encoding());
+    }
+
+    private void list(Exchange exchange) throws IOException {
+        Selection selection = exchange.query().selection("");
+        for (FieldQuery.Term term : selection.fields().terms()) {
+            if (!FIELDS.contains(term.field())) {
+                throw ApiException.badRequest("field label not supported: " + term.field());
+            }
+        }
+        List<ObjectNode> objects = objects(exchange.namespace()).stream()
+                .filter(each -> selection.labels().matches(labels(each)) && selection.fields().matches(fields(each)))
+                .toList();
+        Representation representation = exchange.representation();
+        ObjectNode listMeta = Json.mapper().createObjectNode();
+        listMeta.put("resourceVersion", Long.toString(registry.revision()));
+        if (representation.shape() == Representation.Shape.TABLE) {
+            exchange.answer(
+                    200,
+                    Json.bytes(shapes.table(exchange, listMeta, objects, Shapes.Headers.WITH)),
+                    representation.encoding());
+            return;
+        }
+        ObjectNode list = Json.mapper().createObjectNode();
+        boolean bare = representation.shape() != Representation.Shape.OBJECT;
+        list.put("kind", bare ? "PartialObjectMetadataList" : "ProbeList");
+        list.put("apiVersion", bare ? "meta.k8s.io/v1" : group() + "/" + version());
+        list.set("metadata", listMeta);
+        ArrayNode items = list.putArray("items");
+        objects.forEach(each -> items.add(bare ? shapes.metadata(each) : each));
+        exchange.answer(200, Json.bytes(list), representation.encoding());
+    }
+
+    private List<ObjectNode> objects(String namespace) {
+        List<ObjectNode> objects = new ArrayList<>();
+        for (ProbeHistory each : log.list(namespace.isEmpty() ? null : namespace)) {
+            objects.add(object(each));
+        }
+        return objects;
+    }
+
+    private ObjectNode object(ProbeHistory history) {
+        ProbeId id = history.probe();
+        String type = id.kind().name().toLowerCase(Locale.ROOT);
+        ObjectNode object = Json.mapper().createObjectNode();
+        object.put("kind", kind()).put("apiVersion", group() + "/" + version());
+        ObjectNode metadata = object.putObject("metadata");
+        metadata.put("name", id.pod() + "-" + id.container() + "-" + type);
+        metadata.put("namespace", id.namespace());
+        metadata.put(
+                "uid",
+                UUID.nameUUIDFromBytes((id.podUid() + "/" + id.container() + "/" + type).getBytes(StandardCharsets.UTF_8))
+                        .toString());
+        metadata.put("resourceVersion", Long.toString(history.total()));
+        Pod pod = pod(id);
+        if (pod != null) {
+            pod(metadata, pod);
+        }
+        object.putObject("spec")
+                .put("podName", id.pod())
+                .put("podUID", id.podUid())
+                .put("containerName", id.container())
+                .put("type", id.kind().title());
+        ObjectNode status = object.putObject("status");
+        result(status, history.results().getFirst());
+        status.put("total", history.total()).put("failures", history.failures());
+        ArrayNode results = status.putArray("results");
+        history.results().forEach(each -> result(results.addObject(), each));
+        return object;
+    }
+
+    private static void pod(ObjectNode metadata, Pod pod) {
+        ObjectMeta meta = pod.metadata();
+        metadata.put("creationTimestamp", Objects.toString(meta.creationTimestamp(), ""));
+        if (!meta.labels().isEmpty()) {
+            ObjectNode labels = metadata.putObject("labels");
+            meta.labels().forEach(labels::put);
+        }
+        metadata.putArray("ownerReferences")
+                .addObject()
+                .put("apiVersion", "v1")
+                .put("kind", "Pod")
+                .put("name", meta.nameOrEmpty())
+                .put("uid", meta.uidOrEmpty());
+    }
+
+    private @Nullable Pod pod(ProbeId id) {
+        Resource pods = Objects.requireNonNull(registry.find("", "v1", "pods"));
+        CachedObject found = registry.lookUp(pods, id.namespace(), id.pod());
+        if (found == null) {
+            return null;
+        }
+        Pod pod = found.view(Pod.class, bytes -> Records.read(bytes, Pod.class));
+        return pod.metadata().uidOrEmpty().equals(id.podUid()) ? pod : null;
+    }
+
+    private static void result(ObjectNode into, ProbeResult result) {
+        into.put("time", result.time().truncatedTo(ChronoUnit.MILLIS).toString());
+        into.put("outcome", title(result));
+        into.put("latencyMillis", result.latency().toNanos() / 1e6);
+        into.put("message", result.message());
+    }
+
+    private static String title(ProbeResult result) {
+        String name = result.outcome().name();
+        return name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT);
+    }
+
+    private static Map<String, String> labels(ObjectNode object) {
+        Map<String, String> labels = new HashMap<>();
+        object.path("metadata").path("labels").properties().forEach(each -> labels.put(each.getKey(), each.getValue().asString("")));
+        return labels;
+    }
+
+    private static Map<String, String> fields(ObjectNode object) {
+        Map<String, String> fields = new HashMap<>();
+        for (String field : FIELDS) {
+            String[] path = field.split("\\.");
+            fields.put(field, object.path(path[0]).path(path[1]).asString(""));
+        }
+        return fields;
+    }
+}

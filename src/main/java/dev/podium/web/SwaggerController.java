@@ -1,0 +1,104 @@
+package dev.podium.web;
+
+import dev.podium.machinery.Json;
+import dev.podium.machinery.OpenApiDocuments;
+import dev.podium.registry.ApiException;
+import dev.podium.registry.Registry;
+import dev.podium.registry.Resource;
+import io.swagger.v3.oas.annotations.Hidden;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The documents behind Swagger UI: the official ones, cut down to what is served, with bodies that can be sent as they
+ * stand.
+ */
+@RestController
+@Hidden
+class SwaggerController {
+
+    private static final List<String> METHODS = List.of("get", "post", "put", "patch", "delete");
+
+    private final OpenApiDocuments documents;
+    private final Set<String> operations = new HashSet<>();
+    private final SwaggerExamples examples = new SwaggerExamples();
+    private final ProbeDocument probes = new ProbeDocument();
+    private final Map<String, byte[]> made = new ConcurrentHashMap<>();
+
+    SwaggerController(OpenApiDocuments documents, Registry registry) {
+        this.documents = documents;
+        registry.resources().forEach(this::serve);
+    }
+
+    private void serve(Resource resource) {
+        String root = resource.group().isEmpty() ? "/api/" : "/apis/" + resource.group() + "/";
+        String place = resource.namespaced() ? "/namespaces/{namespace}/" : "/";
+        String collection = root + resource.version() + place + resource.name();
+        operations.add(root + resource.version() + "/" + resource.name());
+        operations.add(collection);
+        operations.add(collection + "/{name}");
+        resource.subresources().forEach(each -> operations.add(collection + "/{name}/" + each.name()));
+    }
+
+    @GetMapping("/swagger/{*path}")
+    void document(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String path = request.getRequestURI().substring("/swagger/".length());
+        byte[] document = made.computeIfAbsent(path, this::make);
+        response.setContentType("application/json");
+        response.getOutputStream().write(document);
+    }
+
+    private byte[] make(String path) {
+        if (path.equals(ProbeDocument.PATH)) {
+            return Json.bytes(probes.document());
+        }
+        if (documents.entries().stream().noneMatch(each -> each.path().equals(path))) {
+            throw ApiException.noSuchPath();
+        }
+        ObjectNode document = Json.parse(documents.v3(path));
+        document.putObject("info").put("title", "Podium: Kubernetes " + path).put("version", documents.version());
+        ObjectNode paths = (ObjectNode) document.path("paths");
+        for (String each : List.copyOf(paths.propertyNames())) {
+            if (operations.contains(each)) {
+                METHODS.forEach(method -> ready(paths.path(each).path(method)));
+            } else {
+                paths.remove(each);
+            }
+        }
+        document.remove("security");
+        return Json.bytes(document);
+    }
+
+    /** Gives an operation media types that the server takes, and examples to try. */
+    private void ready(JsonNode operation) {
+        if (operation.path("requestBody").path("content") instanceof ObjectNode content
+                && content.get("*/*") instanceof ObjectNode any) {
+            content.removeAll();
+            ObjectNode yaml = any.deepCopy();
+            examples.put(operation, yaml, SwaggerExamples.Form.YAML);
+            ObjectNode json = any;
+            examples.put(operation, json, SwaggerExamples.Form.JSON);
+            content.set("application/yaml", yaml);
+            content.set("application/json", json);
+        }
+        for (JsonNode answer : operation.path("responses")) {
+            if (answer.path("content") instanceof ObjectNode content && content.has("application/json")) {
+                for (String each : List.copyOf(content.propertyNames())) {
+                    if (!each.equals("application/json") && !each.equals("application/yaml")) {
+                        content.remove(each);
+                    }
+                }
+            }
+        }
+    }
+}
