@@ -6,6 +6,7 @@ import dev.podium.machinery.kind.RuleBook;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -13,6 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
  * paths. A kind without rules of its own gets those of every object's metadata. Stateless.
  */
 public final class Kinds {
+    private static final Set<String> FINALIZERS = Set.of("kubernetes", "orphan", "foregroundDeletion");
 
     /** Fills in what the client left out, in place, as upstream's {@code SetDefaults_*} functions do. */
     public void applyDefaults(GroupVersionKind kind, ObjectNode object) {
@@ -23,6 +25,7 @@ public final class Kinds {
     public List<FieldError> validateCreate(GroupVersionKind kind, ObjectNode object) {
         KindRules rules = RuleBook.of(kind);
         List<FieldError> errors = new ArrayList<>(Metadata.validateCreate(object, rules.scope(), rules.nameRule()));
+        finalizers(Field.root(object, errors));
         rules.validate(Field.root(object, errors));
         return distinct(errors);
     }
@@ -31,6 +34,7 @@ public final class Kinds {
     public List<FieldError> validateUpdate(GroupVersionKind kind, ObjectNode updated, ObjectNode old) {
         KindRules rules = RuleBook.of(kind);
         List<FieldError> errors = new ArrayList<>(Metadata.validateUpdate(updated, old));
+        finalizers(Field.root(updated, errors));
         rules.validateUpdate(Field.root(updated, errors), Field.root(old, new ArrayList<>()));
         return distinct(errors);
     }
@@ -53,6 +57,15 @@ public final class Kinds {
         List<FieldError> errors = new ArrayList<>(Metadata.validateUpdate(updated, old));
         rules.validateSubresourceUpdate(subresource, Field.root(updated, errors), Field.root(old, new ArrayList<>()));
         return distinct(errors);
+    }
+
+    /** Built-in kinds know three finalizers by their short names; any other has a domain. */
+    private static void finalizers(Field object) {
+        for (Field each : object.get("metadata").get("finalizers").items()) {
+            if (!each.text().contains("/") && !FINALIZERS.contains(each.text())) {
+                each.invalid("name is neither a standard finalizer name nor is it fully qualified");
+            }
+        }
     }
 
     private static List<FieldError> distinct(List<FieldError> errors) {

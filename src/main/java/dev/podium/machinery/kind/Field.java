@@ -97,6 +97,46 @@ public record Field(JsonNode value, String path, List<FieldError> errors) {
         return absent() ? other.absent() : value.equals(other.value);
     }
 
+    /** The same value under another path: upstream names some fields less exactly than it could. */
+    public Field named(String otherPath) {
+        return new Field(value, otherPath, errors);
+    }
+
+    /** Reports each of the problems as an invalid value. */
+    public void invalid(List<String> problems) {
+        problems.forEach(this::invalid);
+    }
+
+    /** Reports a value that is none of the supported ones; an empty one as missing. */
+    public void oneOf(Collection<String> supported) {
+        if (empty()) {
+            required("");
+        } else if (!supported.contains(text())) {
+            notSupported(supported);
+        }
+    }
+
+    /** Reports a value that is set and none of the supported ones. */
+    public void ifSetOneOf(Collection<String> supported) {
+        if (present() && !supported.contains(text())) {
+            notSupported(supported);
+        }
+    }
+
+    /** Reports a string that is missing or empty. */
+    public void mustBeSet() {
+        if (empty()) {
+            required("");
+        }
+    }
+
+    /** Reports a number below nought. */
+    public void mustNotBeNegative() {
+        if (number() < 0) {
+            invalid("must be greater than or equal to 0");
+        }
+    }
+
     /** The same place, reporting nowhere. */
     public Field muted() {
         return new Field(value, path, new ArrayList<>());

@@ -1,7 +1,18 @@
 package dev.podium.machinery.kind;
 
 import dev.podium.machinery.GroupVersionKind;
+import dev.podium.machinery.ResourceTable;
 import dev.podium.machinery.Scope;
+import dev.podium.machinery.core.BindingRules;
+import dev.podium.machinery.core.ClaimKindRules;
+import dev.podium.machinery.core.ConfigMapRules;
+import dev.podium.machinery.core.EventRules;
+import dev.podium.machinery.core.LeaseRules;
+import dev.podium.machinery.core.NamespaceRules;
+import dev.podium.machinery.core.NodeRules;
+import dev.podium.machinery.core.SecretRules;
+import dev.podium.machinery.core.ServiceRules;
+import dev.podium.machinery.pod.PodRules;
 import java.util.Map;
 
 /** Which rules hold for which kind. */
@@ -14,12 +25,63 @@ public final class RuleBook {
         }
     };
 
-    private static final Map<String, Map<String, KindRules>> RULES = Map.of();
+    /** Names of these may hold anything that a path segment may. */
+    private static final KindRules NAMESPACED_ROLE = new KindRules() {
+        @Override
+        public NameRule nameRule() {
+            return NameRule.PATH_SEGMENT;
+        }
+    };
+
+    private static final KindRules CLUSTER_ROLE = new KindRules() {
+        @Override
+        public Scope scope() {
+            return Scope.CLUSTER;
+        }
+
+        @Override
+        public NameRule nameRule() {
+            return NameRule.PATH_SEGMENT;
+        }
+    };
+
+    private static final Map<String, Map<String, KindRules>> RULES = Map.of(
+            "v1",
+            Map.of(
+                    "Binding", new BindingRules(),
+                    "ConfigMap", new ConfigMapRules(),
+                    "Event", new EventRules(EventRules.Api.CORE),
+                    "Namespace", new NamespaceRules(),
+                    "Node", new NodeRules(),
+                    "PersistentVolumeClaim", new ClaimKindRules(),
+                    "Pod", new PodRules(),
+                    "Secret", new SecretRules(),
+                    "Service", new ServiceRules()),
+            "events.k8s.io/v1",
+            Map.of("Event", new EventRules(EventRules.Api.EVENTS)),
+            "coordination.k8s.io/v1",
+            Map.of("Lease", new LeaseRules()),
+            "rbac.authorization.k8s.io/v1",
+            Map.of(
+                    "ClusterRole", CLUSTER_ROLE,
+                    "ClusterRoleBinding", CLUSTER_ROLE,
+                    "Role", NAMESPACED_ROLE,
+                    "RoleBinding", NAMESPACED_ROLE));
+
+    private static final ResourceTable TABLE = ResourceTable.bundled();
 
     private RuleBook() {}
 
-    /** The kind's rules; for a kind without any, those that hold for every object. */
+    /** The kind's rules; for a kind without any, those that hold for every object of its scope. */
     public static KindRules of(GroupVersionKind kind) {
-        return RULES.getOrDefault(kind.apiVersion(), Map.of()).getOrDefault(kind.kind(), NAMESPACED);
+        KindRules own = RULES.getOrDefault(kind.apiVersion(), Map.of()).get(kind.kind());
+        if (own != null) {
+            return own;
+        }
+        Scope scope = TABLE.forKind(kind).map(resource -> resource.scope()).orElse(Scope.NAMESPACED);
+        return switch (scope) {
+            case NAMESPACED -> NAMESPACED;
+            case CLUSTER -> CLUSTER;
+        };
     }
 }

@@ -1,0 +1,88 @@
+package dev.podium.machinery.core;
+
+import dev.podium.machinery.Scope;
+import dev.podium.machinery.kind.Addresses;
+import dev.podium.machinery.kind.Field;
+import dev.podium.machinery.kind.KindRules;
+import dev.podium.machinery.kind.ResourceNames;
+import dev.podium.machinery.pod.SchedulingRules;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Upstream's ValidateNode, ValidateNodeUpdate and SetDefaults_NodeStatus. */
+public final class NodeRules implements KindRules {
+    @Override
+    public Scope scope() {
+        return Scope.CLUSTER;
+    }
+
+    @Override
+    public void applyDefaults(ObjectNode node) {
+        if (node.get("status") instanceof ObjectNode status && status.has("capacity") && !status.hasNonNull("allocatable")) {
+            status.set("allocatable", status.get("capacity").deepCopy());
+        }
+    }
+
+    @Override
+    public void validate(Field node) {
+        SchedulingRules.taints(node.get("spec").get("taints").named("metadata.taints"));
+        resources(node);
+        Field cidrs = node.get("spec").get("podCIDRs");
+        List<Field> items = cidrs.items();
+        items.forEach(Addresses::cidr);
+        if (items.size() > 1) {
+            List<String> bases = new ArrayList<>();
+            items.forEach(each -> bases.add(each.text().split("/")[0]));
+            if (!Addresses.dualStack(bases) || items.size() > 2) {
+                cidrs.invalid("may specify no more than one CIDR for each IP family");
+            }
+            Set<String> seen = new HashSet<>();
+            items.stream().filter(each -> !seen.add(each.text())).forEach(Field::duplicate);
+        }
+    }
+
+    private static void resources(Field node) {
+        for (String list : List.of("capacity", "allocatable")) {
+            Field amounts = node.get("status").get(list);
+            for (Map.Entry<String, Field> each : amounts.entries()) {
+                ResourceNames.amount(each.getValue().named(amounts.path() + "." + each.getKey()), each.getKey());
+            }
+        }
+    }
+
+    @Override
+    public void validateUpdate(Field updated, Field old) {
+        resources(updated);
+        addresses(updated.get("status").get("addresses"));
+        Field spec = updated.get("spec");
+        Field before = old.get("spec");
+        if (!before.get("podCIDRs").empty() && !spec.get("podCIDRs").same(before.get("podCIDRs"))) {
+            spec.get("podCIDRs").forbidden("node updates may not change podCIDR except from \"\" to valid");
+        }
+        if (!before.get("providerID").empty() && !spec.get("providerID").same(before.get("providerID"))) {
+            spec.get("providerID").forbidden("node updates may not change providerID except from \"\" to valid");
+        }
+        SchedulingRules.taints(spec.get("taints").named("metadata.taints"));
+        if (!spec.get("externalID").text().equals(before.get("externalID").text())) {
+            spec.get("externalID").forbidden("may not be updated");
+        }
+    }
+
+    private static void addresses(Field addresses) {
+        Set<String> seen = new HashSet<>();
+        for (Field each : addresses.items()) {
+            if (!seen.add(each.get("type").text() + "/" + each.get("address").text())) {
+                each.duplicate();
+            }
+        }
+    }
+
+    @Override
+    public void validateStatusUpdate(Field updated, Field old) {
+        validateUpdate(updated, old);
+    }
+}

@@ -1,0 +1,283 @@
+package dev.podium.machinery.core;
+
+import dev.podium.machinery.kind.Addresses;
+import dev.podium.machinery.kind.Defaults;
+import dev.podium.machinery.kind.Field;
+import dev.podium.machinery.kind.KindRules;
+import dev.podium.machinery.kind.Labels;
+import dev.podium.machinery.kind.NameRule;
+import dev.podium.machinery.kind.Names;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Upstream's ValidateService and SetDefaults_Service. Cluster IPs and node ports are expected to be allocated already, and
+ * {@code clusterIP} to agree with {@code clusterIPs}.
+ */
+public final class ServiceRules implements KindRules {
+    private static final List<String> TYPES = List.of("ClusterIP", "ExternalName", "LoadBalancer", "NodePort");
+    private static final List<String> PROTOCOLS = List.of("SCTP", "TCP", "UDP");
+    private static final long AFFINITY_SECONDS = 10800;
+    private static final long MAX_AFFINITY_SECONDS = 86400;
+
+    @Override
+    public NameRule nameRule() {
+        return NameRule.LABEL_1035;
+    }
+
+    @Override
+    public void applyDefaults(ObjectNode service) {
+        Defaults.object(Defaults.object(service, "status"), "loadBalancer");
+        ObjectNode spec = Defaults.object(service, "spec");
+        Defaults.text(spec, "sessionAffinity", "None");
+        Defaults.text(spec, "type", "ClusterIP");
+        switch (spec.path("sessionAffinity").asString("")) {
+            case "None" -> spec.remove("sessionAffinityConfig");
+            case "ClientIP" -> Defaults.number(
+                    Defaults.object(Defaults.object(spec, "sessionAffinityConfig"), "clientIP"), "timeoutSeconds", AFFINITY_SECONDS);
+            default -> {}
+        }
+        for (ObjectNode port : Defaults.objects(spec.path("ports"))) {
+            Defaults.text(port, "protocol", "TCP");
+            JsonNode target = port.path("targetPort");
+            boolean unset = target.isMissingNode() || target.isNull() || target.asString("").isEmpty()
+                    || target.isNumber() && target.asInt(0) == 0;
+            if (unset && port.has("port")) {
+                port.set("targetPort", port.get("port"));
+            }
+        }
+        String type = spec.path("type").asString("");
+        boolean external = type.equals("NodePort") || type.equals("LoadBalancer");
+        if (external || type.equals("ClusterIP") && !spec.path("externalIPs").isEmpty()) {
+            Defaults.text(spec, "externalTrafficPolicy", "Cluster");
+        }
+        if (external || type.equals("ClusterIP")) {
+            Defaults.text(spec, "internalTrafficPolicy", "Cluster");
+        }
+        if (type.equals("LoadBalancer")) {
+            Defaults.flag(spec, "allocateLoadBalancerNodePorts", true);
+            for (ObjectNode ingress : Defaults.objects(service.path("status").path("loadBalancer").path("ingress"))) {
+                if (!ingress.path("ip").asString("").isEmpty()) {
+                    Defaults.text(ingress, "ipMode", "VIP");
+                }
+            }
+        }
+    }
+
+    private static boolean headless(Field spec) {
+        return spec.get("clusterIPs").size() == 1 && spec.get("clusterIPs").at(0).is("None");
+    }
+
+    @Override
+    public void validate(Field service) {
+        Field spec = service.get("spec");
+        String type = spec.get("type").text();
+        if (spec.get("ports").empty() && !headless(spec) && !type.equals("ExternalName")) {
+            spec.get("ports").required("");
+        }
+        if (headless(spec) && (type.equals("LoadBalancer") || type.equals("NodePort"))) {
+            spec.get("clusterIPs").at(0).invalid("may not be set to 'None' for " + type + " services");
+        }
+        if (type.equals("ExternalName")) {
+            externalName(spec);
+        }
+        ports(spec, type);
+        Labels.labels(spec.get("selector"));
+        affinity(spec);
+        if (!type.equals("ExternalName")) {
+            ClusterAddressRules.validate(spec);
+        }
+        for (Field address : spec.get("externalIPs").items()) {
+            int before = address.errors().size();
+            Addresses.address(address);
+            if (address.errors().size() == before) {
+                Addresses.notSpecial(address);
+            }
+        }
+        spec.get("type").oneOf(TYPES);
+        loadBalancer(spec, type);
+        traffic(spec, type);
+    }
+
+    private static void externalName(Field spec) {
+        for (String each : List.of("clusterIPs", "ipFamilies")) {
+            if (!spec.get(each).empty()) {
+                spec.get(each).forbidden("may not be set for ExternalName services");
+            }
+        }
+        if (spec.get("ipFamilyPolicy").present()) {
+            spec.get("ipFamilyPolicy").forbidden("may not be set for ExternalName services");
+        }
+        Field name = spec.get("externalName");
+        String bare = name.text().endsWith(".") ? name.text().substring(0, name.text().length() - 1) : name.text();
+        if (bare.isEmpty()) {
+            name.required("");
+        } else {
+            Names.subdomain(bare).forEach(problem -> name.invalid(bare, problem));
+        }
+    }
+
+    private static void ports(Field spec, String type) {
+        Set<String> names = new HashSet<>();
+        Set<String> nodePorts = new HashSet<>();
+        Set<String> ports = new HashSet<>();
+        for (Field port : spec.get("ports").items()) {
+            Field name = port.get("name");
+            if (name.empty()) {
+                if (spec.get("ports").size() > 1) {
+                    name.required("");
+                }
+            } else {
+                name.invalid(Names.label(name.text()));
+                if (!names.add(name.text())) {
+                    name.duplicate();
+                }
+            }
+            Field number = port.get("port");
+            Names.portNumber(number.number()).forEach(problem -> number.invalid(number.number(), problem));
+            port.get("protocol").oneOf(PROTOCOLS);
+            Field target = port.get("targetPort");
+            if (target.value().isString()) {
+                target.invalid(Names.portName(target.text()));
+            } else {
+                Names.portNumber(target.number()).forEach(problem -> target.invalid(target.number(), problem));
+            }
+            if (port.get("appProtocol").present()) {
+                port.get("appProtocol").invalid(Names.qualified(port.get("appProtocol").text()));
+            }
+        }
+        for (Field port : spec.get("ports").items()) {
+            Field nodePort = port.get("nodePort");
+            String protocol = port.get("protocol").text();
+            if (nodePort.number() != 0) {
+                if (type.equals("ClusterIP")) {
+                    nodePort.forbidden("may not be used when `type` is 'ClusterIP'");
+                }
+                if (!nodePorts.add(protocol + "/" + nodePort.number())) {
+                    nodePort.duplicate();
+                }
+            }
+            if (!ports.add(protocol + "/" + port.get("port").number())) {
+                port.duplicate();
+            }
+        }
+    }
+
+    private static void affinity(Field spec) {
+        Field affinity = spec.get("sessionAffinity");
+        Field config = spec.get("sessionAffinityConfig");
+        affinity.oneOf(List.of("ClientIP", "None"));
+        if (affinity.is("None") && config.present()) {
+            config.forbidden("must not be set when session affinity is None");
+        }
+        if (affinity.is("ClientIP")) {
+            Field timeout = config.get("clientIP").get("timeoutSeconds");
+            for (Field each : List.of(config, config.get("clientIP"), timeout)) {
+                if (each.absent()) {
+                    each.required("when session affinity type is ClientIP");
+                    return;
+                }
+            }
+            if (timeout.number() <= 0 || timeout.number() > MAX_AFFINITY_SECONDS) {
+                timeout.invalid("must be greater than 0 and less than " + MAX_AFFINITY_SECONDS);
+            }
+        }
+    }
+
+    private static void loadBalancer(Field spec, String type) {
+        boolean balanced = type.equals("LoadBalancer");
+        Field ranges = spec.get("loadBalancerSourceRanges").named(spec.path() + ".LoadBalancerSourceRanges");
+        if (!ranges.empty()) {
+            if (!balanced) {
+                ranges.forbidden("may only be used when `type` is 'LoadBalancer'");
+            }
+            ranges.items().forEach(Addresses::cidr);
+        }
+        for (String each : List.of("allocateLoadBalancerNodePorts", "loadBalancerClass")) {
+            if (spec.get(each).present() && !balanced) {
+                spec.get(each).forbidden("may only be used when `type` is 'LoadBalancer'");
+            }
+        }
+        if (balanced && spec.get("allocateLoadBalancerNodePorts").absent()) {
+            spec.get("allocateLoadBalancerNodePorts").named("allocateLoadBalancerNodePorts").required("");
+        }
+        if (balanced && spec.get("loadBalancerClass").present()) {
+            spec.get("loadBalancerClass").invalid(Names.qualified(spec.get("loadBalancerClass").text()));
+        }
+    }
+
+    private static void traffic(Field spec, String type) {
+        Field external = spec.get("externalTrafficPolicy");
+        boolean accessible = type.equals("LoadBalancer") || type.equals("NodePort")
+                || type.equals("ClusterIP") && !spec.get("externalIPs").empty();
+        if (accessible) {
+            external.oneOf(List.of("Cluster", "Local"));
+        } else if (!external.empty()) {
+            external.invalid("may only be set for externally-accessible services");
+        }
+        Field health = spec.get("healthCheckNodePort");
+        boolean checked = type.equals("LoadBalancer") && external.is("Local");
+        if (!checked && health.number() != 0) {
+            health.invalid("may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'");
+        } else if (checked && health.number() == 0) {
+            health.required("");
+        } else if (checked) {
+            health.invalid(Names.portNumber(health.number()));
+        }
+        Field internal = spec.get("internalTrafficPolicy");
+        if (internal.absent() && !type.equals("ExternalName")) {
+            internal.required("");
+        }
+        internal.ifSetOneOf(List.of("Cluster", "Local"));
+        spec.get("trafficDistribution").ifSetOneOf(List.of("PreferClose", "PreferSameNode", "PreferSameZone"));
+    }
+
+    @Override
+    public void validateUpdate(Field updated, Field old) {
+        ClusterAddressRules.validateUpdate(updated.get("spec"), old.get("spec"));
+        Field spec = updated.get("spec");
+        Field before = old.get("spec");
+        boolean balanced = spec.get("type").is("LoadBalancer") && before.get("type").is("LoadBalancer");
+        if (balanced && !spec.get("loadBalancerClass").same(before.get("loadBalancerClass"))) {
+            spec.get("loadBalancerClass").invalid("may not change once set");
+        }
+        boolean checked = balanced && spec.get("externalTrafficPolicy").is("Local") && before.get("externalTrafficPolicy").is("Local");
+        if (checked && spec.get("healthCheckNodePort").number() != before.get("healthCheckNodePort").number()) {
+            spec.get("healthCheckNodePort").forbidden("field is immutable");
+        }
+        validate(updated);
+    }
+
+    @Override
+    public void validateStatusUpdate(Field updated, Field old) {
+        Field ingress = updated.get("status").get("loadBalancer").get("ingress");
+        if (!updated.get("spec").get("type").is("LoadBalancer") && !ingress.empty()) {
+            ingress.forbidden("may only be used when `spec.type` is 'LoadBalancer'");
+            return;
+        }
+        for (Field each : ingress.items()) {
+            boolean address = !each.get("ip").empty();
+            if (address) {
+                Addresses.address(each.get("ip"));
+            }
+            Field mode = each.get("ipMode");
+            if (mode.absent() && address) {
+                mode.required("must be specified when `ip` is set");
+            } else if (mode.present() && !address) {
+                mode.forbidden("may not be specified when `ip` is not set");
+            } else {
+                mode.ifSetOneOf(List.of("Proxy", "VIP"));
+            }
+            Field host = each.get("hostname");
+            if (!host.empty()) {
+                host.invalid(Names.subdomain(host.text()));
+                if (Addresses.parse(host.text()) != null) {
+                    host.invalid("must be a DNS name, not an IP address");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.podium.machinery.kind;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** IP addresses and CIDRs (apimachinery, pkg/util/validation/ip.go). */
+public final class Addresses {
+    private static final Pattern V4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+
+    private Addresses() {}
+
+    /** The address that a text stands for, or null; no name is ever looked up. */
+    public static @Nullable InetAddress parse(String text) {
+        if (!V4.matcher(text).matches() && (text.indexOf(':') < 0 || text.indexOf('%') >= 0 || text.startsWith("["))) {
+            return null;
+        }
+        try {
+            return InetAddress.ofLiteral(text);
+        } catch (IllegalArgumentException none) {
+            return null;
+        }
+    }
+
+    public static boolean isV6(String text) {
+        return text.indexOf(':') >= 0 && parse(text) != null;
+    }
+
+    /** Whether two addresses are of different families. */
+    public static boolean dualStack(List<String> addresses) {
+        return addresses.stream().anyMatch(Addresses::isV6) && addresses.stream().anyMatch(each -> !isV6(each));
+    }
+
+    public static void address(Field field) {
+        if (parse(field.text()) == null) {
+            field.invalid("must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)");
+        }
+    }
+
+    public static void cidr(Field field) {
+        if (!isCidr(field.text())) {
+            field.invalid("must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)");
+        }
+    }
+
+    private static boolean isCidr(String text) {
+        int slash = text.indexOf('/');
+        InetAddress address = slash < 0 ? null : parse(text.substring(0, slash));
+        String length = text.substring(slash + 1);
+        return address != null
+                && length.matches("\\d{1,3}")
+                && Integer.parseInt(length) <= (address instanceof Inet6Address ? 128 : 32);
+    }
+
+    /** An address that others can reach: not unspecified, loopback or link-local. */
+    public static void notSpecial(Field field) {
+        InetAddress address = parse(field.text());
+        if (address == null) {
+            field.invalid("must be a valid IP address");
+            return;
+        }
+        if (address.isAnyLocalAddress()) {
+            field.invalid("may not be unspecified (" + field.text() + ")");
+        }
+        if (address.isLoopbackAddress()) {
+            field.invalid("may not be in the loopback range (127.0.0.0/8, ::1/128)");
+        }
+        if (address.isLinkLocalAddress()) {
+            field.invalid("may not be in the link-local range (169.254.0.0/16, fe80::/10)");
+        }
+        if (address.isMCLinkLocal()) {
+            field.invalid("may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package dev.podium.machinery.pod;
+
+import dev.podium.machinery.kind.Field;
+import dev.podium.machinery.kind.Labels;
+import dev.podium.machinery.kind.Names;
+import dev.podium.machinery.kind.ResourceNames;
+import java.util.List;
+
+/** The spec of a PersistentVolumeClaim, which Pods and StatefulSets contain too. */
+public final class ClaimRules {
+    private static final List<String> ACCESS_MODES =
+            List.of("ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod");
+
+    private ClaimRules() {}
+
+    public static void validateSpec(Field spec) {
+        Field modes = spec.get("accessModes");
+        if (modes.empty()) {
+            modes.required("at least 1 access mode is required");
+        }
+        Labels.selector(spec.get("selector"));
+        boolean pod = false;
+        boolean other = false;
+        for (Field mode : modes.items()) {
+            if (!ACCESS_MODES.contains(mode.text())) {
+                mode.named(modes.path()).notSupported(ACCESS_MODES);
+            } else if (mode.is("ReadWriteOncePod")) {
+                pod = true;
+            } else {
+                other = true;
+            }
+        }
+        if (pod && other) {
+            modes.forbidden("may not use ReadWriteOncePod with other access modes");
+        }
+        storage(spec);
+        for (String name : List.of("storageClassName", "volumeAttributesClassName")) {
+            if (!spec.get(name).empty()) {
+                spec.get(name).invalid(Names.subdomain(spec.get(name).text()));
+            }
+        }
+        spec.get("volumeMode").ifSetOneOf(List.of("Block", "Filesystem"));
+        dataSource(spec.get("dataSource"));
+        dataSource(spec.get("dataSourceRef"));
+    }
+
+    private static void storage(Field spec) {
+        Field storage = spec.get("resources").get("requests").key("storage").named(spec.path() + ".resources[storage]");
+        if (storage.absent()) {
+            storage.required("");
+        } else if (ResourceNames.quantity(storage).amount().signum() <= 0) {
+            storage.invalid("must be greater than zero");
+        }
+    }
+
+    private static void dataSource(Field source) {
+        if (source.absent()) {
+            return;
+        }
+        source.get("name").mustBeSet();
+        source.get("kind").mustBeSet();
+        String group = source.get("apiGroup").text();
+        if (group.isEmpty() && !source.get("kind").is("PersistentVolumeClaim")) {
+            source.invalid(source.get("kind").text(), "must be 'PersistentVolumeClaim' when referencing the default apiGroup");
+        }
+        if (!group.isEmpty()) {
+            source.get("apiGroup").invalid(Names.subdomain(group));
+        }
+        if (!source.get("namespace").empty()) {
+            source.get("namespace").invalid(Names.label(source.get("namespace").text()));
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package dev.podium.machinery.pod;
+
+import dev.podium.machinery.ResourceQuantity;
+import dev.podium.machinery.kind.Defaults;
+import dev.podium.machinery.kind.Field;
+import dev.podium.machinery.kind.ResourceNames;
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Resources that a Pod asks for as a whole, and what its containers ask for together. */
+final class PodLevelResources {
+    private PodLevelResources() {}
+
+    private static boolean supported(String name) {
+        return name.equals("cpu") || name.equals("memory") || ResourceNames.isHugePages(name);
+    }
+
+    /** Upstream's defaultPodRequests: from the containers' requests, else from the Pod's limits. */
+    static void applyDefaults(ObjectNode spec) {
+        if (!(spec.path("resources").get("limits") instanceof ObjectNode limits) || limits.isEmpty()) {
+            return;
+        }
+        ObjectNode requests = Defaults.object(spec.path("resources").asObject(), "requests");
+        aggregate(spec).forEach((name, amount) -> {
+            if (!requests.has(name) && supported(name) && ResourceNames.overcommits(name)) {
+                requests.put(name, amount.text());
+            }
+        });
+        for (Map.Entry<String, JsonNode> each : limits.properties()) {
+            if (!requests.has(each.getKey()) && supported(each.getKey())) {
+                requests.set(each.getKey(), each.getValue());
+            }
+        }
+        if (requests.isEmpty()) {
+            spec.path("resources").asObject().remove("requests");
+        }
+    }
+
+    /** What the containers ask for: those that run together summed, those that run before them at their most. */
+    static Map<String, ResourceQuantity> aggregate(JsonNode spec) {
+        Map<String, BigDecimal> running = new TreeMap<>();
+        Map<String, String> sample = new TreeMap<>();
+        for (ObjectNode container : Defaults.objects(spec.path("containers"))) {
+            add(container, running, sample);
+        }
+        Map<String, BigDecimal> sidecars = new TreeMap<>();
+        Map<String, BigDecimal> peak = new TreeMap<>();
+        for (ObjectNode container : Defaults.objects(spec.path("initContainers"))) {
+            Map<String, BigDecimal> now = new TreeMap<>(sidecars);
+            add(container, now, sample);
+            if (container.path("restartPolicy").asString("").equals("Always")) {
+                add(container, running, sample);
+                sidecars = now;
+            }
+            now.forEach((name, amount) -> peak.merge(name, amount, BigDecimal::max));
+        }
+        peak.forEach((name, amount) -> running.merge(name, amount, BigDecimal::max));
+        Map<String, ResourceQuantity> result = new TreeMap<>();
+        running.forEach((name, amount) -> result.put(name, like(amount, sample.get(name))));
+        return result;
+    }
+
+    private static void add(ObjectNode container, Map<String, BigDecimal> sum, Map<String, String> sample) {
+        for (Map.Entry<String, JsonNode> each : container.path("resources").path("requests").properties()) {
+            try {
+                sum.merge(each.getKey(), ResourceQuantity.parse(each.getValue().asString("0")).amount(), BigDecimal::add);
+                sample.putIfAbsent(each.getKey(), each.getValue().asString("0"));
+            } catch (IllegalArgumentException malformed) {
+                continue;
+            }
+        }
+    }
+
+    /** A sum is written in the style of its first summand: binary stays binary. */
+    private static ResourceQuantity like(BigDecimal amount, String sample) {
+        boolean binary = sample.endsWith("i") && amount.stripTrailingZeros().scale() <= 0;
+        BigDecimal kibi = amount.divide(BigDecimal.valueOf(1024));
+        return ResourceQuantity.parse(binary && kibi.stripTrailingZeros().scale() <= 0
+                ? kibi.toBigIntegerExact() + "Ki"
+                : amount.stripTrailingZeros().toPlainString());
+    }
+
+    /** Checks a Pod's own resources against themselves and its containers. */
+    static void validate(Field spec) {
+        Field resources = spec.get("resources");
+        if (resources.absent()) {
+            return;
+        }
+        if (resources.get("claims").present()) {
+            resources.get("claims").forbidden("claims cannot be set for Resources at pod-level");
+        }
+        ResourceRules.validate(resources, PodLevelResources::name, java.util.Set.of());
+        Field requests = resources.get("requests");
+        aggregate(spec.value()).forEach((name, amount) -> {
+            Field asked = requests.key(name);
+            if (supported(name) && amount.compareTo(ResourceNames.quantity(asked)) > 0) {
+                asked.invalid(ResourceNames.quantity(asked).text(),
+                        "must be greater than or equal to aggregate container requests of " + amount.text());
+            }
+        });
+    }
+
+    private static void name(Field amount, String name) {
+        if (!supported(name)) {
+            amount.invalid(name, "must be a standard resource for pods");
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package dev.podium.machinery.pod;
+
+import dev.podium.machinery.kind.Addresses;
+import dev.podium.machinery.kind.Field;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What a Pod's status may become (upstream's ValidatePodStatusUpdate). */
+final class PodStatusRules {
+    private PodStatusRules() {}
+
+    static void validate(Field updated, Field old) {
+        Field status = updated.get("status");
+        Field before = old.get("status");
+        if (!status.get("qosClass").text().equals(before.get("qosClass").text())) {
+            status.get("qosClass").invalid(status.get("qosClass").text(), "field is immutable");
+        }
+        String policy = old.get("spec").get("restartPolicy").text();
+        Set<String> sidecars = new HashSet<>();
+        for (Field container : old.get("spec").get("initContainers").items()) {
+            if (container.get("restartPolicy").is("Always")) {
+                sidecars.add(container.get("name").text());
+            }
+        }
+        Set<String> restartable = new HashSet<>();
+        for (Field container : old.get("spec").get("containers").items()) {
+            if (container.get("restartPolicy").present()) {
+                restartable.add(container.get("name").text());
+            }
+        }
+        transitions(status.get("containerStatuses"), before.get("containerStatuses"), policy, restartable);
+        transitions(status.get("initContainerStatuses"), before.get("initContainerStatuses"), policy, sidecars);
+        transitions(status.get("ephemeralContainerStatuses"), before.get("ephemeralContainerStatuses"), "Never", Set.of());
+        addresses(status.get("podIPs"));
+        hostAddresses(status);
+    }
+
+    private static void transitions(Field statuses, Field before, String policy, Set<String> restartable) {
+        if (policy.equals("Always")) {
+            return;
+        }
+        List<Field> old = before.items();
+        for (int i = 0; i < old.size(); i++) {
+            Field terminated = old.get(i).get("state").get("terminated");
+            String name = old.get(i).get("name").text();
+            boolean mayRestart = policy.equals("OnFailure") && terminated.get("exitCode").number() != 0;
+            if (terminated.absent() || mayRestart || restartable.contains(name)) {
+                continue;
+            }
+            for (Field now : statuses.items()) {
+                if (now.get("name").is(name) && now.get("state").get("terminated").absent()) {
+                    statuses.at(i).get("state").forbidden("may not be transitioned to non-terminated state");
+                }
+            }
+        }
+    }
+
+    private static void addresses(Field list) {
+        List<Field> items = list.items();
+        for (Field each : items) {
+            Addresses.address(each.get("ip").named(each.path()));
+        }
+        if (items.size() > 1) {
+            List<String> addresses = items.stream().map(each -> each.get("ip").text()).toList();
+            if (!Addresses.dualStack(addresses) || addresses.size() > 2) {
+                list.invalid("may specify no more than one IP for each IP family");
+            }
+            Set<String> seen = new HashSet<>();
+            items.stream().filter(each -> !seen.add(each.get("ip").text())).forEach(Field::duplicate);
+        }
+    }
+
+    private static void hostAddresses(Field status) {
+        Field list = status.get("hostIPs");
+        if (list.empty()) {
+            return;
+        }
+        if (!list.at(0).get("ip").is(status.get("hostIP").text())) {
+            list.at(0).get("ip").invalid("must be equal to `hostIP`");
+        }
+        addresses(list);
+    }
+}

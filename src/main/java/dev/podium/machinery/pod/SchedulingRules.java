@@ -1,0 +1,229 @@
+package dev.podium.machinery.pod;
+
+import dev.podium.machinery.kind.Field;
+import dev.podium.machinery.kind.Labels;
+import dev.podium.machinery.kind.NameRule;
+import dev.podium.machinery.kind.Names;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Affinity, tolerations and topology spread (upstream's validateAffinity, ValidateTolerations and so on). */
+public final class SchedulingRules {
+    private static final List<String> EFFECTS = List.of("NoSchedule", "PreferNoSchedule", "NoExecute");
+
+    private SchedulingRules() {}
+
+    static void affinity(Field affinity) {
+        Field node = affinity.get("nodeAffinity");
+        if (node.get("requiredDuringSchedulingIgnoredDuringExecution").present()) {
+            nodeSelector(node.get("requiredDuringSchedulingIgnoredDuringExecution"));
+        }
+        for (Field term : node.get("preferredDuringSchedulingIgnoredDuringExecution").items()) {
+            weight(term.get("weight"));
+            nodeTerm(term.get("preference"), false);
+        }
+        for (String kind : List.of("podAffinity", "podAntiAffinity")) {
+            affinity.get(kind).get("requiredDuringSchedulingIgnoredDuringExecution").items().forEach(SchedulingRules::podTerm);
+            for (Field term : affinity.get(kind).get("preferredDuringSchedulingIgnoredDuringExecution").items()) {
+                weight(term.get("weight"));
+                podTerm(term.get("podAffinityTerm"));
+            }
+        }
+    }
+
+    private static void weight(Field weight) {
+        if (weight.number() <= 0 || weight.number() > 100) {
+            weight.invalid(weight.number(), "must be in the range 1-100");
+        }
+    }
+
+    /** A NodeSelector, of a Pod or of a PersistentVolume. */
+    public static void nodeSelector(Field selector) {
+        Field terms = selector.get("nodeSelectorTerms");
+        if (terms.empty()) {
+            terms.required("must have at least one node selector term");
+        }
+        terms.items().forEach(term -> nodeTerm(term, true));
+    }
+
+    private static void nodeTerm(Field term, boolean checkValues) {
+        for (Field each : term.get("matchExpressions").items()) {
+            Field values = each.get("values");
+            switch (each.get("operator").text()) {
+                case "In", "NotIn" -> {
+                    if (values.empty()) {
+                        values.required("must be specified when `operator` is 'In' or 'NotIn'");
+                    }
+                }
+                case "Exists", "DoesNotExist" -> {
+                    if (!values.empty()) {
+                        values.forbidden("may not be specified when `operator` is 'Exists' or 'DoesNotExist'");
+                    }
+                }
+                case "Gt", "Lt" -> {
+                    if (values.size() != 1) {
+                        values.required("must be specified single value when `operator` is 'Lt' or 'Gt'");
+                    }
+                }
+                default -> each.get("operator").invalid(each.get("operator").text(), "not a valid selector operator");
+            }
+            each.get("key").invalid(Names.qualified(each.get("key").text()));
+            if (checkValues) {
+                values.items().forEach(value -> value.invalid(Names.labelValue(value.text())));
+            }
+        }
+        for (Field each : term.get("matchFields").items()) {
+            Field values = each.get("values");
+            if (!List.of("In", "NotIn").contains(each.get("operator").text())) {
+                each.get("operator").invalid(each.get("operator").text(), "not a valid selector operator");
+            } else if (values.size() != 1) {
+                values.required("must be only one value when `operator` is 'In' or 'NotIn' for node field selector");
+            }
+            if (!each.get("key").is("metadata.name")) {
+                each.get("key").invalid("not a valid field selector key");
+            } else {
+                values.items().forEach(value -> value.invalid(NameRule.SUBDOMAIN.problems(value.text())));
+            }
+        }
+    }
+
+    private static void podTerm(Field term) {
+        Labels.selector(term.get("labelSelector"));
+        Labels.selector(term.get("namespaceSelector"));
+        for (Field name : term.get("namespaces").items()) {
+            name.named(term.path() + ".namespace").invalid(Names.label(name.text()));
+        }
+        Set<String> mismatched = new HashSet<>();
+        term.get("mismatchLabelKeys").items().forEach(each -> mismatched.add(each.text()));
+        for (String kind : List.of("matchLabelKeys", "mismatchLabelKeys")) {
+            Field keys = term.get(kind);
+            if (!keys.empty() && term.get("labelSelector").absent()) {
+                keys.forbidden("must not be specified when labelSelector is not set");
+                continue;
+            }
+            keys.items().forEach(key -> key.invalid(Names.qualified(key.text())));
+        }
+        for (Field key : term.get("matchLabelKeys").items()) {
+            if (mismatched.contains(key.text())) {
+                key.invalid("exists in both matchLabelKeys and mismatchLabelKeys");
+            }
+        }
+        Field topology = term.get("topologyKey");
+        if (topology.empty()) {
+            topology.required("can not be empty");
+        }
+        Names.qualified(topology.text()).forEach(problem -> topology.invalid(topology.text(), problem));
+    }
+
+    static void tolerations(Field tolerations) {
+        for (Field each : tolerations.items()) {
+            Field key = each.get("key");
+            Field operator = each.get("operator");
+            Field effect = each.get("effect");
+            String value = each.get("value").text();
+            if (!key.empty()) {
+                key.invalid(Names.qualified(key.text()));
+            } else if (!operator.is("Exists")) {
+                operator.invalid(operator.text(),
+                        "operator must be Exists when `key` is empty, which means \"match all values and all keys\"");
+            }
+            if (each.get("tolerationSeconds").present() && !effect.is("NoExecute")) {
+                effect.invalid(effect.text(), "effect must be 'NoExecute' when `tolerationSeconds` is set");
+            }
+            switch (operator.text()) {
+                case "Equal", "" -> {
+                    List<String> problems = Names.labelValue(value);
+                    if (!problems.isEmpty()) {
+                        operator.invalid(value, String.join(";", problems));
+                    }
+                }
+                case "Exists" -> {
+                    if (!value.isEmpty()) {
+                        operator.invalid(value, "value must be empty when `operator` is 'Exists'");
+                    }
+                }
+                default -> operator.notSupported(List.of("Equal", "Exists"));
+            }
+            if (!effect.empty()) {
+                effect.ifSetOneOf(EFFECTS);
+            }
+        }
+    }
+
+    /** A Node's taints. */
+    public static void taints(Field taints) {
+        Set<String> seen = new HashSet<>();
+        for (Field each : taints.items()) {
+            each.get("key").invalid(Names.qualified(each.get("key").text()));
+            List<String> problems = Names.labelValue(each.get("value").text());
+            if (!problems.isEmpty()) {
+                each.get("value").invalid(String.join(";", problems));
+            }
+            each.get("effect").oneOf(EFFECTS);
+            if (!seen.add(each.get("effect").text() + "/" + each.get("key").text())) {
+                each.add(new dev.podium.machinery.FieldError(
+                        dev.podium.machinery.FieldError.Type.DUPLICATE,
+                        each.path(),
+                        each.value(),
+                        "taints must be unique by key and effect pair"));
+            }
+        }
+    }
+
+    static void spread(Field constraints) {
+        List<Field> all = constraints.items();
+        for (int i = 0; i < all.size(); i++) {
+            Field each = all.get(i);
+            if (each.get("maxSkew").number() <= 0) {
+                each.get("maxSkew").invalid(each.get("maxSkew").number(), "must be greater than zero");
+            }
+            if (each.get("topologyKey").empty()) {
+                each.get("topologyKey").required("can not be empty");
+            }
+            Field action = each.get("whenUnsatisfiable");
+            if (!List.of("DoNotSchedule", "ScheduleAnyway").contains(action.text())) {
+                action.notSupported(List.of("DoNotSchedule", "ScheduleAnyway"));
+            }
+            for (Field later : all.subList(i + 1, all.size())) {
+                if (each.get("topologyKey").is(later.get("topologyKey").text()) && action.is(later.get("whenUnsatisfiable").text())) {
+                    each.get("{topologyKey, whenUnsatisfiable}")
+                            .duplicate("{" + each.get("topologyKey").text() + ", " + action.text() + "}");
+                    break;
+                }
+            }
+            Field domains = each.get("minDomains");
+            if (domains.present()) {
+                if (domains.number() <= 0) {
+                    domains.invalid("must be greater than zero");
+                }
+                if (!action.is("DoNotSchedule")) {
+                    domains.invalid("can only use minDomains if whenUnsatisfiable=DoNotSchedule, not " + action.text());
+                }
+            }
+            each.get("nodeAffinityPolicy").ifSetOneOf(List.of("Honor", "Ignore"));
+            each.get("nodeTaintsPolicy").ifSetOneOf(List.of("Honor", "Ignore"));
+            matchLabelKeys(each);
+            Labels.selector(each.get("labelSelector"));
+        }
+    }
+
+    private static void matchLabelKeys(Field constraint) {
+        Field keys = constraint.get("matchLabelKeys");
+        Field selector = constraint.get("labelSelector");
+        if (keys.empty()) {
+            return;
+        }
+        if (selector.absent()) {
+            keys.forbidden("must not be specified when labelSelector is not set");
+        }
+        Set<String> selected = new HashSet<>(selector.get("matchLabels").value().propertyNames());
+        selector.get("matchExpressions").items().forEach(each -> selected.add(each.get("key").text()));
+        for (Field key : keys.items()) {
+            key.invalid(Names.qualified(key.text()));
+            if (selected.contains(key.text())) {
+                key.invalid("exists in both matchLabelKeys and labelSelector");
+            }
+        }
+    }
+}
