@@ -16,11 +16,15 @@ public final class RealTime extends ThreadedTime {
     private final Instant startInstant = Instant.now();
     private final long startNanos = System.nanoTime();
     private final ScheduledThreadPoolExecutor timers;
+    private volatile @Nullable Thread timerThread;
 
     private RealTime(double factor) {
         this.factor = factor;
-        timers = new ScheduledThreadPoolExecutor(
-                1, work -> Thread.ofPlatform().daemon().name("cluster-timer").unstarted(work));
+        timers = new ScheduledThreadPoolExecutor(1, work -> {
+            Thread thread = Thread.ofPlatform().daemon().name("cluster-timer").unstarted(work);
+            timerThread = thread;
+            return thread;
+        });
         timers.setRemoveOnCancelPolicy(true);
         timers.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
@@ -103,6 +107,10 @@ public final class RealTime extends ThreadedTime {
         boolean interrupted = Thread.interrupted();
         try {
             timers.awaitTermination(1, TimeUnit.SECONDS);
+            Thread thread = timerThread;
+            if (thread != null) {
+                thread.join(Duration.ofSeconds(1));
+            }
         } catch (InterruptedException e) {
             interrupted = true;
         }

@@ -51,6 +51,17 @@ enum Dialect {
         return url.startsWith("jdbc:mysql:") || url.startsWith("jdbc:mariadb:") ? MYSQL : OTHER;
     }
 
+    /** What Hibernate would otherwise ask the database; empty if it has to. */
+    Map<String, Object> hibernateProperties() {
+        return this == H2
+                ? Map.of(
+                        "hibernate.boot.allow_jdbc_metadata_access", false,
+                        "jakarta.persistence.database-product-name", "H2",
+                        "jakarta.persistence.database-major-version", 2,
+                        "jakarta.persistence.database-minor-version", 4)
+                : Map.of();
+    }
+
     /** The column types that the migrations leave open. */
     Map<String, String> columnTypes() {
         return columnTypes;

@@ -1,6 +1,5 @@
 package dev.podium.storage.jpa;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.podium.probe.ProbeLog;
 import dev.podium.storage.Store;
@@ -11,6 +10,7 @@ import jakarta.persistence.ValidationMode;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
 import org.flywaydb.core.Flyway;
 import org.hibernate.SessionFactory;
 import org.hibernate.cfg.AvailableSettings;
@@ -36,16 +36,9 @@ public final class JpaDatabase implements AutoCloseable {
                 open.push(FolderLock.take(settings.folder()));
             }
             Dialect dialect = Dialect.of(settings.url());
-            HikariDataSource connections = new HikariDataSource(pool(settings, dialect));
+            HikariDataSource connections = connections(settings, dialect);
             open.push(connections);
-            Flyway.configure(JpaDatabase.class.getClassLoader())
-                    .dataSource(connections)
-                    .locations("classpath:db/migration")
-                    .placeholders(dialect.columnTypes())
-                    .loggers("slf4j")
-                    .load()
-                    .migrate();
-            SessionFactory sessions = sessions(connections);
+            SessionFactory sessions = prepare(connections, dialect, time);
             open.push(sessions);
             store = new JpaStore(
                     new Medium(sessions, connections, dialect.forceToDisk(settings.url())), time, settings.place());
@@ -53,9 +46,47 @@ public final class JpaDatabase implements AutoCloseable {
             probeLog = new JpaProbeLog(sessions, time);
             open.push(probeLog);
         } catch (RuntimeException e) {
-            close();
-            throw explained(e, settings);
+            StoreException failure = explained(e, settings);
+            try {
+                close();
+            } catch (RuntimeException second) {
+                failure.addSuppressed(second);
+            }
+            throw failure;
         }
+    }
+
+    /** Brings up the tables and the mapping: at once if Hibernate knows the database, as it then needs no connection. */
+    private static SessionFactory prepare(HikariDataSource connections, Dialect dialect, ClusterTime time) {
+        if (dialect.hibernateProperties().isEmpty()) {
+            migrate(connections, dialect);
+            return sessions(connections, dialect);
+        }
+        CompletableFuture<SessionFactory> sessions = new CompletableFuture<>();
+        time.runOnPlatformThread("store-mapping", () -> {
+            try {
+                sessions.complete(sessions(connections, dialect));
+            } catch (Throwable e) {
+                sessions.completeExceptionally(e);
+            }
+        });
+        try {
+            migrate(connections, dialect);
+        } catch (RuntimeException e) {
+            sessions.join().close();
+            throw e;
+        }
+        return sessions.join();
+    }
+
+    private static void migrate(HikariDataSource connections, Dialect dialect) {
+        Flyway.configure(JpaDatabase.class.getClassLoader())
+                .dataSource(connections)
+                .locations("classpath:db/migration")
+                .placeholders(dialect.columnTypes())
+                .loggers("slf4j")
+                .load()
+                .migrate();
     }
 
     /**
@@ -67,8 +98,9 @@ public final class JpaDatabase implements AutoCloseable {
         return new JpaDatabase(settings, time);
     }
 
-    private static HikariConfig pool(JdbcSettings settings, Dialect dialect) {
-        HikariConfig pool = new HikariConfig();
+    /** Connects at the first use. */
+    private static HikariDataSource connections(JdbcSettings settings, Dialect dialect) {
+        HikariDataSource pool = new HikariDataSource();
         pool.setPoolName("store");
         pool.setJdbcUrl(dialect.complete(settings.url()));
         pool.setUsername(settings.user());
@@ -77,11 +109,10 @@ public final class JpaDatabase implements AutoCloseable {
         // The store's writer, the probe log's, and one to spare.
         pool.setMaximumPoolSize(3);
         pool.setMinimumIdle(1);
-        pool.setRegisterMbeans(false);
         return pool;
     }
 
-    private static SessionFactory sessions(HikariDataSource connections) {
+    private static SessionFactory sessions(HikariDataSource connections, Dialect dialect) {
         return new HibernatePersistenceConfiguration("podium")
                 .managedClasses(StoredObject.class, LoggedRevision.class, StoreState.class, Payload.class)
                 .managedClasses(KnownProbe.class, KeptResult.class)
@@ -98,6 +129,7 @@ public final class JpaDatabase implements AutoCloseable {
                 // Reflection is fast enough, and no classes have to be made while starting.
                 .property("hibernate.bytecode.use_reflection_optimizer", false)
                 .property(AvailableSettings.QUERY_STARTUP_CHECKING, false)
+                .properties(dialect.hibernateProperties())
                 .createEntityManagerFactory();
     }
 

@@ -25,6 +25,7 @@ final class ProbeTables {
         transactions = new TransactionTemplate(new JpaTransactionManager(factory));
         EntityManager entityManager = SharedEntityManagerCreator.createSharedEntityManager(factory);
         JpaRepositoryFactory repositories = new JpaRepositoryFactory(entityManager);
+        repositories.setBeanClassLoader(ProbeTables.class.getClassLoader());
         probes = repositories.getRepository(KnownProbes.class);
         results = repositories.getRepository(KeptResults.class);
     }
