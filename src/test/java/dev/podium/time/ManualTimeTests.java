@@ -147,7 +147,10 @@ class ManualTimeTests {
             int player = i;
             time.run("player " + i, () -> {
                 while (true) {
-                    awaitHolding(signal, () -> ball.get() < end.get() && ball.get() % players == player);
+                    awaitHolding(signal, () -> {
+                        int now = ball.get();
+                        return now < end.get() && now % players == player;
+                    });
                     ball.incrementAndGet();
                     signal.raise();
                 }

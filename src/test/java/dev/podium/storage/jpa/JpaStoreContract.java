@@ -10,6 +10,7 @@ import dev.podium.storage.StoreException;
 import dev.podium.storage.Write;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -39,7 +40,7 @@ abstract class JpaStoreContract extends StoreContract {
 
     @Test
     void aWriteThatTheDatabaseRefusesFailsAloneAndLeavesNoGap() {
-        String tooLong = "x".repeat(5_000);
+        String tooLong = "x".repeat(701);
         List<CompletableFuture<Outcome>> answers = IntStream.range(0, 100)
                 .mapToObj(i -> store.submit(new Write.Create(i % 10 == 3 ? tooLong + i : "k" + i, draft("#"))))
                 .toList();
@@ -83,5 +84,35 @@ abstract class JpaStoreContract extends StoreContract {
             assertThat(rows.getLong(1)).isEqualTo(16);
             assertThat(rows.getLong(2)).isEqualTo(5);
         }
+    }
+
+    @Test
+    void whateverTheDatabaseDoesOnlyWhatIsKeptIsPublishedAndAcknowledged() throws Exception {
+        create("a", "#");
+        try (var connection = java.sql.DriverManager.getConnection(settings().url(), "sa", "")) {
+            connection.createStatement().execute("shutdown");
+        }
+        int committed = 1;
+        for (int i = 0; i < 20; i++) {
+            try {
+                committed += create("k" + i, "#") instanceof Outcome.Committed ? 1 : 0;
+            } catch (CompletionException e) {
+                assertThat(e).hasCauseInstanceOf(StoreException.class);
+            }
+        }
+        assertThat(store.revision()).isEqualTo(committed);
+        assertThat(follower.revision()).isEqualTo(committed);
+        assertThat(follower.objects()).hasSize(committed);
+    }
+
+    @Test
+    void aClockThatIsClosedFirstEndsTheWriterAfterWhatIsQueued() {
+        List<CompletableFuture<Outcome>> answers = IntStream.range(0, 500)
+                .mapToObj(i -> store.submit(new Write.Create("k" + i, draft("#"))))
+                .toList();
+        time.close();
+        assertThat(answers).allSatisfy(each -> assertThat(each).isDone());
+        CompletableFuture<Outcome> late = store.submit(new Write.Create("late", draft("#")));
+        assertThatThrownBy(late::join).cause().isInstanceOf(StoreException.class);
     }
 }

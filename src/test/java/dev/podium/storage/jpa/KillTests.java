@@ -1,9 +1,11 @@
 package dev.podium.storage.jpa;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podium.storage.LogEntry;
 import dev.podium.storage.RecordingFollower;
+import dev.podium.storage.StoreException;
 import dev.podium.time.RealTime;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -30,7 +32,7 @@ class KillTests {
     void everyAcknowledgedWriteSurvivesTheSuddenEndOfTheProcess() throws Exception {
         TreeMap<Long, String> acknowledged = new TreeMap<>();
         int round = 0;
-        for (int writes : List.of(1, 500, 1_500, 2_500)) {
+        for (int writes : List.of(1, 700, 2_500)) {
             acknowledged.putAll(killAfter(writes, ++round));
             compareWith(acknowledged);
         }
@@ -58,6 +60,9 @@ class KillTests {
                 String line = unfinished.toString();
                 unfinished.setLength(0);
                 acknowledged.put(Long.valueOf(line.substring(0, line.indexOf(' '))), line);
+                if (acknowledged.size() == 1) {
+                    refuseToShare();
+                }
                 if (acknowledged.size() == writes) {
                     process.destroyForcibly();
                 }
@@ -69,6 +74,20 @@ class KillTests {
         }
         assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(writes);
         return acknowledged;
+    }
+
+    private void refuseToShare() {
+        try (RealTime time = RealTime.create()) {
+            String message = folder + " is in use by another Podium.";
+            assertThatThrownBy(() -> JpaDatabase.open(JdbcSettings.inFolder(folder), time))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessage(message);
+            // Without the lock on the folder, there is still H2's on the file.
+            String url = JdbcSettings.inFolder(folder).url();
+            assertThatThrownBy(() -> JpaDatabase.open(JdbcSettings.at(url, "sa", ""), time))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessage(url + " is in use by another Podium.");
+        }
     }
 
     private void compareWith(TreeMap<Long, String> acknowledged) {

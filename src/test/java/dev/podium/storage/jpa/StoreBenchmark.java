@@ -1,5 +1,10 @@
 package dev.podium.storage.jpa;
 
+import dev.podium.probe.ProbeId;
+import dev.podium.probe.ProbeKind;
+import dev.podium.probe.ProbeLog;
+import dev.podium.probe.ProbeOutcome;
+import dev.podium.probe.ProbeResult;
 import dev.podium.storage.Draft;
 import dev.podium.storage.LogEntry;
 import dev.podium.storage.Outcome;
@@ -7,6 +12,7 @@ import dev.podium.storage.Store;
 import dev.podium.storage.Write;
 import dev.podium.storage.memory.MemoryStore;
 import dev.podium.time.RealTime;
+import dev.podium.time.Task;
 import dev.podium.watch.Watch;
 import dev.podium.watch.WatchCache;
 import java.nio.file.Files;
@@ -17,6 +23,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 
@@ -39,8 +46,11 @@ final class StoreBenchmark {
                     Store store = database.store();
                     store.follow(new WatchCache(time));
                     one(store, "one writer, durable", 2_000);
-                    many(store, "64 writers, durable", 64, 200);
+                    many(store, "64 writers, durable", 64, 600);
                     pipelined(store, "queued, durable", 40_000);
+                    Task probes = probe(database.probeLog(), time);
+                    many(store, "the same, 2,000 probes/s", 64, 600);
+                    probes.cancel();
                 }
                 begin = System.nanoTime();
                 try (JpaDatabase database = JpaDatabase.open(JdbcSettings.inFolder(folder), time)) {
@@ -59,6 +69,18 @@ final class StoreBenchmark {
                 }
             }
         }
+    }
+
+    /** 20,000 probes, each every ten seconds. */
+    private static Task probe(ProbeLog log, RealTime time) {
+        AtomicInteger next = new AtomicInteger();
+        return time.every(Duration.ofMillis(10), () -> {
+            for (int i = 0; i < 20; i++) {
+                String pod = "pod-" + next.getAndIncrement() % 20_000;
+                ProbeId probe = new ProbeId("ns", pod, pod, "main", ProbeKind.LIVENESS);
+                log.append(new ProbeResult(probe, time.now(), ProbeOutcome.SUCCESS, Duration.ofMillis(3), ""));
+            }
+        });
     }
 
     private static void report(String what, long count, long begin) {
@@ -82,7 +104,7 @@ final class StoreBenchmark {
         long begin = System.nanoTime();
         CountDownLatch done = new CountDownLatch(writers);
         for (int w = 0; w < writers; w++) {
-            String prefix = "core/pods/many-" + w + "/";
+            String prefix = "core/pods/" + what.length() + "-many-" + w + "/";
             Thread.ofVirtual().start(() -> {
                 long head = 0;
                 for (int i = 0; i < writes; i++) {
