@@ -2,6 +2,7 @@ package dev.podium.machinery;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
@@ -35,7 +36,7 @@ final class YamlScalars {
         if (tag.isPresent()) {
             String name = tag.get();
             if (name.endsWith(":binary")) {
-                return NODES.stringNode(new String(Base64.getMimeDecoder().decode(text), java.nio.charset.StandardCharsets.UTF_8));
+                return NODES.stringNode(new String(Base64.getMimeDecoder().decode(text), StandardCharsets.UTF_8));
             }
             return name.endsWith(":str") || name.equals("!") ? NODES.stringNode(text) : plain(text);
         }
@@ -53,8 +54,8 @@ final class YamlScalars {
             return NODES.booleanNode(false);
         }
         if (UNWRITABLE.contains(text)) {
-            throw new MalformedException("json: unsupported value: "
-                    + (text.contains("n") && text.length() == 4 && text.toLowerCase().equals(".nan") ? "NaN" : "Inf"));
+            String value = text.equalsIgnoreCase(".nan") ? "NaN" : text.startsWith("-") ? "-Inf" : "+Inf";
+            throw new MalformedException("json: unsupported value: " + value);
         }
         char first = text.charAt(0);
         if (first == '+' || first == '-' || first == '.' || first >= '0' && first <= '9') {

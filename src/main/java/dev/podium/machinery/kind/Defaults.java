@@ -32,6 +32,11 @@ public final class Defaults {
         }
     }
 
+    /** Sets a count that is always shown to nought. */
+    public static void nothing(ObjectNode object, String key) {
+        number(object, key, 0);
+    }
+
     /** Sets a boolean that is missing. */
     public static void flag(ObjectNode object, String key, boolean value) {
         if (unset(object, key)) {

@@ -39,4 +39,27 @@ public final class Labels {
             Names.qualified(key.text()).forEach(key::invalid);
         }
     }
+
+    /** Whether a selector, which must be in order, matches a map of labels. */
+    public static boolean matches(Field selector, Field labels) {
+        for (Map.Entry<String, Field> each : selector.get("matchLabels").entries()) {
+            if (!labels.get(each.getKey()).is(each.getValue().text())) {
+                return false;
+            }
+        }
+        for (Field each : selector.get("matchExpressions").items()) {
+            Field label = labels.get(each.get("key").text());
+            boolean listed = each.get("values").items().stream().anyMatch(value -> label.is(value.text()));
+            boolean met = switch (each.get("operator").text()) {
+                case "In" -> listed;
+                case "NotIn" -> !listed;
+                case "Exists" -> label.present();
+                default -> label.absent();
+            };
+            if (!met) {
+                return false;
+            }
+        }
+        return true;
+    }
 }

@@ -13,6 +13,12 @@ import dev.podium.machinery.core.NodeRules;
 import dev.podium.machinery.core.SecretRules;
 import dev.podium.machinery.core.ServiceRules;
 import dev.podium.machinery.pod.PodRules;
+import dev.podium.machinery.workload.CronJobRules;
+import dev.podium.machinery.workload.DaemonSetRules;
+import dev.podium.machinery.workload.DeploymentRules;
+import dev.podium.machinery.workload.JobRules;
+import dev.podium.machinery.workload.ReplicaSetRules;
+import dev.podium.machinery.workload.StatefulSetRules;
 import java.util.Map;
 
 /** Which rules hold for which kind. */
@@ -57,6 +63,14 @@ public final class RuleBook {
                     "Pod", new PodRules(),
                     "Secret", new SecretRules(),
                     "Service", new ServiceRules()),
+            "apps/v1",
+            Map.of(
+                    "DaemonSet", new DaemonSetRules(),
+                    "Deployment", new DeploymentRules(),
+                    "ReplicaSet", new ReplicaSetRules(),
+                    "StatefulSet", new StatefulSetRules()),
+            "batch/v1",
+            Map.of("CronJob", new CronJobRules(), "Job", new JobRules()),
             "events.k8s.io/v1",
             Map.of("Event", new EventRules(EventRules.Api.EVENTS)),
             "coordination.k8s.io/v1",

@@ -6,6 +6,7 @@ import dev.podium.machinery.kind.Field;
 import dev.podium.machinery.kind.ResourceNames;
 import java.math.BigDecimal;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -92,7 +93,7 @@ final class PodLevelResources {
         if (resources.get("claims").present()) {
             resources.get("claims").forbidden("claims cannot be set for Resources at pod-level");
         }
-        ResourceRules.validate(resources, PodLevelResources::name, java.util.Set.of());
+        ResourceRules.validate(resources, PodLevelResources::name, Set.of());
         Field requests = resources.get("requests");
         aggregate(spec.value()).forEach((name, amount) -> {
             Field asked = requests.key(name);

@@ -1,5 +1,6 @@
 package dev.podium.machinery.pod;
 
+import dev.podium.machinery.FieldError;
 import dev.podium.machinery.kind.Field;
 import dev.podium.machinery.kind.Labels;
 import dev.podium.machinery.kind.NameRule;
@@ -162,8 +163,8 @@ public final class SchedulingRules {
             }
             each.get("effect").oneOf(EFFECTS);
             if (!seen.add(each.get("effect").text() + "/" + each.get("key").text())) {
-                each.add(new dev.podium.machinery.FieldError(
-                        dev.podium.machinery.FieldError.Type.DUPLICATE,
+                each.add(new FieldError(
+                        FieldError.Type.DUPLICATE,
                         each.path(),
                         each.value(),
                         "taints must be unique by key and effect pair"));

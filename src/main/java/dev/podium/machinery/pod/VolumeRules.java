@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -173,7 +174,7 @@ final class VolumeRules {
             if (driver.text().length() > 63) {
                 driver.tooLong(63);
             }
-            driver.invalid(Names.subdomain(driver.text().toLowerCase(java.util.Locale.ROOT)));
+            driver.invalid(Names.subdomain(driver.text().toLowerCase(Locale.ROOT)));
         }
         Field secret = source.get("nodePublishSecretRef");
         if (secret.present()) {

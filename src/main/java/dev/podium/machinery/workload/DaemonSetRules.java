@@ -1,0 +1,84 @@
+package dev.podium.machinery.workload;
+
+import dev.podium.machinery.kind.Defaults;
+import dev.podium.machinery.kind.Field;
+import dev.podium.machinery.kind.KindRules;
+import dev.podium.machinery.pod.PodDefaults;
+import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Upstream's ValidateDaemonSet and SetDefaults_DaemonSet. */
+public final class DaemonSetRules implements KindRules {
+    private static final List<String> COUNTS = List.of(
+            "currentNumberScheduled", "numberMisscheduled", "desiredNumberScheduled", "numberReady", "observedGeneration",
+            "updatedNumberScheduled", "numberAvailable", "numberUnavailable", "collisionCount");
+
+    @Override
+    public void applyDefaults(ObjectNode set) {
+        ObjectNode spec = Defaults.object(set, "spec");
+        PodDefaults.applyToTemplate(Defaults.object(spec, "template"));
+        ObjectNode strategy = Defaults.object(spec, "updateStrategy");
+        Defaults.text(strategy, "type", "RollingUpdate");
+        if (strategy.path("type").asString("").equals("RollingUpdate")) {
+            ObjectNode rolling = Defaults.object(strategy, "rollingUpdate");
+            Defaults.number(rolling, "maxUnavailable", 1);
+            Defaults.number(rolling, "maxSurge", 0);
+        }
+        Defaults.number(spec, "revisionHistoryLimit", 10);
+        ObjectNode status = Defaults.object(set, "status");
+        COUNTS.subList(0, 4).forEach(each -> Defaults.nothing(status, each));
+    }
+
+    @Override
+    public void validate(Field set) {
+        Field spec = set.get("spec");
+        Templates.selector(spec.get("selector"), "empty selector is invalid for daemonset");
+        Templates.selected(spec.get("template"), spec.get("selector"));
+        Templates.alwaysRestarts(spec.get("template"));
+        Field deadline = spec.get("template").get("spec").get("activeDeadlineSeconds");
+        if (deadline.present()) {
+            deadline.invalid("must not be specified");
+        }
+        spec.get("minReadySeconds").mustNotBeNegative();
+        strategy(spec.get("updateStrategy"));
+        spec.get("revisionHistoryLimit").mustNotBeNegative();
+    }
+
+    private static void strategy(Field strategy) {
+        Field rolling = strategy.get("rollingUpdate");
+        switch (strategy.get("type").text()) {
+            case "OnDelete" -> {}
+            case "RollingUpdate" -> {
+                if (rolling.absent()) {
+                    rolling.required("");
+                    return;
+                }
+                Field unavailable = rolling.get("maxUnavailable");
+                Field surge = rolling.get("maxSurge");
+                for (Field each : List.of(unavailable, surge)) {
+                    Templates.numberOrPercentage(each);
+                    Templates.notMoreThanAll(each);
+                }
+                boolean unavailables = Templates.amount(unavailable) != 0;
+                boolean surges = Templates.amount(surge) != 0;
+                if (unavailables && surges) {
+                    surge.invalid("may not be set when maxUnavailable is non-zero");
+                } else if (!unavailables && !surges) {
+                    unavailable.required("cannot be 0 when maxSurge is 0");
+                }
+            }
+            default -> strategy.get("type").notSupported(List.of("RollingUpdate", "OnDelete"));
+        }
+    }
+
+    @Override
+    public void validateUpdate(Field updated, Field old) {
+        validate(updated);
+        Templates.immutable(updated.get("spec").get("selector"), old.get("spec").get("selector"));
+    }
+
+    @Override
+    public void validateStatusUpdate(Field updated, Field old) {
+        COUNTS.forEach(each -> updated.get("status").get(each).mustNotBeNegative());
+    }
+}

@@ -1,0 +1,47 @@
+package dev.podium.machinery.workload;
+
+import dev.podium.machinery.kind.Defaults;
+import dev.podium.machinery.kind.Field;
+import dev.podium.machinery.kind.KindRules;
+import dev.podium.machinery.pod.PodDefaults;
+import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Upstream's ValidateReplicaSet and SetDefaults_ReplicaSet. */
+public final class ReplicaSetRules implements KindRules {
+    @Override
+    public void applyDefaults(ObjectNode set) {
+        ObjectNode spec = Defaults.object(set, "spec");
+        PodDefaults.applyToTemplate(Defaults.object(spec, "template"));
+        Defaults.number(spec, "replicas", 1);
+        Defaults.nothing(Defaults.object(set, "status"), "replicas");
+    }
+
+    @Override
+    public void validate(Field set) {
+        Field spec = set.get("spec");
+        spec.get("replicas").mustNotBeNegative();
+        spec.get("minReadySeconds").mustNotBeNegative();
+        Templates.selector(spec.get("selector"), "empty selector is invalid for deployment");
+        Templates.selected(spec.get("template"), spec.get("selector"));
+        Templates.alwaysRestarts(spec.get("template"));
+        if (spec.get("template").get("spec").get("activeDeadlineSeconds").present()) {
+            spec.get("template").get("spec").get("activeDeadlineSeconds").forbidden(
+                    "activeDeadlineSeconds in ReplicaSet is not Supported");
+        }
+    }
+
+    @Override
+    public void validateUpdate(Field updated, Field old) {
+        validate(updated);
+        Templates.immutable(updated.get("spec").get("selector"), old.get("spec").get("selector"));
+    }
+
+    @Override
+    public void validateStatusUpdate(Field updated, Field old) {
+        Templates.counts(
+                updated.get("status"),
+                List.of("replicas", "fullyLabeledReplicas", "readyReplicas", "availableReplicas", "observedGeneration"),
+                List.of("fullyLabeledReplicas", "readyReplicas", "availableReplicas"));
+    }
+}

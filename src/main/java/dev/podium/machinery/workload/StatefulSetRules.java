@@ -1,0 +1,122 @@
+package dev.podium.machinery.workload;
+
+import dev.podium.machinery.kind.Defaults;
+import dev.podium.machinery.kind.Field;
+import dev.podium.machinery.kind.KindRules;
+import dev.podium.machinery.kind.NameRule;
+import dev.podium.machinery.pod.PodDefaults;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Upstream's ValidateStatefulSet and SetDefaults_StatefulSet. */
+public final class StatefulSetRules implements KindRules {
+    private static final Set<String> MUTABLE = Set.of(
+            "replicas", "ordinals", "template", "updateStrategy", "revisionHistoryLimit", "persistentVolumeClaimRetentionPolicy",
+            "minReadySeconds");
+
+    @Override
+    public NameRule nameRule() {
+        return NameRule.LABEL;
+    }
+
+    @Override
+    public void applyDefaults(ObjectNode set) {
+        ObjectNode spec = Defaults.object(set, "spec");
+        PodDefaults.applyToTemplate(Defaults.object(spec, "template"));
+        for (ObjectNode claim : Defaults.objects(spec.path("volumeClaimTemplates"))) {
+            Defaults.text(claim, "apiVersion", "v1");
+            Defaults.text(claim, "kind", "PersistentVolumeClaim");
+            Defaults.text(Defaults.object(claim, "spec"), "volumeMode", "Filesystem");
+            Defaults.text(Defaults.object(claim, "status"), "phase", "Pending");
+        }
+        Defaults.text(spec, "podManagementPolicy", "OrderedReady");
+        ObjectNode strategy = Defaults.object(spec, "updateStrategy");
+        if (strategy.path("type").asString("").isEmpty()) {
+            strategy.put("type", "RollingUpdate");
+            Defaults.object(strategy, "rollingUpdate");
+        }
+        if (strategy.path("type").asString("").equals("RollingUpdate") && strategy.get("rollingUpdate") instanceof ObjectNode rolling) {
+            Defaults.number(rolling, "partition", 0);
+        }
+        ObjectNode retention = Defaults.object(spec, "persistentVolumeClaimRetentionPolicy");
+        Defaults.text(retention, "whenDeleted", "Retain");
+        Defaults.text(retention, "whenScaled", "Retain");
+        Defaults.number(spec, "replicas", 1);
+        Defaults.number(spec, "revisionHistoryLimit", 10);
+        ObjectNode status = Defaults.object(set, "status");
+        Defaults.nothing(status, "replicas");
+        Defaults.nothing(status, "availableReplicas");
+    }
+
+    @Override
+    public void validate(Field set) {
+        Field spec = set.get("spec");
+        Field management = spec.get("podManagementPolicy");
+        if (management.empty()) {
+            management.required("");
+        } else if (!management.is("OrderedReady") && !management.is("Parallel")) {
+            management.invalid("must be 'OrderedReady' or 'Parallel'");
+        }
+        strategy(spec.get("updateStrategy"));
+        for (String each : List.of("whenDeleted", "whenScaled")) {
+            spec.get("persistentVolumeClaimRetentionPolicy").get(each).ifSetOneOf(List.of("Delete", "Retain"));
+        }
+        spec.get("replicas").mustNotBeNegative();
+        spec.get("minReadySeconds").mustNotBeNegative();
+        spec.get("revisionHistoryLimit").mustNotBeNegative();
+        spec.get("ordinals").get("start").mustNotBeNegative();
+        Templates.selector(spec.get("selector"), "empty selector is invalid for statefulset");
+        Templates.selected(spec.get("template"), spec.get("selector"));
+        Templates.alwaysRestarts(spec.get("template"));
+        if (spec.get("template").get("spec").get("activeDeadlineSeconds").present()) {
+            spec.get("template").get("spec").get("activeDeadlineSeconds").forbidden(
+                    "activeDeadlineSeconds in StatefulSet is not Supported");
+        }
+    }
+
+    private static void strategy(Field strategy) {
+        Field rolling = strategy.get("rollingUpdate");
+        switch (strategy.get("type").text()) {
+            case "" -> strategy.required("");
+            case "OnDelete" -> {
+                if (rolling.present()) {
+                    rolling.invalid("only allowed for updateStrategy 'RollingUpdate'");
+                }
+            }
+            case "RollingUpdate" -> {
+                rolling.get("partition").mustNotBeNegative();
+                if (rolling.get("maxUnavailable").present()) {
+                    Templates.numberOrPercentage(rolling.get("maxUnavailable"));
+                    Templates.notMoreThanAll(rolling.get("maxUnavailable"));
+                }
+            }
+            default -> strategy.invalid("must be 'RollingUpdate' or 'OnDelete'");
+        }
+    }
+
+    @Override
+    public void validateUpdate(Field updated, Field old) {
+        validate(updated);
+        ObjectNode now = updated.get("spec").value().deepCopy().asObject().remove(MUTABLE);
+        ObjectNode before = old.get("spec").value().deepCopy().asObject().remove(MUTABLE);
+        if (!now.equals(before)) {
+            updated.get("spec").forbidden("updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template',"
+                    + " 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds'"
+                    + " are forbidden");
+        }
+    }
+
+    @Override
+    public void validateStatusUpdate(Field updated, Field old) {
+        Templates.counts(
+                updated.get("status"),
+                List.of("replicas", "readyReplicas", "currentReplicas", "updatedReplicas", "availableReplicas",
+                        "observedGeneration", "collisionCount"),
+                List.of("readyReplicas", "currentReplicas", "updatedReplicas", "availableReplicas"));
+        if (updated.get("status").get("collisionCount").number() < old.get("status").get("collisionCount").number()) {
+            updated.get("status").get("collisionCount").invalid(updated.get("status").get("collisionCount").number(),
+                    "cannot be decremented");
+        }
+    }
+}

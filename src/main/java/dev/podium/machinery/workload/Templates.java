@@ -1,0 +1,78 @@
+package dev.podium.machinery.workload;
+
+import dev.podium.machinery.kind.Field;
+import dev.podium.machinery.kind.Labels;
+import dev.podium.machinery.pod.PodSpecRules;
+import java.util.List;
+
+/** What the controllers' specs have in common: a selector, a template that it selects, and counts. */
+final class Templates {
+    private Templates() {}
+
+    /** @param what the kind as upstream's message about an empty selector calls it */
+    static void selector(Field selector, String what) {
+        if (selector.absent()) {
+            selector.required("");
+            return;
+        }
+        Labels.selector(selector);
+        if (selector.get("matchLabels").empty() && selector.get("matchExpressions").empty()) {
+            selector.invalid(what);
+        }
+    }
+
+    /** Reports a template whose labels the selector does not match, and whatever else is wrong with it. */
+    static void selected(Field template, Field selector) {
+        Field labels = template.get("metadata").get("labels");
+        boolean any = !selector.get("matchLabels").empty() || !selector.get("matchExpressions").empty();
+        if (any && !Labels.matches(selector, labels)) {
+            labels.invalid(labels.present() ? labels.value() : null, "`selector` does not match template `labels`");
+        }
+        PodSpecRules.template(template);
+    }
+
+    static void alwaysRestarts(Field template) {
+        if (!template.get("spec").get("restartPolicy").is("Always")) {
+            template.get("spec").get("restartPolicy").notSupported(List.of("Always"));
+        }
+    }
+
+    /** Whether a number or a percentage; percentages of more than a hundred are fine here. */
+    static void numberOrPercentage(Field field) {
+        if (field.value().isString()) {
+            if (!field.text().matches("[0-9]+%")) {
+                field.invalid("must be an integer or percentage (e.g '5%')");
+            }
+        } else {
+            field.mustNotBeNegative();
+        }
+    }
+
+    /** The number, or that before the percent sign. */
+    static long amount(Field field) {
+        String digits = field.text().replaceAll("%$", "");
+        return field.value().isString() && digits.matches("[0-9]{1,9}") ? Long.parseLong(digits) : field.number();
+    }
+
+    static void notMoreThanAll(Field field) {
+        if (field.value().isString() && field.text().matches("[0-9]{1,9}%") && amount(field) > 100) {
+            field.invalid("must not be greater than 100%");
+        }
+    }
+
+    static void immutable(Field field, Field old) {
+        if (!field.same(old)) {
+            field.invalid(field.present() ? field.value() : null, "field is immutable");
+        }
+    }
+
+    /** @param parts counts that cannot exceed {@code replicas} */
+    static void counts(Field status, List<String> all, List<String> parts) {
+        all.forEach(each -> status.get(each).mustNotBeNegative());
+        for (String each : parts) {
+            if (status.get(each).number() > status.get("replicas").number()) {
+                status.get(each).invalid("cannot be greater than status.replicas");
+            }
+        }
+    }
+}
