@@ -16,6 +16,7 @@ import dev.podium.registry.admission.DefaultTolerationSeconds;
 import dev.podium.registry.admission.NamespaceLifecycle;
 import dev.podium.registry.admission.Priority;
 import dev.podium.registry.admission.ServiceAccounts;
+import dev.podium.scheduler.Scheduler;
 import dev.podium.storage.Store;
 import dev.podium.storage.jpa.JdbcSettings;
 import dev.podium.storage.jpa.JpaDatabase;
@@ -93,6 +94,9 @@ public final class Cluster implements AutoCloseable {
         Controllers controllers = new Controllers(client, time);
         parts.push(controllers);
         controllers.register(informers);
+        Scheduler scheduler = new Scheduler(client, time);
+        parts.push(scheduler);
+        scheduler.register(informers);
         informers.start();
 
         Upkeep upkeep = new Upkeep(backend.store(), cache, time, controllers, () -> {});

@@ -1,0 +1,85 @@
+package dev.podium.scheduler;
+
+import dev.podium.model.Affinity;
+import dev.podium.model.Container;
+import dev.podium.model.ContainerPort;
+import dev.podium.model.Pod;
+import dev.podium.model.PodAffinityTerm;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A Pod with everything about it that placing it, or others beside it, asks for again and again.
+ *
+ * @param requests what it asks for
+ * @param scored the same, with something counted where it asks for nothing
+ */
+record ScheduledPod(
+        Pod pod,
+        Resources requests,
+        Resources scored,
+        List<HostPort> hostPorts,
+        List<PodAffinityTerm> affinity,
+        List<PodAffinityTerm> antiAffinity) {
+
+    /** A port of the node that a container takes. */
+    record HostPort(String ip, String protocol, int port) {
+
+        private static final String ANY = "0.0.0.0";
+
+        boolean conflicts(HostPort other) {
+            return port == other.port
+                    && protocol.equals(other.protocol)
+                    && (ip.equals(other.ip) || ip.equals(ANY) || other.ip.equals(ANY));
+        }
+    }
+
+    static ScheduledPod of(Pod pod) {
+        Affinity affinity = pod.spec().affinity();
+        return new ScheduledPod(
+                pod,
+                Resources.of(pod.spec()),
+                Resources.scored(pod.spec()),
+                hostPorts(pod),
+                affinity == null || affinity.podAffinity() == null
+                        ? List.of()
+                        : affinity.podAffinity().requiredDuringSchedulingIgnoredDuringExecution(),
+                affinity == null || affinity.podAntiAffinity() == null
+                        ? List.of()
+                        : affinity.podAntiAffinity().requiredDuringSchedulingIgnoredDuringExecution());
+    }
+
+    private static List<HostPort> hostPorts(Pod pod) {
+        List<HostPort> ports = new ArrayList<>();
+        for (Container container : pod.spec().containers()) {
+            for (ContainerPort each : container.ports()) {
+                Integer port = each.hostPort();
+                if (port != null && port > 0) {
+                    String ip = each.hostIP();
+                    ports.add(new HostPort(
+                            ip == null || ip.isEmpty() ? HostPort.ANY : ip,
+                            each.protocol() == null ? "TCP" : each.protocol(),
+                            port));
+                }
+            }
+        }
+        return ports.isEmpty() ? List.of() : ports;
+    }
+
+    String uid() {
+        return pod.metadata().uidOrEmpty();
+    }
+
+    String namespace() {
+        return pod.metadata().namespaceOrEmpty();
+    }
+
+    String name() {
+        return pod.metadata().nameOrEmpty();
+    }
+
+    int priority() {
+        Integer priority = pod.spec().priority();
+        return priority == null ? 0 : priority;
+    }
+}

@@ -1,0 +1,304 @@
+package dev.podium.scheduler;
+
+import dev.podium.client.ApiClient;
+import dev.podium.client.EventRecorder;
+import dev.podium.client.Informers;
+import dev.podium.client.ObjectReference;
+import dev.podium.client.RequestFailed;
+import dev.podium.client.ResourceHandler;
+import dev.podium.client.ResourceType;
+import dev.podium.model.Namespace;
+import dev.podium.model.Node;
+import dev.podium.model.Pod;
+import dev.podium.model.PodCondition;
+import dev.podium.time.ClusterTime;
+import dev.podium.time.Task;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Watches for Pods without a node and assigns each to one. Decides about one Pod at a time, on what it knows of the nodes
+ * and on what it has just decided; the decisions are written side by side. There is a thread only while Pods wait.
+ */
+public final class Scheduler implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
+    private static final String NAME = "default-scheduler";
+    private static final int BINDERS = 64;
+
+    private final ApiClient client;
+    private final ClusterTime time;
+    private final EventRecorder events;
+    private final Selector selector;
+    private final NodeStates nodes = new NodeStates();
+    private final SchedulingQueue queue = new SchedulingQueue();
+    private final Semaphore binders = new Semaphore(BINDERS);
+    private boolean running;
+    private boolean closed;
+    private @Nullable Task alarm;
+
+    public Scheduler(ApiClient client, ClusterTime time) {
+        this.client = client.as("kube-scheduler");
+        this.time = time;
+        this.events = new EventRecorder(client, time, NAME);
+        this.selector = new Selector(this::labels);
+    }
+
+    /** Called once, before the informers start. */
+    public void register(Informers informers) {
+        informers.of(ResourceType.NODES).handle(new ResourceHandler<>() {
+            @Override
+            public void upserted(Node node, @Nullable Node old) {
+                nodeChanged(node, old);
+            }
+
+            @Override
+            public void deleted(Node last) {
+                nodeGone(last);
+            }
+        });
+        informers.of(ResourceType.PODS).handle(new ResourceHandler<>() {
+            @Override
+            public void upserted(Pod pod, @Nullable Pod old) {
+                podChanged(pod);
+            }
+
+            @Override
+            public void deleted(Pod last) {
+                podGone(last);
+            }
+        });
+    }
+
+    private Map<String, String> labels(String namespace) {
+        Namespace found = client.find(ResourceType.NAMESPACES, "", namespace);
+        return found == null ? Map.of() : found.metadata().labels();
+    }
+
+    private synchronized void nodeChanged(Node node, @Nullable Node old) {
+        nodes.put(node);
+        // Heartbeats change nothing that a Pod could be waiting for.
+        if (old == null
+                || !old.spec().equals(node.spec())
+                || !old.metadata().labels().equals(node.metadata().labels())
+                || !old.status().allocatable().equals(node.status().allocatable())) {
+            stir();
+        }
+    }
+
+    private synchronized void nodeGone(Node node) {
+        nodes.remove(node);
+    }
+
+    private synchronized void podChanged(Pod pod) {
+        String uid = pod.metadata().uidOrEmpty();
+        String node = pod.spec().nodeName();
+        if (pod.terminal()) {
+            queue.remove(uid);
+            freed(uid);
+        } else if (node != null && !node.isEmpty()) {
+            queue.remove(uid);
+            nodes.place(ScheduledPod.of(pod), node);
+        } else if (ours(pod)) {
+            if (!nodes.placed(uid)) {
+                queue.put(ScheduledPod.of(pod), time.nanos());
+                wake();
+            }
+        } else {
+            queue.remove(uid);
+        }
+    }
+
+    private static boolean ours(Pod pod) {
+        String scheduler = pod.spec().schedulerName();
+        return !pod.metadata().deleting()
+                && pod.spec().schedulingGates().isEmpty()
+                && (scheduler == null || scheduler.isEmpty() || scheduler.equals(NAME));
+    }
+
+    private synchronized void podGone(Pod pod) {
+        queue.remove(pod.metadata().uidOrEmpty());
+        freed(pod.metadata().uidOrEmpty());
+    }
+
+    private void freed(String uid) {
+        if (nodes.displace(uid)) {
+            stir();
+        }
+    }
+
+    private void stir() {
+        queue.stir(time.nanos());
+        wake();
+    }
+
+    private void wake() {
+        if (!running && !closed) {
+            running = true;
+            time.run("scheduler", this::work);
+        }
+    }
+
+    private void work() {
+        while (true) {
+            SchedulingQueue.Waiting next = take();
+            if (next == null) {
+                return;
+            }
+            try {
+                schedule(next);
+            } catch (RuntimeException bug) {
+                LOG.error("scheduling {} failed", next.pod().name(), bug);
+                retry(next);
+            }
+        }
+    }
+
+    private synchronized SchedulingQueue.@Nullable Waiting take() {
+        long wait = queue.ripen(time.nanos());
+        SchedulingQueue.Waiting next = closed || Thread.currentThread().isInterrupted() ? null : queue.take();
+        if (next == null) {
+            running = false;
+            ring(wait);
+        }
+        return next;
+    }
+
+    /** Comes back when the next Pod has backed off long enough. */
+    private void ring(long wait) {
+        Task pending = alarm;
+        if (pending != null) {
+            pending.cancel();
+            alarm = null;
+        }
+        if (wait >= 0 && !closed) {
+            alarm = time.after(Duration.ofNanos(wait), this::alarmed);
+        }
+    }
+
+    private synchronized void alarmed() {
+        wake();
+    }
+
+    private void schedule(SchedulingQueue.Waiting waiting) {
+        ScheduledPod pod = waiting.pod();
+        Selector.Choice choice;
+        synchronized (this) {
+            choice = selector.choose(pod, nodes.known());
+            NodeState node = choice.node();
+            if (node == null) {
+                queue.unschedulable(waiting, time.nanos());
+            } else {
+                nodes.place(pod, node.name());
+            }
+        }
+        NodeState node = choice.node();
+        if (node == null) {
+            tellUnschedulable(pod, choice.message());
+        } else {
+            // Not more at once than the store can group; the decisions wait here rather than in threads.
+            binders.acquireUninterruptibly();
+            time.run("scheduler-bind", () -> {
+                try {
+                    bind(waiting, pod, node.name());
+                } finally {
+                    binders.release();
+                }
+            });
+        }
+    }
+
+    private void bind(SchedulingQueue.Waiting waiting, ScheduledPod pod, String node) {
+        try {
+            client.bind(pod.namespace(), pod.name(), pod.uid(), node);
+            events.event(
+                    ObjectReference.of(pod.pod()),
+                    EventRecorder.Type.NORMAL,
+                    "Scheduled",
+                    "Binding",
+                    "Successfully assigned " + pod.namespace() + "/" + pod.name() + " to " + node);
+        } catch (RequestFailed refused) {
+            LOG.debug("{} was not bound to {}", pod.name(), node, refused);
+            synchronized (this) {
+                Pod now = client.find(ResourceType.PODS, pod.namespace(), pod.name());
+                boolean waits = now != null
+                        && now.metadata().uidOrEmpty().equals(pod.uid())
+                        && (now.spec().nodeName() == null || now.spec().nodeName().isEmpty());
+                if (waits || now == null) {
+                    nodes.displace(pod.uid());
+                }
+            }
+            if (!refused.notFound()) {
+                retry(waiting);
+            }
+        }
+    }
+
+    private synchronized void retry(SchedulingQueue.Waiting waiting) {
+        queue.failed(waiting, time.nanos());
+        wake();
+    }
+
+    /** Says why on the Pod and in an Event; again only when there is something new to say on the Pod. */
+    private void tellUnschedulable(ScheduledPod pod, String message) {
+        events.event(
+                ObjectReference.of(pod.pod()),
+                EventRecorder.Type.WARNING,
+                "FailedScheduling",
+                "Scheduling",
+                message);
+        Pod now = client.find(ResourceType.PODS, pod.namespace(), pod.name());
+        PodCondition condition = now == null || now.status() == null ? null : now.status().condition("PodScheduled");
+        if (now == null
+                || (condition != null && condition.status().equals("False") && message.equals(condition.message()))) {
+            return;
+        }
+        try {
+            client.updateStatus(
+                    ResourceType.PODS, pod.namespace(), pod.name(), object -> unscheduled(object, pod, message));
+        } catch (RequestFailed refused) {
+            LOG.debug("{} was not told that it does not fit", pod.name(), refused);
+        }
+    }
+
+    private ObjectNode unscheduled(ObjectNode object, ScheduledPod pod, String message) {
+        if (!object.path("metadata").path("uid").asString("").equals(pod.uid())
+                || !object.path("spec").path("nodeName").asString("").isEmpty()) {
+            return object;
+        }
+        ObjectNode status = object.get("status") instanceof ObjectNode present ? present : object.putObject("status");
+        ArrayNode conditions =
+                status.get("conditions") instanceof ArrayNode present ? present : status.putArray("conditions");
+        String since = time.now().truncatedTo(ChronoUnit.SECONDS).toString();
+        for (int i = 0; i < conditions.size(); i++) {
+            if (conditions.get(i).path("type").asString("").equals("PodScheduled")) {
+                if (conditions.get(i).path("status").asString("").equals("False")) {
+                    since = conditions.get(i).path("lastTransitionTime").asString(since);
+                }
+                conditions.remove(i--);
+            }
+        }
+        ObjectNode condition = conditions.addObject();
+        condition.put("type", "PodScheduled");
+        condition.put("observedGeneration", object.path("metadata").path("generation").asLong(1));
+        condition.put("status", "False");
+        condition.putNull("lastProbeTime");
+        condition.put("lastTransitionTime", since);
+        condition.put("reason", "Unschedulable");
+        condition.put("message", message);
+        return object;
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        ring(-1);
+    }
+}
