@@ -35,7 +35,6 @@ final class Deletion {
             if (options.write().dryRun() || (!goes && object.equals(old))) {
                 return pipeline.tried(resource, goes ? Written.Effect.DELETED : Written.Effect.DELETING, object);
             }
-            Metadata.of(object).remove("resourceVersion");
             String key = resource.key(namespace, name);
             Write write = goes
                     ? new Write.Delete(key, current.revision(), Encoding.draft(object))

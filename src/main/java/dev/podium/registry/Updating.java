@@ -46,7 +46,6 @@ final class Updating {
                     && !resource.strategy().holdsBack(object)
                     && object.path("metadata").path("deletionGracePeriodSeconds").asLong(0) == 0;
             if (options.dryRun() || (!goes && object.equals(old))) {
-                Metadata.of(object).put("resourceVersion", Long.toString(current.revision()));
                 return pipeline.tried(resource, Written.Effect.UPDATED, object);
             }
             String key = resource.key(namespace, name);
@@ -130,8 +129,7 @@ final class Updating {
             pipeline.refuse(
                     resource, name, List.of(FieldError.invalid("metadata.resourceVersion", 0, "must be specified for an update")));
         }
-        metadata.remove("resourceVersion");
-        Metadata.of(old).remove("resourceVersion");
+        metadata.put("resourceVersion", Metadata.text(old, "resourceVersion"));
         return pinned;
     }
 
