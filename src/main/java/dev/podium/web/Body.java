@@ -45,7 +45,7 @@ final class Body {
         return switch (mediaType(request)) {
             case "application/json", "", "*/*" -> Format.JSON;
             case "application/yaml", "application/x-yaml", "text/yaml" -> Format.YAML;
-            default -> throw unsupported("application/json, application/yaml");
+            default -> throw unsupported("application/json, application/yaml, application/vnd.kubernetes.protobuf");
         };
     }
 

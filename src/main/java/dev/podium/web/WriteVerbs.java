@@ -17,6 +17,7 @@ import dev.podium.registry.Registry;
 import dev.podium.registry.Resource;
 import dev.podium.registry.WriteOptions;
 import dev.podium.registry.Written;
+import dev.podium.web.protobuf.ProtobufReader;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -32,6 +33,7 @@ class WriteVerbs {
     private final ListWriter lists;
     private final Shapes shapes;
     private final Decoder decoder = new Decoder();
+    private final ProtobufReader protobuf = new ProtobufReader();
 
     WriteVerbs(Registry registry, Schemas schemas, ObjectPatcher patcher, ListWriter lists, Shapes shapes) {
         this.registry = registry;
@@ -112,13 +114,15 @@ class WriteVerbs {
 
     /** Reads a body that must be of that kind. */
     ObjectNode decode(Exchange exchange, GroupVersionKind expected) throws IOException {
-        Format format = Body.format(exchange.request());
+        boolean binary = Body.mediaType(exchange.request()).equals(ProtobufReader.MEDIA_TYPE);
+        Format format = binary ? Format.JSON : Body.format(exchange.request());
         byte[] body = Body.read(exchange.request());
         Schema schema = schemas.forKind(expected);
         Decoded decoded;
         try {
-            decoded = decoder.decode(body, format, schema, exchange.query().fieldValidation());
-        } catch (MalformedException malformed) {
+            byte[] text = binary ? Json.bytes(protobuf.read(body)) : body;
+            decoded = decoder.decode(text, format, schema, exchange.query().fieldValidation());
+        } catch (MalformedException | ProtobufReader.UnreadableException malformed) {
             throw ApiException.badRequest(String.valueOf(malformed.getMessage()));
         } catch (DecodeException refused) {
             throw refused(expected, refused);
@@ -160,10 +164,11 @@ class WriteVerbs {
         ObjectNode options = Json.mapper().createObjectNode();
         if (body.length > 0) {
             try {
-                options = decoder.decode(
-                                body, Body.format(exchange.request()), null, FieldValidation.IGNORE)
-                        .object();
-            } catch (MalformedException | DecodeException malformed) {
+                options = Body.mediaType(exchange.request()).equals(ProtobufReader.MEDIA_TYPE)
+                        ? protobuf.read(body)
+                        : decoder.decode(body, Body.format(exchange.request()), null, FieldValidation.IGNORE)
+                                .object();
+            } catch (MalformedException | DecodeException | ProtobufReader.UnreadableException malformed) {
                 throw ApiException.badRequest(String.valueOf(malformed.getMessage()));
             }
         }
