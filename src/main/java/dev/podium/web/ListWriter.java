@@ -6,7 +6,9 @@ import dev.podium.registry.Registry;
 import dev.podium.registry.Resource;
 import dev.podium.watch.CachedObject;
 import jakarta.servlet.ServletOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -91,6 +93,17 @@ class ListWriter {
         exchange.response().setHeader("Cache-Control", "no-cache, private");
         exchange.response().setBufferSize(BUFFER);
         ServletOutputStream out = exchange.response().getOutputStream();
+        if (exchange.pretty()) {
+            ByteArrayOutputStream whole = new ByteArrayOutputStream();
+            write(whole, resource, head, kind, items);
+            out.write(Pretty.bytes(whole.toByteArray()));
+        } else {
+            write(out, resource, head, kind, items);
+        }
+    }
+
+    private void write(OutputStream out, Resource resource, byte[] head, byte[] kind, List<CachedObject> items)
+            throws IOException {
         out.write(head);
         boolean first = true;
         for (CachedObject item : items) {

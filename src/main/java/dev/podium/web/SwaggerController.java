@@ -13,10 +13,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -28,6 +30,8 @@ import tools.jackson.databind.node.ObjectNode;
 class SwaggerController {
 
     private static final List<String> METHODS = List.of("get", "post", "put", "patch", "delete");
+
+    private static final List<String> FIRST = List.of("pods", "nodes", "namespaces", "events");
 
     private final OpenApiDocuments documents;
     private final Set<String> operations = new HashSet<>();
@@ -66,21 +70,49 @@ class SwaggerController {
             throw ApiException.noSuchPath();
         }
         ObjectNode document = Json.parse(documents.v3(path));
-        document.putObject("info").put("title", "Podium: Kubernetes " + path).put("version", documents.version());
+        document.putObject("info")
+                .put("title", "Podium: the Kubernetes API, " + path)
+                .put("version", documents.version())
+                .put("description", "Every operation can be tried out. The bodies to send are the Pods of `examples/`.");
         ObjectNode paths = (ObjectNode) document.path("paths");
+        Set<String> tags = new TreeSet<>();
         for (String each : List.copyOf(paths.propertyNames())) {
             if (operations.contains(each)) {
-                METHODS.forEach(method -> ready(paths.path(each).path(method)));
+                String tag = tag(each);
+                tags.add(tag);
+                METHODS.forEach(method -> ready(paths.path(each).path(method), tag));
+                paths.path(each).path("parameters").forEach(SwaggerController::filled);
             } else {
                 paths.remove(each);
             }
         }
+        // What people come for stands first.
+        ArrayNode order = document.putArray("tags");
+        FIRST.stream().filter(tags::contains).forEach(each -> order.addObject().put("name", each));
+        tags.stream().filter(each -> !FIRST.contains(each)).forEach(each -> order.addObject().put("name", each));
         document.remove("security");
+        ((ObjectNode) document.path("components")).remove("securitySchemes");
         return Json.bytes(document);
     }
 
+    /** The namespace that most people mean stands in its field already. */
+    private static void filled(JsonNode parameter) {
+        if (parameter.path("name").asString("").equals("namespace") && parameter.get("schema") instanceof ObjectNode schema) {
+            schema.put("default", "default");
+        }
+    }
+
+    /** The resource that a path is about. */
+    private static String tag(String path) {
+        String[] segments = path.replace("/namespaces/{namespace}/", "/").split("/");
+        return segments[path.startsWith("/api/") ? 3 : 4];
+    }
+
     /** Gives an operation media types that the server takes, and examples to try. */
-    private void ready(JsonNode operation) {
+    private void ready(JsonNode operation, String tag) {
+        if (operation instanceof ObjectNode present) {
+            present.putArray("tags").add(tag);
+        }
         if (operation.path("requestBody").path("content") instanceof ObjectNode content
                 && content.get("*/*") instanceof ObjectNode any) {
             content.removeAll();
