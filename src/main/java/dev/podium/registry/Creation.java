@@ -32,6 +32,7 @@ final class Creation {
         }
         pipeline.admit(new Admission.Request(Admission.Operation.CREATE, resource, namespace, object, options));
         resource.strategy().prepareForCreate(object);
+        Metadata.tidy(object);
         metadata.put("uid", UUID.randomUUID().toString());
         metadata.put("creationTimestamp", Metadata.time(pipeline.now()));
         if (resource.strategy().countsGenerations()) {

@@ -44,13 +44,14 @@ final class Encoding {
             out.writeEndObject();
             for (Map.Entry<String, JsonNode> each : object.properties()) {
                 switch (each.getKey()) {
-                    case "kind", "apiVersion", "metadata" -> {}
+                    case "kind", "apiVersion", "metadata", "status" -> {}
                     default -> {
                         out.writeName(each.getKey());
                         out.writeTree(each.getValue());
                     }
                 }
             }
+            member(out, object, "status");
             out.writeEndObject();
         }
         return new Draft(bytes.toByteArray(), revisionAt);

@@ -2,12 +2,16 @@ package dev.podium.registry;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Reads and writes {@code metadata} of objects on the write path. */
 final class Metadata {
+
+    private static final List<String> OMITTED_WHEN_EMPTY =
+            List.of("labels", "annotations", "finalizers", "ownerReferences");
 
     private Metadata() {}
 
@@ -21,6 +25,16 @@ final class Metadata {
 
     static String name(ObjectNode object) {
         return text(object, "name");
+    }
+
+    /** Leaves out what is empty, as upstream's types do when they are written. */
+    static void tidy(ObjectNode object) {
+        ObjectNode metadata = of(object);
+        for (String each : OMITTED_WHEN_EMPTY) {
+            if (metadata.has(each) && metadata.path(each).isEmpty()) {
+                metadata.remove(each);
+            }
+        }
     }
 
     static boolean deleting(ObjectNode object) {

@@ -159,6 +159,7 @@ final class Updating {
             case Part.Named _ -> restore(object, old);
             case Part.Server _ -> {}
         }
+        Metadata.tidy(assembled);
         if (strategy.countsGenerations() && !assembled.path("spec").equals(old.path("spec"))) {
             Metadata.of(assembled).put("generation", Metadata.generation(old) + 1);
         }

@@ -22,12 +22,13 @@ class ErrorHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ErrorHandler.class);
 
     @ExceptionHandler
-    void failed(ApiException failure, HttpServletResponse response) throws IOException {
-        send(failure, response);
+    void failed(ApiException failure, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        send(failure, request, response);
     }
 
     @ExceptionHandler
-    void notAcceptable(Representation.NotAcceptable failure, HttpServletResponse response) throws IOException {
+    void notAcceptable(
+            Representation.NotAcceptable failure, HttpServletRequest request, HttpServletResponse response) throws IOException {
         send(
                 new ApiException(
                         406,
@@ -36,22 +37,26 @@ class ErrorHandler {
                                 + "application/json;as=Table;v=v1;g=meta.k8s.io, "
                                 + "application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io",
                         new ApiException.Details(null, null, null, null, List.of(), 0)),
+                request,
                 response);
     }
 
     @ExceptionHandler({NoResourceFoundException.class, NoHandlerFoundException.class})
-    void nothingThere(HttpServletResponse response) throws IOException {
-        send(ApiException.noSuchPath(), response);
+    void nothingThere(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        send(ApiException.noSuchPath(), request, response);
     }
 
     @ExceptionHandler
-    void notAllowed(HttpRequestMethodNotSupportedException failure, HttpServletResponse response) throws IOException {
+    void notAllowed(
+            HttpRequestMethodNotSupportedException failure, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         send(
                 new ApiException(
                         405,
                         "MethodNotAllowed",
                         "the server does not allow this method on the requested resource",
                         new ApiException.Details(null, null, null, null, List.of(), 0)),
+                request,
                 response);
     }
 
@@ -85,10 +90,11 @@ class ErrorHandler {
                                 null,
                                 List.of(new ApiException.Cause("", String.valueOf(bug), null)),
                                 0)),
+                request,
                 response);
     }
 
-    private static void send(ApiException failure, HttpServletResponse response) throws IOException {
+    private static void send(ApiException failure, HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (response.isCommitted()) {
             return;
         }
@@ -99,7 +105,8 @@ class ErrorHandler {
         if (details != null && details.retryAfterSeconds() > 0) {
             response.setHeader("Retry-After", Integer.toString(details.retryAfterSeconds()));
         }
-        byte[] body = Json.bytes(StatusObject.of(failure));
+        byte[] status = Json.bytes(StatusObject.of(failure));
+        byte[] body = Pretty.wanted(request) ? Pretty.bytes(status) : status;
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
     }

@@ -39,16 +39,6 @@ record Exchange(
         return "system:admin";
     }
 
-    /** As upstream: if asked for, and for people who look with curl, wget or a browser unless they say otherwise. */
-    boolean pretty() {
-        String asked = query.text("pretty");
-        if (!asked.isEmpty()) {
-            return !asked.equals("false") && !asked.equals("0");
-        }
-        String agent = request.getHeader("User-Agent");
-        return agent != null && (agent.startsWith("curl") || agent.startsWith("Wget") || agent.startsWith("Mozilla/5.0"));
-    }
-
     void warn(Collection<String> warnings) {
         // RFC 7234, as upstream's warning handler writes it; clients print the quoted text.
         warnings.forEach(each -> response.addHeader(
@@ -63,7 +53,7 @@ record Exchange(
     void answer(int code, byte[] json, Representation.Encoding encoding) throws IOException {
         byte[] bytes =
                 switch (encoding) {
-                    case JSON -> pretty() ? Pretty.bytes(json) : json;
+                    case JSON -> Pretty.wanted(request) ? Pretty.bytes(json) : json;
                     case YAML -> Yaml.bytes(Json.parse(json));
                 };
         response.setStatus(code);

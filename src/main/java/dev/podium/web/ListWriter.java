@@ -93,7 +93,7 @@ class ListWriter {
         exchange.response().setHeader("Cache-Control", "no-cache, private");
         exchange.response().setBufferSize(BUFFER);
         ServletOutputStream out = exchange.response().getOutputStream();
-        if (exchange.pretty()) {
+        if (Pretty.wanted(exchange.request())) {
             ByteArrayOutputStream whole = new ByteArrayOutputStream();
             write(whole, resource, head, kind, items);
             out.write(Pretty.bytes(whole.toByteArray()));

@@ -1,6 +1,7 @@
 package dev.podium.web;
 
 import dev.podium.machinery.Json;
+import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
@@ -22,6 +23,16 @@ final class Pretty {
                     .withArrayIndenter(INDENT));
 
     private Pretty() {}
+
+    /** As upstream: if asked for, and for people who look with curl, wget or a browser unless they say otherwise. */
+    static boolean wanted(HttpServletRequest request) {
+        String asked = request.getParameter("pretty");
+        if (asked != null && !asked.isEmpty()) {
+            return !asked.equals("false") && !asked.equals("0");
+        }
+        String agent = request.getHeader("User-Agent");
+        return agent != null && (agent.startsWith("curl") || agent.startsWith("Wget") || agent.startsWith("Mozilla/5.0"));
+    }
 
     static byte[] bytes(byte[] json) {
         return WRITER.writeValueAsString(Json.parseValue(json)).getBytes(StandardCharsets.UTF_8);

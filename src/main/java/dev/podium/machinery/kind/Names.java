@@ -206,7 +206,7 @@ public final class Names {
 
     private static void atMost(String value, int length, List<String> problems) {
         if (bytes(value) > length) {
-            problems.add("must be no more than " + length + " characters");
+            problems.add("must be no more than " + length + " bytes");
         }
     }
 
