@@ -9,13 +9,9 @@ import dev.podium.machinery.ResourceTable;
 import dev.podium.nodeagent.NodeAgents;
 import dev.podium.probe.MemoryProbeLog;
 import dev.podium.probe.ProbeLog;
-import dev.podium.registry.Admission;
+import dev.podium.registry.Admissions;
 import dev.podium.registry.Catalogue;
 import dev.podium.registry.Registry;
-import dev.podium.registry.admission.DefaultTolerationSeconds;
-import dev.podium.registry.admission.NamespaceLifecycle;
-import dev.podium.registry.admission.Priority;
-import dev.podium.registry.admission.ServiceAccounts;
 import dev.podium.scheduler.Scheduler;
 import dev.podium.storage.Store;
 import dev.podium.storage.jpa.JdbcSettings;
@@ -86,7 +82,7 @@ public final class Cluster implements AutoCloseable {
         WatchCache cache = new WatchCache(time);
         backend.store().follow(cache);
         Registry registry = new Registry(
-                Catalogue.served(ResourceTable.bundled()), backend.store(), cache, time, admissions(cache));
+                Catalogue.served(ResourceTable.bundled()), backend.store(), cache, time, Admissions.builtIn(cache));
         ApiClient client = new ApiClient(registry, "podium");
         NAMESPACES.forEach(each -> ensureNamespace(client, each));
 
@@ -127,14 +123,6 @@ public final class Cluster implements AutoCloseable {
             parts.push(database);
             return new Backend(database.store(), database.probeLog());
         }
-    }
-
-    private static List<Admission> admissions(WatchCache cache) {
-        return List.of(
-                new NamespaceLifecycle(name -> cache.get("core/namespaces/" + name)),
-                new ServiceAccounts((namespace, name) -> cache.get("core/serviceaccounts/" + namespace + "/" + name)),
-                new DefaultTolerationSeconds(),
-                new Priority());
     }
 
     private static void ensureNamespace(ApiClient client, String name) {

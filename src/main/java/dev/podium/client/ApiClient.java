@@ -153,7 +153,7 @@ public final class ApiClient {
     /** The resource that serves objects of that kind, read through that record, or null. */
     public <T> @Nullable ResourceType<T> resourceOf(String apiVersion, String kind, Class<T> record) {
         return registry.resources().stream()
-                .filter(each -> each.kind().equals(kind) && each.type().apiVersion().equals(apiVersion))
+                .filter(each -> each.kind().equals(kind) && each.apiVersion().equals(apiVersion))
                 .findFirst()
                 .map(each -> new ResourceType<>(each.group(), each.version(), each.name(), record))
                 .orElse(null);

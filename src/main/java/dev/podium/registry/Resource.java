@@ -47,6 +47,11 @@ public record Resource(
         return new GroupVersionKind(group, version, kind);
     }
 
+    /** As objects carry it: {@code v1}, {@code coordination.k8s.io/v1}. */
+    public String apiVersion() {
+        return type().apiVersion();
+    }
+
     /** The plural name with its group, as messages have it: {@code pods}, {@code leases.coordination.k8s.io}. */
     public String qualified() {
         return group.isEmpty() ? name : name + "." + group;

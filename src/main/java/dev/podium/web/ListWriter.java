@@ -73,7 +73,7 @@ class ListWriter {
     private void yaml(Exchange exchange, Resource resource, ObjectNode listMeta, List<CachedObject> items)
             throws IOException {
         ObjectNode list = Json.mapper().createObjectNode();
-        list.put("kind", Shapes.listKind(resource)).put("apiVersion", resource.type().apiVersion());
+        list.put("kind", Shapes.listKind(resource)).put("apiVersion", resource.apiVersion());
         list.set("metadata", listMeta);
         ArrayNode array = list.putArray("items");
         trees(resource, items).forEach(array::add);
@@ -83,10 +83,10 @@ class ListWriter {
     private void stream(Exchange exchange, Resource resource, ObjectNode listMeta, List<CachedObject> items)
             throws IOException {
         byte[] head = ("{\"kind\":\"" + Shapes.listKind(resource) + "\",\"apiVersion\":\""
-                        + resource.type().apiVersion() + "\",\"metadata\":" + Json.text(listMeta) + ",\"items\":[")
+                        + resource.apiVersion() + "\",\"metadata\":" + Json.text(listMeta) + ",\"items\":[")
                 .getBytes(StandardCharsets.UTF_8);
         // Typed lists do not repeat their items' kind; it stands first in everything that is stored.
-        byte[] kind = ("{\"kind\":\"" + resource.kind() + "\",\"apiVersion\":\"" + resource.type().apiVersion() + "\",")
+        byte[] kind = ("{\"kind\":\"" + resource.kind() + "\",\"apiVersion\":\"" + resource.apiVersion() + "\",")
                 .getBytes(StandardCharsets.UTF_8);
         exchange.response().setStatus(200);
         exchange.response().setContentType("application/json");

@@ -181,7 +181,7 @@ class WatchStreams {
                     switch (shape) {
                         case OBJECT -> {
                             object.put("kind", exchange.resource().kind());
-                            object.put("apiVersion", exchange.resource().type().apiVersion());
+                            object.put("apiVersion", exchange.resource().apiVersion());
                             yield object.putObject("metadata");
                         }
                         case METADATA, METADATA_LIST -> bare(object);
