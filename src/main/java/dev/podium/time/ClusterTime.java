@@ -32,7 +32,10 @@ public interface ClusterTime extends AutoCloseable {
     /** Runs {@code work} on a virtual thread of its own once {@code delay} has passed; at once if it is not positive. */
     Task after(Duration delay, Runnable work);
 
-    /** Runs {@code work} every {@code period}, first after one period; a run never overlaps the one before it. */
+    /**
+     * Runs {@code work} every {@code period}, first after one period; a run never overlaps the one before it. Beats that
+     * fall into a run are left out. What a run throws is logged and stops nothing.
+     */
     Task every(Duration period, Runnable work);
 
     /** Blocks the calling thread for {@code duration} of cluster time. */
@@ -41,7 +44,10 @@ public interface ClusterTime extends AutoCloseable {
     /** A new meeting point for threads that wait and threads that have news. */
     Signal signal();
 
-    /** Cancels every timer, interrupts every thread and waits (a few seconds at most) until they have ended. */
+    /**
+     * Cancels every timer, interrupts every thread and waits (a few seconds at most) until they have ended. From then on
+     * nothing is started, and whoever would wait, also a thread from elsewhere, gets an {@link InterruptedException}.
+     */
     @Override
     void close();
 }
