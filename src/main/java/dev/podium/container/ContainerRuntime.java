@@ -70,6 +70,14 @@ public interface ContainerRuntime extends AutoCloseable {
     /** Runs a command in a running container; it ends by itself, by {@link ExecProcess#kill} or with its container. */
     ExecProcess exec(String containerId, ExecConfig config);
 
+    /**
+     * The standard streams of a running container's main process, from now on; its exit is the container's. Killing the
+     * session only detaches. Input written to a container without a standard input is dropped.
+     */
+    default ExecProcess attach(String containerId) {
+        throw new RuntimeFailure(RuntimeFailure.Kind.OTHER, "this runtime cannot attach to containers");
+    }
+
     @Override
     void close();
 }

@@ -2,6 +2,7 @@ package dev.podium.network;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,12 @@ public interface PodNetwork extends AutoCloseable {
      *     listens there, {@code dial tcp …: i/o timeout} when the address does not exist and {@code timeout} has passed
      */
     Connection dial(String ip, int port, Duration timeout) throws IOException, InterruptedException;
+
+    /** Sets who answers {@link #lookup}; until then no name is known. */
+    void names(NameService service);
+
+    /** The addresses of a fully qualified name; empty if there is no such name. */
+    List<String> lookup(String name);
 
     @Override
     void close();

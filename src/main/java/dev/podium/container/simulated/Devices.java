@@ -1,0 +1,81 @@
+package dev.podium.container.simulated;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The special files below {@code /dev} and {@code /proc}, as one process sees them. */
+final class Devices {
+
+    private static final Pattern DESCRIPTOR = Pattern.compile("/proc/(self|\\d+)/fd/([012])|/dev/fd/([012])");
+
+    private Devices() {}
+
+    /** The device at {@code path}, to be read; null if it is none. */
+    static @Nullable InputStream open(Process process, String path) {
+        return switch (path) {
+            case "/dev/null" -> InputStream.nullInputStream();
+            case "/dev/zero" -> new Endless(() -> 0);
+            case "/dev/random", "/dev/urandom" -> {
+                Random random = new Random(process.time().nanos() ^ process.pid());
+                yield new Endless(() -> random.nextInt(256));
+            }
+            case "/dev/stdin", "/dev/tty", "/proc/self/fd/0", "/dev/fd/0" -> process.stdin();
+            default -> null;
+        };
+    }
+
+    /** The device at {@code path}, to be written; null if it is none. */
+    static @Nullable OutputStream create(Process process, String path) throws IOException {
+        switch (path) {
+            case "/dev/null", "/dev/zero" -> {
+                return OutputStream.nullOutputStream();
+            }
+            case "/dev/full" -> throw new FileException("No space left on device");
+            case "/dev/stdout", "/dev/tty" -> {
+                return process.stdout();
+            }
+            case "/dev/stderr" -> {
+                return process.stderr();
+            }
+            default -> {
+                return descriptor(process, path);
+            }
+        }
+    }
+
+    private static @Nullable OutputStream descriptor(Process process, String path) throws IOException {
+        Matcher matcher = DESCRIPTOR.matcher(path);
+        if (!matcher.matches()) {
+            return null;
+        }
+        String of = matcher.group(1);
+        String number = matcher.group(2) == null ? matcher.group(3) : matcher.group(2);
+        Process owner = process;
+        if (of != null && !of.equals("self")) {
+            owner = process.processes().stream()
+                    .filter(each -> each.pid() == Integer.parseInt(of))
+                    .findFirst()
+                    .orElseThrow(() -> new FileException(FileException.ABSENT));
+        }
+        return number.equals("2") ? owner.stderr() : owner.stdout();
+    }
+
+    private static final class Endless extends InputStream {
+
+        private final java.util.function.IntSupplier next;
+
+        Endless(java.util.function.IntSupplier next) {
+            this.next = next;
+        }
+
+        @Override
+        public int read() {
+            return next.getAsInt();
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package dev.podium.container.simulated;
+
+import com.google.common.jimfs.Configuration;
+import com.google.common.jimfs.Jimfs;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node's disk: a virtual file system, made when something first touches it. Images are unpacked once per node and shared
+ * by their containers until one of them writes.
+ */
+final class NodeFiles implements AutoCloseable {
+
+    private static final List<String> DIRECTORIES = List.of(
+            "/bin", "/dev", "/etc", "/home", "/proc", "/root", "/run", "/sbin", "/sys", "/tmp", "/usr/bin", "/usr/local/bin",
+            "/usr/sbin", "/usr/share", "/var/lib", "/var/log", "/var/run", "/var/tmp");
+
+    private static final Configuration SMALL = Configuration.unix().toBuilder()
+            .setAttributeViews("basic", "owner", "posix")
+            .setBlockSize(1024)
+            .setMaxCacheSize(0)
+            .setWorkingDirectory("/")
+            .build();
+
+    private final Map<String, Path> images = new ConcurrentHashMap<>();
+    private @Nullable FileSystem disk;
+
+    synchronized Path root() {
+        if (disk == null) {
+            disk = Jimfs.newFileSystem(SMALL);
+        }
+        return disk.getPath("/");
+    }
+
+    /** Where an image's files are. */
+    Path image(String digest, Image image) {
+        return images.computeIfAbsent(digest, key -> {
+            Path directory = root().resolve("var/lib/podium/images/" + key.replace("sha256:", ""));
+            try {
+                unpack(image, directory);
+            } catch (IOException full) {
+                throw new UncheckedIOException(full);
+            }
+            return directory;
+        });
+    }
+
+    private static void unpack(Image image, Path directory) throws IOException {
+        for (String each : DIRECTORIES) {
+            Files.createDirectories(directory.resolve(each.substring(1)));
+        }
+        Files.createDirectories(directory.resolve(image.workingDir().substring(1)));
+        Files.setPosixFilePermissions(directory.resolve("tmp"), PosixFilePermissions.fromString("rwxrwxrwx"));
+        write(directory, "/etc/passwd", "root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/false\n");
+        write(directory, "/etc/group", "root:x:0:\nnogroup:x:65534:\n");
+        for (String command : image.commands().keySet()) {
+            executable(directory, command.startsWith("/") ? command : "/usr/local/bin/" + command);
+        }
+        if (image.shell() == Image.Shell.BUSYBOX) {
+            for (String command : Commands.busybox()) {
+                executable(directory, "/bin/" + command);
+            }
+        }
+        for (Map.Entry<String, byte[]> each : image.files().entrySet()) {
+            Path file = directory.resolve(each.getKey().substring(1));
+            Files.createDirectories(file.getParent());
+            Files.write(file, each.getValue());
+            if (each.getValue().length > 1 && each.getValue()[0] == '#' && each.getValue()[1] == '!') {
+                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+            }
+        }
+    }
+
+    private static void write(Path directory, String path, String text) throws IOException {
+        Files.write(directory.resolve(path.substring(1)), text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void executable(Path directory, String path) throws IOException {
+        Path file = directory.resolve(path.substring(1));
+        Files.createDirectories(file.getParent());
+        Files.write(file, new byte[0]);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    @Override
+    public synchronized void close() {
+        images.clear();
+        if (disk != null) {
+            try {
+                disk.close();
+            } catch (IOException impossible) {
+                throw new UncheckedIOException(impossible);
+            }
+        }
+    }
+}

@@ -1,0 +1,297 @@
+package dev.podium.container.simulated;
+
+import dev.podium.container.ContainerConfig;
+import dev.podium.container.ContainerListener;
+import dev.podium.container.ContainerLog;
+import dev.podium.container.ContainerReport;
+import dev.podium.container.ContainerRuntime;
+import dev.podium.container.ExecConfig;
+import dev.podium.container.ExecProcess;
+import dev.podium.container.ImageRef;
+import dev.podium.container.RuntimeFailure;
+import dev.podium.container.Sandbox;
+import dev.podium.container.SandboxConfig;
+import dev.podium.network.NetworkNamespace;
+import dev.podium.network.PodNetwork;
+import dev.podium.time.ClusterTime;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** The runtime of one node. */
+final class NodeRuntime implements ContainerRuntime {
+
+    private final NodeSettings settings;
+    private final ClusterTime time;
+    private final PodNetwork network;
+    private final ImageCatalogue catalogue;
+    private final AddressPool addresses;
+    private final NodeFiles disk = new NodeFiles();
+    private final Map<String, PulledImage> images = new ConcurrentHashMap<>();
+    private final Map<String, SimulatedSandbox> sandboxes = new ConcurrentHashMap<>();
+    private final Map<String, SimulatedContainer> containers = new ConcurrentHashMap<>();
+    private final AtomicLong lastId = new AtomicLong();
+    private final String idSeed;
+    private volatile ContainerListener listener = (sandbox, container) -> {};
+
+    NodeRuntime(NodeSettings settings, ClusterTime time, PodNetwork network, ImageCatalogue catalogue) {
+        this.settings = settings;
+        this.time = time;
+        this.network = network;
+        this.catalogue = catalogue;
+        this.addresses = new AddressPool(settings.podCidr());
+        this.idSeed = settings.nodeName() + "/" + time.now() + "/";
+    }
+
+    ClusterTime time() {
+        return time;
+    }
+
+    PodNetwork podNetwork() {
+        return network;
+    }
+
+    NodeFiles disk() {
+        return disk;
+    }
+
+    void changed(SimulatedContainer container) {
+        listener.changed(container.sandbox().facts().id(), container.id());
+    }
+
+    @Override
+    public String version() {
+        return "podium://0.1.0";
+    }
+
+    @Override
+    public Path hostRoot() {
+        return disk.root();
+    }
+
+    @Override
+    public void listen(ContainerListener hears) {
+        listener = hears;
+    }
+
+    @Override
+    public CompletableFuture<ImageRef> pull(String image) {
+        ImageName name = ImageName.parse(image);
+        if (name == null) {
+            return CompletableFuture.failedFuture(invalid(image));
+        }
+        Image found = catalogue.find(name);
+        CompletableFuture<ImageRef> done = new CompletableFuture<>();
+        if (found.pull().latency().isPositive()) {
+            time.after(found.pull().latency(), () -> complete(name, found, done));
+        } else {
+            complete(name, found, done);
+        }
+        return done;
+    }
+
+    private void complete(ImageName name, Image image, CompletableFuture<ImageRef> done) {
+        String failure = image.pull().failure();
+        if (failure != null) {
+            done.completeExceptionally(new RuntimeFailure(
+                    RuntimeFailure.Kind.IMAGE_UNAVAILABLE,
+                    "failed to pull and unpack image \"" + name + "\": failed to resolve reference \"" + name + "\": "
+                            + failure.replace("{image}", name.toString())));
+            return;
+        }
+        ImageRef reference = new ImageRef(
+                name.toString(),
+                name.untagged() + "@" + name.contentDigest(),
+                List.of(name.toString()),
+                image.bytes());
+        images.put(name.toString(), new PulledImage(reference, image));
+        done.complete(reference);
+    }
+
+    private static RuntimeFailure invalid(String image) {
+        return new RuntimeFailure(
+                RuntimeFailure.Kind.INVALID_IMAGE_NAME,
+                "couldn't parse image name \"" + image + "\": invalid reference format");
+    }
+
+    @Override
+    public @Nullable ImageRef image(String image) {
+        PulledImage pulled = pulled(image);
+        return pulled == null ? null : pulled.reference();
+    }
+
+    private @Nullable PulledImage pulled(String image) {
+        ImageName name = ImageName.parse(image);
+        return name == null ? null : images.get(name.toString());
+    }
+
+    @Override
+    public List<ImageRef> images() {
+        return images.values().stream()
+                .map(PulledImage::reference)
+                .sorted(Comparator.comparing(ImageRef::name))
+                .toList();
+    }
+
+    private String newId(String kind) {
+        return ImageName.hash(idSeed + kind + "/" + lastId.incrementAndGet());
+    }
+
+    @Override
+    public Sandbox runSandbox(SandboxConfig config) {
+        String id = newId("sandbox");
+        NetworkNamespace namespace;
+        if (config.network() == SandboxConfig.Network.NODE) {
+            namespace = nodeNetwork();
+        } else {
+            try {
+                namespace = network.attach(addresses.take());
+            } catch (IllegalStateException exhausted) {
+                throw new RuntimeFailure(
+                        RuntimeFailure.Kind.OTHER,
+                        "failed to setup network for sandbox \"" + id + "\": plugin type=\"ptp\" failed (add): "
+                                + exhausted.getMessage());
+            }
+        }
+        Sandbox sandbox = new Sandbox(id, config, namespace.ip(), time.now());
+        sandboxes.put(id, new SimulatedSandbox(sandbox, namespace, disk));
+        return sandbox;
+    }
+
+    private synchronized NetworkNamespace nodeNetwork() {
+        NetworkNamespace existing = network.find(settings.nodeIp());
+        return existing == null ? network.attach(settings.nodeIp()) : existing;
+    }
+
+    @Override
+    public void removeSandbox(String sandboxId) {
+        SimulatedSandbox sandbox = sandboxes.remove(sandboxId);
+        if (sandbox == null) {
+            return;
+        }
+        sandbox.containers().forEach(each -> removeContainer(each.id()));
+        if (sandbox.facts().config().network() == SandboxConfig.Network.POD) {
+            sandbox.network().close();
+            addresses.free(sandbox.facts().ip());
+        }
+        sandbox.deleteFiles();
+    }
+
+    @Override
+    public List<Sandbox> sandboxes() {
+        return sandboxes.values().stream()
+                .map(SimulatedSandbox::facts)
+                .sorted(Comparator.comparing(Sandbox::createdAt).thenComparing(Sandbox::id))
+                .toList();
+    }
+
+    private SimulatedSandbox sandbox(String id) {
+        SimulatedSandbox sandbox = sandboxes.get(id);
+        if (sandbox == null) {
+            throw new RuntimeFailure(
+                    RuntimeFailure.Kind.NOT_FOUND,
+                    "an error occurred when try to find sandbox \"" + id + "\": not found");
+        }
+        return sandbox;
+    }
+
+    private SimulatedContainer find(String id) {
+        SimulatedContainer container = containers.get(id);
+        if (container == null) {
+            throw new RuntimeFailure(
+                    RuntimeFailure.Kind.NOT_FOUND,
+                    "an error occurred when try to find container \"" + id + "\": not found");
+        }
+        return container;
+    }
+
+    @Override
+    public String createContainer(String sandboxId, ContainerConfig config) {
+        SimulatedSandbox sandbox = sandbox(sandboxId);
+        PulledImage image = pulled(config.image());
+        if (image == null) {
+            throw new RuntimeFailure(
+                    RuntimeFailure.Kind.OTHER,
+                    "failed to resolve image \"" + config.image() + "\": failed to get image from containerd \""
+                            + config.image() + "\": image \"" + config.image() + "\": not found");
+        }
+        if (config.command().isEmpty() && config.args().isEmpty()
+                && image.image().entrypoint().isEmpty() && image.image().cmd().isEmpty()) {
+            throw new RuntimeFailure(
+                    RuntimeFailure.Kind.OTHER,
+                    "failed to generate container \"" + config.name() + "\" spec: failed to generate spec: no command specified");
+        }
+        String id = newId("container");
+        SimulatedContainer container =
+                new SimulatedContainer(this, sandbox, id, config, image.reference(), image.image());
+        containers.put(id, container);
+        sandbox.add(container);
+        return id;
+    }
+
+    @Override
+    public void startContainer(String containerId) {
+        find(containerId).start();
+    }
+
+    @Override
+    public void stopContainer(String containerId, Duration grace) {
+        SimulatedContainer container = containers.get(containerId);
+        if (container != null) {
+            container.stop(grace);
+        }
+    }
+
+    @Override
+    public void removeContainer(String containerId) {
+        SimulatedContainer container = containers.get(containerId);
+        if (container != null) {
+            container.stop(Duration.ZERO);
+            containers.remove(containerId);
+            container.sandbox().remove(container);
+            container.deleteFiles();
+        }
+    }
+
+    @Override
+    public @Nullable ContainerReport container(String containerId) {
+        SimulatedContainer container = containers.get(containerId);
+        return container == null ? null : container.report();
+    }
+
+    @Override
+    public List<ContainerReport> containers(String sandboxId) {
+        return sandbox(sandboxId).containers().stream()
+                .map(SimulatedContainer::report)
+                .toList();
+    }
+
+    @Override
+    public ContainerLog log(String containerId) {
+        return find(containerId).log();
+    }
+
+    @Override
+    public ExecProcess exec(String containerId, ExecConfig config) {
+        return Sessions.exec(find(containerId), newId("exec"), config);
+    }
+
+    @Override
+    public ExecProcess attach(String containerId) {
+        return Sessions.attach(find(containerId));
+    }
+
+    @Override
+    public void close() {
+        List.copyOf(sandboxes.keySet()).forEach(this::removeSandbox);
+        disk.close();
+    }
+
+    private record PulledImage(ImageRef reference, Image image) {}
+}

@@ -1,0 +1,444 @@
+package dev.podium.container.simulated;
+
+import dev.podium.container.simulated.http.HttpServer;
+import dev.podium.network.Connection;
+import dev.podium.network.NetworkNamespace;
+import dev.podium.time.ClusterTime;
+import dev.podium.time.Signal;
+import dev.podium.time.Task;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A running program of a container, and everything that the program may touch: its arguments, streams, files, signals, its
+ * Pod's network and the cluster's time. Safe for use by several threads.
+ *
+ * <p>Signals: {@code SIGKILL} ends it with 137; any other runs the handler set by {@link #onSignal} or, without one, ends it
+ * with 128 plus its number. What a process has opened (listeners, connections, timers, helper threads) ends with it.
+ */
+public final class Process {
+
+    private static final int BROKEN_PIPE = 141;
+    private static final int CRASH = 134;
+    private static final int RUNNING = -1;
+
+    private final SimulatedContainer container;
+    private final int pid;
+    private final int parent;
+    private final boolean ofExec;
+    private final Spawn.Tty terminal;
+    private final InputStream stdin;
+    private final OutputStream stdout;
+    private final OutputStream stderr;
+    private final Map<PosixSignal, Runnable> handlers = new EnumMap<>(PosixSignal.class);
+    private final Set<Runnable> endings = new LinkedHashSet<>(2);
+    private final AtomicLong memory = new AtomicLong();
+    private volatile List<String> argv;
+    private volatile Map<String, String> env;
+    private volatile String directory;
+    private volatile int exitCode = RUNNING;
+    private @Nullable Task thread;
+
+    Process(SimulatedContainer container, int pid, int parent, boolean ofExec, Spawn spawn) {
+        this.container = container;
+        this.pid = pid;
+        this.parent = parent;
+        this.ofExec = ofExec;
+        this.argv = List.copyOf(spawn.argv());
+        this.env = Map.copyOf(spawn.env());
+        this.directory = spawn.directory();
+        this.terminal = spawn.terminal();
+        this.stdin = spawn.stdin();
+        this.stdout = new LivingOutput(this, spawn.stdout());
+        this.stderr = new LivingOutput(this, spawn.stderr());
+    }
+
+    public int pid() {
+        return pid;
+    }
+
+    public int parent() {
+        return parent;
+    }
+
+    public List<String> argv() {
+        return argv;
+    }
+
+    /** The arguments without the command's own name. */
+    public List<String> args() {
+        return argv.subList(Math.min(1, argv.size()), argv.size());
+    }
+
+    public Map<String, String> env() {
+        return env;
+    }
+
+    /** The working directory. */
+    public String directory() {
+        return directory;
+    }
+
+    public void changeDirectory(String path) {
+        directory = path;
+    }
+
+    /** {@code path} seen from the working directory. */
+    public String resolve(String path) {
+        return path.startsWith("/") ? path : directory.equals("/") ? "/" + path : directory + "/" + path;
+    }
+
+    public boolean onTerminal() {
+        return terminal == Spawn.Tty.YES;
+    }
+
+    public InputStream stdin() {
+        return stdin;
+    }
+
+    public OutputStream stdout() {
+        return stdout;
+    }
+
+    public OutputStream stderr() {
+        return stderr;
+    }
+
+    /** Prints a line to the standard output. */
+    public void print(String line) throws IOException {
+        stdout.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Prints a line to the standard error. */
+    public void printError(String line) throws IOException {
+        stderr.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    public VirtualFiles files() {
+        return container.files();
+    }
+
+    /** Opens a file or device for reading; {@code path} is seen from the working directory. */
+    public InputStream open(String path) throws IOException {
+        InputStream device = Devices.open(this, resolve(path));
+        return device == null ? files().open(resolve(path)) : device;
+    }
+
+    /** Opens a file or device for writing; whoever opened it closes it, unless it is one of the process' own streams. */
+    public OutputStream create(String path, VirtualFiles.WriteMode mode) throws IOException {
+        OutputStream device = Devices.create(this, resolve(path));
+        return device == null ? files().create(resolve(path), mode) : device;
+    }
+
+    /** The Pod's network: dialling by address, listening. Listeners opened here outlive the process; see {@link #listen}. */
+    public NetworkNamespace network() {
+        return container.network();
+    }
+
+    /** The container that the process is in. */
+    public ContainerFacts container() {
+        return container.facts();
+    }
+
+    public ClusterTime time() {
+        return container.time();
+    }
+
+    public void sleep(Duration duration) throws InterruptedException {
+        container.time().sleep(duration);
+    }
+
+    /** Whether the process has ended. */
+    public boolean ended() {
+        return exitCode != RUNNING;
+    }
+
+    /** Its exit code; meaningless before it has ended. */
+    public int exitCode() {
+        return exitCode;
+    }
+
+    /** Waits until the process has ended; answers with its exit code. */
+    public int await() throws InterruptedException {
+        changes().await(this::ended);
+        return exitCode;
+    }
+
+    /** Raised whenever a process of the container ends or gets a signal. */
+    public Signal changes() {
+        return container.changes();
+    }
+
+    /** Listens on every address of the Pod until the process ends. */
+    public void listen(int port, NetworkNamespace.Acceptor acceptor) throws IOException {
+        listen(port, NetworkNamespace.Binding.ANY, acceptor);
+    }
+
+    public void listen(int port, NetworkNamespace.Binding binding, NetworkNamespace.Acceptor acceptor)
+            throws IOException {
+        NetworkNamespace.Listener listener = network().listen(port, binding, connection -> {
+            Runnable close = connection::close;
+            if (!atEnd(close)) {
+                return;
+            }
+            try {
+                acceptor.accept(connection);
+            } catch (ProcessEnded over) {
+                connection.close();
+            } finally {
+                forget(close);
+            }
+        });
+        atEnd(listener::close);
+    }
+
+    /** Serves HTTP until the process ends. */
+    public void serve(int port, HttpHandler handler) throws IOException {
+        HttpServer server = new HttpServer(handler);
+        listen(port, server::serve);
+    }
+
+    /** Connects to a host by address, by a name in {@code /etc/hosts}, or by a name of the cluster's DNS. */
+    public Connection dial(String host, int port, Duration timeout) throws IOException, InterruptedException {
+        return network().dial(container.names().resolve(host), port, timeout);
+    }
+
+    /** The addresses of a host name; empty if there is none. */
+    public List<String> lookup(String host) {
+        return container.names().lookup(host);
+    }
+
+    /** Sets what happens on a signal; a null handler restores the default. {@code SIGKILL} cannot be handled. */
+    public void onSignal(PosixSignal signal, @Nullable Runnable handler) {
+        synchronized (handlers) {
+            if (handler == null) {
+                handlers.remove(signal);
+            } else {
+                handlers.put(signal, handler);
+            }
+        }
+    }
+
+    /** Sends the process a signal. */
+    public void signal(PosixSignal signal) {
+        if (ended()) {
+            return;
+        }
+        Runnable handler;
+        synchronized (handlers) {
+            handler = signal == PosixSignal.KILL ? null : handlers.get(signal);
+        }
+        if (handler != null) {
+            handler.run();
+            changes().raise();
+        } else if (!signal.ignoredByDefault()) {
+            end(signal.exitCode(), signal);
+        }
+    }
+
+    /** Ends the process: how a {@link Resident} exits. */
+    public void exit(int code) {
+        end(code & 0xff, null);
+    }
+
+    /** Takes memory into use. If that exceeds the container's limit, the container is killed as out of memory. */
+    public void allocate(long bytes) {
+        memory.addAndGet(bytes);
+        container.memory(bytes);
+        requireAlive();
+    }
+
+    /** Gives back memory. */
+    public void release(long bytes) {
+        memory.addAndGet(-bytes);
+        container.memory(-bytes);
+    }
+
+    /** Starts a helper thread that ends with the process. */
+    public void start(Runnable work) {
+        Task task = time().run(container.facts().name() + "/" + pid, () -> {
+            try {
+                work.run();
+            } catch (ProcessEnded over) {
+                // It was killed; nothing is left to do.
+            }
+        });
+        atEnd(task::cancel);
+    }
+
+    /** Runs {@code work} later, unless the process has ended by then. */
+    public void after(Duration delay, Runnable work) {
+        Task task = time().after(delay, () -> {
+            if (!ended()) {
+                work.run();
+            }
+        });
+        atEnd(task::cancel);
+    }
+
+    /** What a child inherits: arguments, environment, directory and streams. */
+    public Spawn inherit(List<String> command) {
+        return new Spawn(command, env, directory, stdin, stdout, stderr, terminal);
+    }
+
+    /** Starts a command as a child. */
+    public Process spawn(Spawn spawn) throws CommandException {
+        return container.start(spawn, pid, ofExec, find(spawn.argv().getFirst(), spawn.directory()));
+    }
+
+    /** Starts a child that runs {@code program}. */
+    public Process fork(Spawn spawn, Program program) {
+        requireAlive();
+        return container.start(spawn, pid, ofExec, program);
+    }
+
+    /** The program behind a command's name. */
+    public Program find(String command, String from) throws CommandException {
+        return container.find(command, from, ofExec);
+    }
+
+    /** Where a command is; null if it is not to be found. */
+    public @Nullable String locate(String command) {
+        return container.locate(command);
+    }
+
+    /** Takes on another command's arguments and environment, and the default signal handlers, as {@code exec} does. */
+    public void become(List<String> command, Map<String, String> environment) {
+        argv = List.copyOf(command);
+        env = Map.copyOf(environment);
+        synchronized (handlers) {
+            handlers.clear();
+        }
+    }
+
+    /** The container's running processes, by number. */
+    public Collection<Process> processes() {
+        return container.processes();
+    }
+
+    /** What has been written to the streams, for programs that print much: flushed by the caller, never closed. */
+    public PrintStream printer() {
+        return new PrintStream(stdout, false, StandardCharsets.UTF_8);
+    }
+
+    /** Runs {@code command} and answers with its standard output. */
+    public Captured capture(List<String> command) throws CommandException, InterruptedException {
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        Process child = spawn(inherit(command).withStdin(InputStream.nullInputStream()).withStdout(output).withStderr(output));
+        int code = child.await();
+        return new Captured(code, output.toString(StandardCharsets.UTF_8));
+    }
+
+    /** What a command printed, on both streams, and its exit code. */
+    public record Captured(int code, String output) {}
+
+    /**
+     * For loops that wait for nothing.
+     *
+     * @throws ProcessEnded if the process has been killed
+     */
+    public void requireAlive() {
+        if (ended()) {
+            throw new ProcessEnded();
+        }
+    }
+
+    boolean ofExec() {
+        return ofExec;
+    }
+
+    /** Runs {@code ending} when the process ends; at once, answering false, if it has. */
+    public boolean atEnd(Runnable ending) {
+        synchronized (endings) {
+            if (!ended()) {
+                endings.add(ending);
+                return true;
+            }
+        }
+        ending.run();
+        return false;
+    }
+
+    private void forget(Runnable ending) {
+        synchronized (endings) {
+            endings.remove(ending);
+        }
+    }
+
+    void runOn(Task task) {
+        synchronized (endings) {
+            if (!ended()) {
+                thread = task;
+                return;
+            }
+        }
+        task.cancel();
+    }
+
+    /** The body of the process' thread. */
+    void execute(Program program) {
+        int code;
+        try {
+            if (program instanceof Resident resident) {
+                resident.start(this);
+                return;
+            }
+            code = program.run(this);
+        } catch (ProcessEnded over) {
+            return;
+        } catch (InterruptedException stop) {
+            code = PosixSignal.INT.exitCode();
+        } catch (IOException failure) {
+            code = "Broken pipe".equals(failure.getMessage()) ? BROKEN_PIPE : complain(argv.getFirst() + ": " + failure.getMessage(), 1);
+        } catch (Exception | StackOverflowError failure) {
+            code = complain(failure.toString(), CRASH);
+        }
+        synchronized (endings) {
+            thread = null;
+        }
+        end(code & 0xff, null);
+    }
+
+    private int complain(String message, int code) {
+        try {
+            printError(message);
+        } catch (IOException | ProcessEnded nobodyListens) {
+            return code;
+        }
+        return code;
+    }
+
+    private void end(int code, @Nullable PosixSignal signal) {
+        List<Runnable> last;
+        Task running;
+        synchronized (endings) {
+            if (ended()) {
+                return;
+            }
+            exitCode = code;
+            last = List.copyOf(endings);
+            endings.clear();
+            running = thread;
+            thread = null;
+        }
+        container.memory(-memory.getAndSet(0));
+        last.forEach(Runnable::run);
+        if (running != null) {
+            running.cancel();
+        }
+        container.ended(this, signal);
+    }
+}

@@ -1,0 +1,25 @@
+package dev.podium.container.simulated.image;
+
+import dev.podium.container.simulated.HttpResponse;
+import dev.podium.container.simulated.Image;
+import dev.podium.container.simulated.Process;
+import dev.podium.container.simulated.Resident;
+import dev.podium.model.ContainerPort;
+import java.io.IOException;
+
+/** An image that nobody describes: it starts, says so, stays up, and answers on the ports that its container declares. */
+public final class UndescribedImage {
+
+    public static final Image INSTANCE = Image.running((Resident) UndescribedImage::start);
+
+    private UndescribedImage() {}
+
+    private static void start(Process process) throws IOException {
+        process.print("podium: " + process.container().image() + " is not described; pretending that it runs");
+        for (ContainerPort each : process.container().ports()) {
+            if (each.protocol() == null || each.protocol().equals("TCP")) {
+                process.serve(each.containerPort(), request -> HttpResponse.ok("ok\n"));
+            }
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package dev.podium.container.simulated.image;
+
+import dev.podium.container.simulated.HttpRequest;
+import dev.podium.container.simulated.HttpResponse;
+import dev.podium.container.simulated.Image;
+import dev.podium.container.simulated.PosixSignal;
+import dev.podium.container.simulated.Process;
+import dev.podium.container.simulated.Resident;
+import dev.podium.container.simulated.http.FileServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** nginx, Apache's httpd, and the small servers of tutorials. */
+final class WebServers {
+
+    private static final String NGINX_ROOT = "/usr/share/nginx/html";
+    private static final String HTTPD_ROOT = "/usr/local/apache2/htdocs";
+
+    private static final DateTimeFormatter ERROR_TIME =
+            DateTimeFormatter.ofPattern("uuuu/MM/dd HH:mm:ss").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter ACCESS_TIME =
+            DateTimeFormatter.ofPattern("dd/MMM/uuuu:HH:mm:ss '+0000'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private WebServers() {}
+
+    static Image nginx(String tag) {
+        String version = tag.matches("[0-9]+\\.[0-9]+.*") ? tag.replaceFirst("-.*", "") : "1.29.3";
+        return Image.builder()
+                .entrypoint("/docker-entrypoint.sh")
+                .cmd("nginx", "-g", "daemon off;")
+                .env("NGINX_VERSION", version)
+                .port(80)
+                .stopSignal("SIGQUIT")
+                .bytes(72_000_000)
+                .file(
+                        NGINX_ROOT + "/index.html",
+                        """
+                        <!DOCTYPE html>
+                        <html>
+                        <head><title>Welcome to nginx!</title></head>
+                        <body><h1>Welcome to nginx!</h1></body>
+                        </html>
+                        """)
+                .file("/etc/nginx/nginx.conf", "# a simulated nginx serves " + NGINX_ROOT + " on port 80\n")
+                .command("nginx", (Resident) process -> startNginx(process, version))
+                .command("/docker-entrypoint.sh", (Resident) process -> startNginx(process, version))
+                .build();
+    }
+
+    private static void startNginx(Process process, String version) throws IOException {
+        notice(process, "using the \"epoll\" event method");
+        notice(process, "nginx/" + version);
+        notice(process, "start worker processes");
+        FileServer files = new FileServer(process.files(), NGINX_ROOT);
+        process.serve(80, request -> {
+            HttpResponse response = serve(files, request);
+            access(process, request, response);
+            return response.with("Server", "nginx/" + version);
+        });
+        process.onSignal(PosixSignal.QUIT, () -> quit(process, "signal 3 (SIGQUIT) received, shutting down"));
+        process.onSignal(PosixSignal.TERM, () -> quit(process, "signal 15 (SIGTERM) received, exiting"));
+    }
+
+    private static HttpResponse serve(FileServer files, HttpRequest request) throws IOException {
+        HttpResponse found = files.respond(request);
+        return found != null
+                ? found
+                : HttpResponse.of(404, "text/html", "<html>\n<head><title>404 Not Found</title></head>\n</html>\n");
+    }
+
+    private static void quit(Process process, String why) {
+        try {
+            notice(process, why);
+            notice(process, "exit");
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
+        }
+        process.exit(0);
+    }
+
+    private static void notice(Process process, String text) throws IOException {
+        process.printError(ERROR_TIME.format(process.time().now()) + " [notice] " + process.pid() + "#" + process.pid()
+                + ": " + text);
+    }
+
+    private static void access(Process process, HttpRequest request, HttpResponse response) throws IOException {
+        String agent = request.header("User-Agent");
+        process.print(request.client().ip() + " - - [" + ACCESS_TIME.format(process.time().now()) + "] \""
+                + request.method() + " " + request.target() + " HTTP/1.1\" " + response.status() + " "
+                + response.body().length + " \"-\" \"" + (agent.isEmpty() ? "-" : agent) + "\" \"-\"");
+    }
+
+    static Image httpd() {
+        return Image.builder()
+                .cmd("httpd-foreground")
+                .port(80)
+                .stopSignal("SIGWINCH")
+                .bytes(60_000_000)
+                .file(HTTPD_ROOT + "/index.html", "<html><body><h1>It works!</h1></body></html>\n")
+                .command("httpd-foreground", (Resident) process -> {
+                    process.printError("AH00558: httpd: Could not reliably determine the server's fully qualified domain name");
+                    FileServer files = new FileServer(process.files(), HTTPD_ROOT);
+                    process.serve(80, request -> {
+                        HttpResponse response = serve(files, request);
+                        access(process, request, response);
+                        return response;
+                    });
+                    process.onSignal(PosixSignal.WINCH, () -> process.exit(0));
+                    process.onSignal(PosixSignal.TERM, () -> process.exit(0));
+                })
+                .build();
+    }
+
+    /** The image of the study notes: HTTP on 3000, 200 on every path. */
+    static Image echo(String tag) {
+        return Image.builder()
+                .port(3000)
+                .bytes(45_000_000)
+                .command("server", (Resident) process -> {
+                    process.print("listening on 3000");
+                    process.serve(3000, request -> HttpResponse.ok(
+                            "Container ID: " + process.container().hostname() + "\nVersion: " + tag + "\n"));
+                    process.onSignal(PosixSignal.TERM, () -> process.exit(0));
+                })
+                .build();
+    }
+
+    static Image helloApp(String tag) {
+        String version = tag.isEmpty() || tag.equals("latest") ? "1.0" : tag;
+        return Image.builder()
+                .port(8080)
+                .bytes(12_000_000)
+                .shell(Image.Shell.NONE)
+                .command("/hello-app", (Resident) process -> {
+                    String port = process.env().getOrDefault("PORT", "8080");
+                    process.printError("Server listening on port " + port);
+                    process.serve(Integer.parseInt(port), request -> HttpResponse.ok("Hello, world!\nVersion: " + version
+                            + ".0\nHostname: " + process.container().hostname() + "\n"));
+                })
+                .build();
+    }
+}

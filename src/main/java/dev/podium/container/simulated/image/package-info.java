@@ -1,0 +1,5 @@
+/** The images that the standard catalogue describes. */
+@NullMarked
+package dev.podium.container.simulated.image;
+
+import org.jspecify.annotations.NullMarked;

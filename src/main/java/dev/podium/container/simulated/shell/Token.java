@@ -1,0 +1,36 @@
+package dev.podium.container.simulated.shell;
+
+import org.jspecify.annotations.Nullable;
+
+/** What the lexer makes of a script's characters. */
+sealed interface Token {
+
+    record Text(Word word) implements Token {}
+
+    /** Such as {@code &&}; a newline is {@code "\n"}. */
+    record Operator(String text) implements Token {}
+
+    /** A number right in front of a redirection. */
+    record Descriptor(int number) implements Token {}
+
+    record End() implements Token {}
+
+    default boolean is(String operator) {
+        return this instanceof Operator(String text) && text.equals(operator);
+    }
+
+    /** The text of an unquoted word, else null. */
+    default @Nullable String keyword() {
+        return this instanceof Text(Word word) ? word.bare() : null;
+    }
+
+    /** As error messages name it. */
+    default String described() {
+        return switch (this) {
+            case Text(Word word) -> word.bare() == null ? "word" : "\"" + word.bare() + "\"";
+            case Operator(String text) -> text.equals("\n") ? "newline" : "\"" + text + "\"";
+            case Descriptor(int number) -> "redirection";
+            case End() -> "end of file";
+        };
+    }
+}

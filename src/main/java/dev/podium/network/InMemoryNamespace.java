@@ -1,0 +1,144 @@
+package dev.podium.network;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A host of an {@link InMemoryPodNetwork}. */
+final class InMemoryNamespace implements NetworkNamespace {
+
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final int FIRST_EPHEMERAL = 32768;
+    private static final int LAST_EPHEMERAL = 60999;
+
+    private final InMemoryPodNetwork network;
+    private final String ip;
+    private final Connections connections = new Connections();
+    private final Map<Integer, Listening> listeners = new HashMap<>(2);
+    private int lastEphemeral = FIRST_EPHEMERAL - 1;
+    private boolean closed;
+
+    InMemoryNamespace(InMemoryPodNetwork network, String ip) {
+        this.network = network;
+        this.ip = ip;
+    }
+
+    @Override
+    public String ip() {
+        return ip;
+    }
+
+    Connections connections() {
+        return connections;
+    }
+
+    @Override
+    public synchronized Listener listen(int port, Binding binding, Acceptor acceptor) throws IOException {
+        String host = binding == Binding.LOOPBACK ? LOOPBACK : "";
+        if (closed) {
+            throw new BindException("listen tcp " + host + ":" + port + ": bind: cannot assign requested address");
+        }
+        int chosen = port == 0 ? ephemeralPort() : port;
+        if (listeners.containsKey(chosen)) {
+            throw new BindException("listen tcp " + host + ":" + chosen + ": bind: address already in use");
+        }
+        Address address = new Address(binding == Binding.LOOPBACK ? LOOPBACK : ip, chosen);
+        Listening listener = new Listening(address, binding, acceptor);
+        listeners.put(chosen, listener);
+        return listener;
+    }
+
+    @Override
+    public Connection dial(String host, int port, Duration timeout) throws IOException, InterruptedException {
+        return switch (host) {
+            case "localhost", "::1" -> connect(LOOPBACK, port);
+            case String own when own.startsWith("127.") -> connect(own, port);
+            case String own when own.equals(ip) -> connect(ip, port);
+            default -> network.dial(this, host, port, timeout);
+        };
+    }
+
+    private Connection connect(String host, int port) throws IOException {
+        return accept(new Address(host, ephemeral()), connections, new Address(host, port));
+    }
+
+    /** Connects a client to what listens here at {@code target}. */
+    Connection accept(Address client, Connections clients, Address target) throws IOException {
+        Listening listener = listener(target.port());
+        boolean local = target.ip().startsWith("127.");
+        if (listener == null || (listener.binding == Binding.LOOPBACK && !local)) {
+            throw new ConnectException("dial tcp " + target + ": connect: connection refused");
+        }
+        PipeConnection.Ends ends = PipeConnection.open(network.time(), client, clients, target, connections);
+        network.time().run("connection " + target, () -> serve(listener, ends.server()));
+        return ends.client();
+    }
+
+    private synchronized @Nullable Listening listener(int port) {
+        return listeners.get(port);
+    }
+
+    private static void serve(Listening listener, PipeConnection connection) {
+        try {
+            listener.acceptor.accept(connection);
+        } catch (IOException gone) {
+            connection.close();
+        } catch (InterruptedException stop) {
+            connection.close();
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error broken) {
+            connection.reset();
+            throw broken;
+        }
+    }
+
+    synchronized int ephemeral() {
+        return ephemeralPort();
+    }
+
+    private int ephemeralPort() {
+        do {
+            lastEphemeral = lastEphemeral >= LAST_EPHEMERAL ? FIRST_EPHEMERAL : lastEphemeral + 1;
+        } while (listeners.containsKey(lastEphemeral));
+        return lastEphemeral;
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+            listeners.clear();
+        }
+        network.detach(this);
+        connections.breakAll();
+    }
+
+    private final class Listening implements Listener {
+
+        private final Address address;
+        private final Binding binding;
+        private final Acceptor acceptor;
+
+        Listening(Address address, Binding binding, Acceptor acceptor) {
+            this.address = address;
+            this.binding = binding;
+            this.acceptor = acceptor;
+        }
+
+        @Override
+        public Address address() {
+            return address;
+        }
+
+        @Override
+        public void close() {
+            synchronized (InMemoryNamespace.this) {
+                listeners.remove(address.port(), this);
+            }
+        }
+    }
+}
