@@ -4,8 +4,13 @@ import dev.podium.client.ApiClient;
 import dev.podium.client.Informers;
 import dev.podium.client.RequestFailed;
 import dev.podium.client.ResourceType;
+import dev.podium.container.simulated.SimulatedRuntimes;
 import dev.podium.controller.Controllers;
+import dev.podium.kubelet.KubeletOptions;
+import dev.podium.kubelet.Kubelets;
 import dev.podium.machinery.ResourceTable;
+import dev.podium.network.PodNetwork;
+import dev.podium.network.PodNetworks;
 import dev.podium.nodeagent.NodeAgents;
 import dev.podium.probe.MemoryProbeLog;
 import dev.podium.probe.ProbeLog;
@@ -31,6 +36,9 @@ import tools.jackson.databind.node.ObjectNode;
  * any number of clusters run side by side, and a closed one leaves no thread behind.
  */
 public final class Cluster implements AutoCloseable {
+
+    /** The version that is served, and that the nodes run. */
+    static final String KUBERNETES = "1.36.0";
 
     private static final List<String> NAMESPACES = List.of("default", "kube-system", "kube-public", "kube-node-lease");
 
@@ -93,13 +101,28 @@ public final class Cluster implements AutoCloseable {
         Scheduler scheduler = new Scheduler(client, time);
         parts.push(scheduler);
         scheduler.register(informers);
-        informers.start();
 
-        Upkeep upkeep = new Upkeep(backend.store(), cache, time, controllers, () -> {});
+        PodNetwork network = PodNetworks.inMemory(time);
+        parts.push(network);
+        SimulatedRuntimes runtimes = new SimulatedRuntimes(time, network, options.images());
+        parts.push(runtimes);
+        Kubelets kubelets = new Kubelets(
+                KubeletOptions.ofVersion("v" + KUBERNETES),
+                client,
+                time,
+                new SimulatedNodes(runtimes),
+                network,
+                backend.probeLog());
+        parts.push(kubelets);
+        kubelets.register(informers);
+        informers.start();
+        kubelets.startNodes(options.nodes());
+
+        Upkeep upkeep = new Upkeep(backend.store(), cache, time, controllers, kubelets::heartbeat);
         if (options.upkeep() == ClusterOptions.Upkeep.SELF) {
             upkeep.start();
         }
-        return new Cluster(time, registry, client, node -> null, backend.probeLog(), upkeep, parts);
+        return new Cluster(time, registry, client, kubelets, backend.probeLog(), upkeep, parts);
     }
 
     /** What keeps state. */

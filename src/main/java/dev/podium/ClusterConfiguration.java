@@ -1,5 +1,6 @@
 package dev.podium;
 
+import dev.podium.container.simulated.ImageCatalogue;
 import dev.podium.machinery.OpenApiDocuments;
 import dev.podium.machinery.Schemas;
 import dev.podium.nodeagent.NodeAgents;
@@ -22,7 +23,11 @@ class ClusterConfiguration {
     @Bean(destroyMethod = "close")
     Cluster cluster(PodiumProperties properties) {
         return Cluster.start(new ClusterOptions(
-                properties.nodes(), properties.storage(), RealTime.create(), ClusterOptions.Upkeep.CALLER));
+                properties.nodes(),
+                properties.storage(),
+                RealTime.create(),
+                ClusterOptions.Upkeep.CALLER,
+                ImageCatalogue.standard()));
     }
 
     @Bean(destroyMethod = "") // closed with its cluster

@@ -1,5 +1,6 @@
 package dev.podium;
 
+import dev.podium.container.simulated.ImageCatalogue;
 import dev.podium.time.ClusterTime;
 import dev.podium.time.RealTime;
 import java.nio.file.Path;
@@ -11,8 +12,9 @@ import java.nio.file.Path;
  * @param storage where its state is kept
  * @param time its clock; closed with it
  * @param upkeep who calls the cluster's periodic work
+ * @param images what its containers can run
  */
-public record ClusterOptions(int nodes, Storage storage, ClusterTime time, Upkeep upkeep) {
+public record ClusterOptions(int nodes, Storage storage, ClusterTime time, Upkeep upkeep, ImageCatalogue images) {
 
     /** Where the state is kept. */
     public sealed interface Storage {
@@ -37,22 +39,26 @@ public record ClusterOptions(int nodes, Storage storage, ClusterTime time, Upkee
 
     /** Three nodes, in memory, in real time. */
     public static ClusterOptions inMemory() {
-        return new ClusterOptions(3, new Storage.Memory(), RealTime.create(), Upkeep.SELF);
+        return new ClusterOptions(3, new Storage.Memory(), RealTime.create(), Upkeep.SELF, ImageCatalogue.standard());
     }
 
     public ClusterOptions withNodes(int count) {
-        return new ClusterOptions(count, storage, time, upkeep);
+        return new ClusterOptions(count, storage, time, upkeep, images);
     }
 
     public ClusterOptions withStorage(Storage other) {
-        return new ClusterOptions(nodes, other, time, upkeep);
+        return new ClusterOptions(nodes, other, time, upkeep, images);
     }
 
     public ClusterOptions withTime(ClusterTime other) {
-        return new ClusterOptions(nodes, storage, other, upkeep);
+        return new ClusterOptions(nodes, storage, other, upkeep, images);
     }
 
     public ClusterOptions withUpkeep(Upkeep other) {
-        return new ClusterOptions(nodes, storage, time, other);
+        return new ClusterOptions(nodes, storage, time, other, images);
+    }
+
+    public ClusterOptions withImages(ImageCatalogue other) {
+        return new ClusterOptions(nodes, storage, time, upkeep, other);
     }
 }

@@ -67,6 +67,18 @@ public interface ContainerRuntime extends AutoCloseable {
     /** What the container has written so far, and will. Kept until the container is removed. */
     ContainerLog log(String containerId);
 
+    /**
+     * The last {@code most} bytes of a file as the container has, or had, it; empty if there is none. How a kubelet reads
+     * termination messages.
+     */
+    byte[] read(String containerId, String path, int most);
+
+    /**
+     * Ends a sandbox' network: its address is freed and nothing listens there any more. Its ended containers and their logs
+     * stay until {@link #removeSandbox}. Harmless if it has ended.
+     */
+    void stopSandbox(String sandboxId);
+
     /** Runs a command in a running container; it ends by itself, by {@link ExecProcess#kill} or with its container. */
     ExecProcess exec(String containerId, ExecConfig config);
 

@@ -106,7 +106,18 @@ public final class Registry {
             Part part,
             UnaryOperator<ObjectNode> change,
             WriteOptions options) {
-        return updating.update(resource, namespace, name, part, change, options);
+        return updating.update(resource, namespace, name, part, Updating.Absence.FAILS, change, options);
+    }
+
+    /** The same, but an object that is not there is created, if its kind allows that: what PUT does. */
+    public Written put(
+            Resource resource,
+            String namespace,
+            String name,
+            Part part,
+            UnaryOperator<ObjectNode> change,
+            WriteOptions options) {
+        return updating.update(resource, namespace, name, part, Updating.Absence.CREATES, change, options);
     }
 
     /**

@@ -23,16 +23,32 @@ final class Updating {
         this.creation = creation;
     }
 
+    /** What is to happen when there is nothing to update. */
+    enum Absence {
+        FAILS,
+        /** It is created, if its kind allows that. */
+        CREATES
+    }
+
     /**
      * Replaces an object by what {@code change} makes of it. The function gets a copy in the version of the request; it is
      * called again when another write came in between, unless its result names a resourceVersion.
      */
     Written update(
-            Resource resource, String namespace, String name, Part part, UnaryOperator<ObjectNode> change, WriteOptions options) {
+            Resource resource,
+            String namespace,
+            String name,
+            Part part,
+            Absence absence,
+            UnaryOperator<ObjectNode> change,
+            WriteOptions options) {
         for (int attempt = 1; ; attempt++) {
             CachedObject current = pipeline.find(resource, namespace, name);
             if (current == null) {
-                return createInstead(resource, namespace, name, part, change, options);
+                if (absence == Absence.FAILS || !part.equals(Part.OBJECT) || !resource.strategy().createsOnUpdate()) {
+                    throw ApiException.notFound(resource, name);
+                }
+                return createInstead(resource, namespace, name, change, options);
             }
             ObjectNode old = Json.parse(current.bytes());
             ObjectNode changed = change.apply(resource.storage().conversion().served(old.deepCopy()));
@@ -70,12 +86,8 @@ final class Updating {
             Resource resource,
             String namespace,
             String name,
-            Part part,
             UnaryOperator<ObjectNode> change,
             WriteOptions options) {
-        if (!part.equals(Part.OBJECT) || !resource.strategy().createsOnUpdate()) {
-            throw ApiException.notFound(resource, name);
-        }
         ObjectNode object = change.apply(Json.mapper().createObjectNode());
         if (!Metadata.text(object, "uid").isEmpty()) {
             throw ApiException.conflict(

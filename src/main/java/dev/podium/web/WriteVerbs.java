@@ -57,7 +57,7 @@ class WriteVerbs {
     void replace(Exchange exchange, Part part) throws IOException {
         Resource resource = exchange.resource();
         ObjectNode object = decode(exchange, resource.type());
-        Written written = registry.update(
+        Written written = registry.put(
                 resource, exchange.namespace(), exchange.name(), part, _ -> object.deepCopy(), exchange.writeOptions());
         answer(exchange, written.effect() == Written.Effect.CREATED ? 201 : 200, written);
     }

@@ -176,10 +176,7 @@ final class NodeRuntime implements ContainerRuntime {
             return;
         }
         sandbox.containers().forEach(each -> removeContainer(each.id()));
-        if (sandbox.facts().config().network() == SandboxConfig.Network.POD) {
-            sandbox.network().close();
-            addresses.free(sandbox.facts().ip());
-        }
+        release(sandbox);
         sandbox.deleteFiles();
     }
 
@@ -275,6 +272,27 @@ final class NodeRuntime implements ContainerRuntime {
     @Override
     public ContainerLog log(String containerId) {
         return find(containerId).log();
+    }
+
+    @Override
+    public byte[] read(String containerId, String path, int most) {
+        SimulatedContainer container = containers.get(containerId);
+        return container == null ? new byte[0] : container.written(path, most);
+    }
+
+    @Override
+    public void stopSandbox(String sandboxId) {
+        SimulatedSandbox sandbox = sandboxes.get(sandboxId);
+        if (sandbox != null) {
+            release(sandbox);
+        }
+    }
+
+    private void release(SimulatedSandbox sandbox) {
+        if (sandbox.facts().config().network() == SandboxConfig.Network.POD && sandbox.stop()) {
+            sandbox.network().close();
+            addresses.free(sandbox.facts().ip());
+        }
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -350,6 +351,19 @@ final class SimulatedContainer {
     }
 
     /** Deletes what the container has written. */
+    /** The end of a file, if the container has touched any files at all. */
+    synchronized byte[] written(String path, int most) {
+        if (files == null || !files.exists(path)) {
+            return new byte[0];
+        }
+        try {
+            byte[] whole = files.read(path);
+            return whole.length <= most ? whole : Arrays.copyOfRange(whole, whole.length - most, whole.length);
+        } catch (IOException unreadable) {
+            return new byte[0];
+        }
+    }
+
     synchronized void deleteFiles() {
         if (root != null) {
             try {

@@ -17,6 +17,7 @@ final class SimulatedSandbox {
 
     private static final String DNS = "10.96.0.10";
 
+    private boolean stopped;
     private final Sandbox facts;
     private final NetworkNamespace network;
     private final NodeFiles disk;
@@ -104,6 +105,13 @@ final class SimulatedSandbox {
     }
 
     /** Deletes what it has on the disk. */
+    /** Marks the network as ended; answers whether this call did it. */
+    synchronized boolean stop() {
+        boolean first = !stopped;
+        stopped = true;
+        return first;
+    }
+
     synchronized void deleteFiles() {
         if (etc != null) {
             try {

@@ -1,0 +1,124 @@
+package dev.podium.kubelet;
+
+import dev.podium.client.EventRecorder.Type;
+import dev.podium.container.ImageRef;
+import dev.podium.container.RuntimeFailure;
+import dev.podium.model.Container;
+import dev.podium.model.ContainerState.Waiting;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/** Sees to it that a container's image is on its node (upstream's {@code pkg/kubelet/images}). */
+final class ImageStep {
+
+    private final BackOff backOff = new BackOff();
+    private @Nullable CompletableFuture<ImageRef> pulling;
+    private Instant pullingSince = Instant.EPOCH;
+    private @Nullable Instant failedAt;
+    private String failure = "";
+
+    /** Whether the image is there, or else how the container waits for it. */
+    sealed interface Progress {
+        record Present() implements Progress {}
+
+        /** @param again when to look; null: the end of the pull will tell */
+        record Absent(Waiting waiting, @Nullable Duration again) implements Progress {}
+    }
+
+    private static final Progress PRESENT = new Progress.Present();
+
+    Progress step(Container container, PodContext context) {
+        String image = container.imageOrEmpty();
+        CompletableFuture<ImageRef> running = pulling;
+        if (running != null) {
+            if (!running.isDone()) {
+                return new Progress.Absent(new Waiting("ContainerCreating", null), null);
+            }
+            pulling = null;
+            return ended(running, container, context);
+        }
+        String policy = container.imagePullPolicy() == null ? "IfNotPresent" : container.imagePullPolicy();
+        ImageRef present = context.runtime().image(image);
+        if (present != null && !policy.equals("Always")) {
+            context.event(
+                    container.name(),
+                    Type.NORMAL,
+                    "Pulled",
+                    "Container image \"" + image + "\" already present on machine and can be accessed by the pod");
+            return PRESENT;
+        }
+        if (policy.equals("Never")) {
+            String message = "Container image \"" + image + "\" is not present with pull policy of Never";
+            context.event(container.name(), Type.WARNING, "ErrImageNeverPull", message);
+            context.event(container.name(), Type.WARNING, "Failed", "Error: ErrImageNeverPull");
+            return new Progress.Absent(new Waiting("ErrImageNeverPull", message), Duration.ofSeconds(10));
+        }
+        Instant failed = failedAt;
+        if (failed != null) {
+            Duration left = backOff.left(failed, context.now());
+            if (left.isPositive()) {
+                String message = "Back-off pulling image \"" + image + "\"";
+                context.event(container.name(), Type.NORMAL, "BackOff", message);
+                context.event(container.name(), Type.WARNING, "Failed", "Error: ImagePullBackOff");
+                return new Progress.Absent(
+                        new Waiting("ImagePullBackOff", message + ": ErrImagePull: " + failure), left);
+            }
+        }
+        return pull(container, context);
+    }
+
+    private Progress pull(Container container, PodContext context) {
+        String image = container.imageOrEmpty();
+        context.event(container.name(), Type.NORMAL, "Pulling", "Pulling image \"" + image + "\"");
+        pullingSince = context.now();
+        CompletableFuture<ImageRef> started = context.runtime().pull(image);
+        if (started.isDone()) {
+            return ended(started, container, context);
+        }
+        pulling = started;
+        started.whenComplete((pulled, failed) -> context.wake());
+        return new Progress.Absent(new Waiting("ContainerCreating", null), null);
+    }
+
+    private Progress ended(CompletableFuture<ImageRef> pull, Container container, PodContext context) {
+        String image = container.imageOrEmpty();
+        try {
+            ImageRef pulled = pull.join();
+            long millis = Duration.between(pullingSince, context.now()).toMillis();
+            context.event(
+                    container.name(),
+                    Type.NORMAL,
+                    "Pulled",
+                    "Successfully pulled image \"" + image + "\" in " + took(millis) + " (" + took(millis)
+                            + " including waiting). Image size: " + pulled.bytes() + " bytes.");
+            failedAt = null;
+            return PRESENT;
+        } catch (CompletionException failed) {
+            return failed(failed.getCause(), container, context);
+        }
+    }
+
+    private Progress failed(Throwable cause, Container container, PodContext context) {
+        String image = container.imageOrEmpty();
+        if (cause instanceof RuntimeFailure invalid && invalid.kind() == RuntimeFailure.Kind.INVALID_IMAGE_NAME) {
+            String message = "Failed to apply default image tag \"" + image + "\": " + invalid.getMessage();
+            context.event(container.name(), Type.WARNING, "InspectFailed", message);
+            context.event(container.name(), Type.WARNING, "Failed", "Error: InvalidImageName");
+            return new Progress.Absent(new Waiting("InvalidImageName", message), Duration.ofMinutes(1));
+        }
+        failure = "rpc error: code = NotFound desc = " + cause.getMessage();
+        failedAt = context.now();
+        backOff.next(context.now(), context.now());
+        context.event(container.name(), Type.WARNING, "Failed", "Failed to pull image \"" + image + "\": " + failure);
+        context.event(container.name(), Type.WARNING, "Failed", "Error: ErrImagePull");
+        // The next look finds the back-off, and says so.
+        return new Progress.Absent(new Waiting("ErrImagePull", failure), Duration.ofSeconds(1));
+    }
+
+    private static String took(long millis) {
+        return millis < 1000 ? Math.max(1, millis) + "ms" : millis / 1000 + "." + String.format("%03d", millis % 1000) + "s";
+    }
+}

@@ -1,0 +1,359 @@
+package dev.podium.kubelet;
+
+import dev.podium.client.ApiClient;
+import dev.podium.client.ControllerLoop;
+import dev.podium.client.EventRecorder;
+import dev.podium.client.Informers;
+import dev.podium.client.ObjectReference;
+import dev.podium.client.RequestFailed;
+import dev.podium.client.ResourceHandler;
+import dev.podium.client.ResourceType;
+import dev.podium.container.ContainerRuntime;
+import dev.podium.container.RuntimeFailure;
+import dev.podium.model.Node;
+import dev.podium.model.Pod;
+import dev.podium.network.PodNetwork;
+import dev.podium.nodeagent.LogRequest;
+import dev.podium.nodeagent.NodeAgent;
+import dev.podium.nodeagent.NodeAgentException;
+import dev.podium.nodeagent.NodeAgents;
+import dev.podium.probe.ProbeKind;
+import dev.podium.probe.ProbeListener;
+import dev.podium.probe.ProbeLog;
+import dev.podium.probe.ProbeManager;
+import dev.podium.probe.ProbeResult;
+import dev.podium.probe.ProbeTarget;
+import dev.podium.probe.Prober;
+import dev.podium.time.ClusterTime;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The kubelets of any number of nodes: those that the cluster starts with, and one for every Node object with the annotation
+ * {@code podium.dev/kubelet: simulated}. They share their informers, their work queue and their threads; a node or a Pod at
+ * rest holds none.
+ */
+public final class Kubelets implements NodeAgents, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Kubelets.class);
+    private static final String ANNOTATION = "podium.dev/kubelet";
+    private static final int WORKERS = 32;
+
+    private final ApiClient client;
+    private final ClusterTime time;
+    private final RuntimeFactory runtimes;
+    private final ProbeLog probeLog;
+    private final NodeReporter reporter;
+    private final Surroundings shared;
+    private final ControllerLoop<PodKey> pods;
+    private final ControllerLoop<String> nodes;
+    private final Map<String, NodeKubelet> kubelets = new ConcurrentHashMap<>();
+    private final Map<String, PodWorker> workers = new ConcurrentHashMap<>();
+    private final Map<String, Set<PodKey>> byNode = new ConcurrentHashMap<>();
+    private final Map<String, PodKey> bySandbox = new ConcurrentHashMap<>();
+    private final NodeAddresses addresses = new NodeAddresses();
+
+    public Kubelets(
+            KubeletOptions options,
+            ApiClient client,
+            ClusterTime time,
+            RuntimeFactory runtimes,
+            PodNetwork network,
+            ProbeLog probeLog) {
+        this.client = client.as("kubelet");
+        this.time = time;
+        this.runtimes = runtimes;
+        this.probeLog = probeLog;
+        EventRecorder events = new EventRecorder(client, time, "kubelet");
+        this.reporter = new NodeReporter(this.client, time, events, options, runtimes);
+        ProbeManager probes = new ProbeManager(time, new Prober(network, time), probeLog, new Probed());
+        this.pods = new ControllerLoop<>("kubelet-pods", time, WORKERS, this::syncPod);
+        this.nodes = new ControllerLoop<>("kubelet-nodes", time, WORKERS, this::syncNode);
+        this.shared = new Surroundings(
+                this.client, time, events, network, probes, new Hooks(time, network), pods::enqueue);
+    }
+
+    /** Called once, before the informers start. */
+    public void register(Informers informers) {
+        informers.of(ResourceType.NODES).handle(new ResourceHandler<>() {
+            @Override
+            public void upserted(Node node, @Nullable Node old) {
+                nodeChanged(node, old);
+            }
+
+            @Override
+            public void deleted(Node last) {
+                nodeGone(last.metadata().nameOrEmpty());
+            }
+        });
+        informers.of(ResourceType.PODS).handle(new ResourceHandler<>() {
+            @Override
+            public void upserted(Pod pod, @Nullable Pod old) {
+                podChanged(pod, old);
+            }
+
+            @Override
+            public void deleted(Pod last) {
+                podGone(last);
+            }
+        });
+        informers.of(ResourceType.CONFIG_MAPS).handle(new SourceHandler());
+        informers.of(ResourceType.SECRETS).handle(new SourceHandler());
+    }
+
+    /** Starts the cluster's own nodes, {@code node-1} to {@code node-N}. */
+    public void startNodes(int count) {
+        for (int i = 1; i <= count; i++) {
+            start("node-" + i);
+        }
+    }
+
+    private NodeKubelet start(String name) {
+        NodeKubelet kubelet = kubelets.computeIfAbsent(name, each -> {
+            Node present = client.find(ResourceType.NODES, "", each);
+            return new NodeKubelet(each, addresses.of(present));
+        });
+        nodes.enqueue(name);
+        return kubelet;
+    }
+
+    /** Has every node say that it lives. */
+    public void heartbeat() {
+        kubelets.keySet().forEach(nodes::enqueue);
+    }
+
+    @Override
+    public @Nullable NodeAgent find(String nodeName) {
+        return kubelets.containsKey(nodeName) ? this::logs : null;
+    }
+
+    private void nodeChanged(Node node, @Nullable Node old) {
+        String name = node.metadata().nameOrEmpty();
+        boolean ours = "simulated".equals(node.metadata().annotations().get(ANNOTATION));
+        if (ours && !kubelets.containsKey(name)) {
+            start(name);
+        }
+        boolean addressed = node.spec().podCIDR() != null && (old == null || old.spec().podCIDR() == null);
+        if (addressed && kubelets.containsKey(name)) {
+            nodes.enqueue(name);
+        }
+    }
+
+    private void nodeGone(String name) {
+        NodeKubelet gone = kubelets.remove(name);
+        if (gone != null) {
+            runtimes.remove(name);
+            nodes.forget(name);
+            addresses.free(gone.ip());
+            byNode.getOrDefault(name, Set.of()).forEach(pods::enqueue);
+        }
+    }
+
+    private @Nullable Duration syncNode(String name) {
+        NodeKubelet kubelet = kubelets.get(name);
+        if (kubelet == null) {
+            return null;
+        }
+        try {
+            if (kubelet.registered()) {
+                reporter.heartbeat(kubelet);
+            } else {
+                reporter.register(kubelet);
+            }
+        } catch (RequestFailed refused) {
+            if (!refused.notFound()) {
+                throw refused;
+            }
+        }
+        Node node = client.find(ResourceType.NODES, "", name);
+        String cidr = node == null ? null : node.spec().podCIDR();
+        if (kubelet.runtime() == null && cidr != null) {
+            ContainerRuntime runtime = runtimes.forNode(name, kubelet.ip(), cidr);
+            runtime.listen((sandbox, container) -> containerChanged(runtime, sandbox));
+            kubelet.runtime(runtime);
+            byNode.getOrDefault(name, Set.of()).forEach(pods::enqueue);
+        }
+        return null;
+    }
+
+    private void containerChanged(ContainerRuntime runtime, String sandboxId) {
+        PodKey key = bySandbox.get(sandboxId);
+        if (key != null) {
+            pods.enqueue(key);
+        }
+    }
+
+    private void podChanged(Pod pod, @Nullable Pod old) {
+        String node = pod.spec().nodeName();
+        if (node == null || node.isEmpty()) {
+            return;
+        }
+        PodKey key = PodKey.of(pod);
+        byNode.computeIfAbsent(node, _ -> ConcurrentHashMap.newKeySet()).add(key);
+        if (kubelets.containsKey(node) && concerns(pod, old)) {
+            pods.enqueue(key);
+        }
+    }
+
+    /** A kubelet's own reports come back to it as news, and are none. */
+    private static boolean concerns(Pod pod, @Nullable Pod old) {
+        return old == null
+                || old.spec() != pod.spec() && !old.spec().equals(pod.spec())
+                || pod.metadata().deleting()
+                || !old.metadata().labels().equals(pod.metadata().labels())
+                || !old.metadata().annotations().equals(pod.metadata().annotations())
+                || !pod.spec().readinessGates().isEmpty();
+    }
+
+    private void podGone(Pod pod) {
+        PodKey key = PodKey.of(pod);
+        String node = pod.spec().nodeName();
+        if (node != null && byNode.containsKey(node)) {
+            byNode.get(node).remove(key);
+        }
+        if (workers.containsKey(key.uid())) {
+            pods.enqueue(key);
+        }
+    }
+
+    private @Nullable Duration syncPod(PodKey key) {
+        Pod pod = client.find(ResourceType.PODS, key.namespace(), key.name());
+        PodWorker worker = workers.get(key.uid());
+        boolean gone = pod == null || !pod.metadata().uidOrEmpty().equals(key.uid());
+        NodeKubelet node = gone || pod.spec().nodeName() == null ? null : kubelets.get(pod.spec().nodeName());
+        if (gone || node == null || (worker != null && worker.node() != node)) {
+            if (worker != null) {
+                retire(worker);
+            }
+            return null;
+        }
+        if (worker == null) {
+            if (pod.terminal()) {
+                // It ended under an earlier kubelet: nothing is left of it but its object.
+                if (pod.metadata().deleting()) {
+                    client.remove(ResourceType.PODS, key.namespace(), key.name(), key.uid());
+                }
+                return null;
+            }
+            worker = new PodWorker(pod, node, shared);
+            workers.put(key.uid(), worker);
+        }
+        Duration next = worker.sync(pod);
+        String sandbox = worker.sandboxId();
+        if (sandbox != null && bySandbox.putIfAbsent(sandbox, key) == null) {
+            // What happened before the sandbox was known here has been told to nobody.
+            pods.enqueue(key);
+        }
+        return next;
+    }
+
+    private void retire(PodWorker worker) {
+        workers.remove(worker.key().uid());
+        String sandbox = worker.sandboxId();
+        if (sandbox != null) {
+            bySandbox.remove(sandbox);
+        }
+        pods.forget(worker.key());
+        worker.cleanUp();
+        probeLog.forget(worker.key().uid());
+    }
+
+    /** ConfigMaps and Secrets: whoever may use one looks again. */
+    private final class SourceHandler implements ResourceHandler<JsonNode> {
+
+        @Override
+        public void upserted(JsonNode object, @Nullable JsonNode old) {
+            String namespace = object.path("metadata").path("namespace").asString("");
+            for (PodWorker each : workers.values()) {
+                if (each.key().namespace().equals(namespace) && each.usesSources()) {
+                    pods.enqueue(each.key());
+                }
+            }
+        }
+
+        @Override
+        public void deleted(JsonNode last) {}
+    }
+
+    /** Turns what probes find into Events, and into work for the Pods that it concerns. */
+    private final class Probed implements ProbeListener {
+
+        @Override
+        public void attempted(ProbeTarget target, ProbeResult result) {
+            String title = result.probe().kind().title();
+            switch (result.outcome()) {
+                case SUCCESS -> {}
+                case WARNING -> tell(target, "ProbeWarning", title + " probe warning: " + result.message());
+                case FAILURE -> tell(target, "Unhealthy", title + " probe failed: " + result.message());
+                case UNKNOWN -> tell(
+                        target, "Unhealthy", title + " probe errored and resulted in unknown state: " + result.message());
+            }
+        }
+
+        private void tell(ProbeTarget target, String reason, String message) {
+            Pod pod = client.find(ResourceType.PODS, target.namespace(), target.pod());
+            if (pod != null && pod.metadata().uidOrEmpty().equals(target.podUid())) {
+                String node = pod.spec().nodeName() == null ? "" : pod.spec().nodeName();
+                shared.events()
+                        .on(node)
+                        .event(
+                                ObjectReference.of(pod, target.container().name()),
+                                EventRecorder.Type.WARNING,
+                                reason,
+                                message);
+            }
+        }
+
+        @Override
+        public void decided(ProbeTarget target, ProbeKind kind, Verdict verdict) {
+            PodWorker worker = workers.get(target.podUid());
+            if (worker != null) {
+                worker.decided(target.container().name(), target.containerId(), kind, verdict);
+                pods.enqueue(worker.key());
+            }
+        }
+    }
+
+    private void logs(LogRequest request, OutputStream sink) throws IOException, InterruptedException, NodeAgentException {
+        PodWorker worker = workers.get(request.podUid());
+        ContainerWorker container = worker == null ? null : worker.container(request.container());
+        ContainerRuntime runtime = worker == null ? null : worker.node().runtime();
+        if (container == null || runtime == null) {
+            throw new NodeAgentException(400, "container \"" + request.container() + "\" in pod \"" + request.pod()
+                    + "\" is not available");
+        }
+        boolean previous = request.which() == LogRequest.Which.PREVIOUS;
+        String id = previous ? container.exited() && container.waiting() != null ? container.id() : container.previousId() : container.id();
+        if (id == null) {
+            throw new NodeAgentException(
+                    400,
+                    previous
+                            ? "previous terminated container \"" + request.container() + "\" in pod \"" + request.pod()
+                                    + "\" not found"
+                            : "container \"" + request.container() + "\" in pod \"" + request.pod()
+                                    + "\" is waiting to start: "
+                                    + (container.waiting() == null ? "ContainerCreating" : container.waiting().reason()));
+        }
+        try {
+            new LogReader(runtime.log(id), request, sink).copy();
+        } catch (RuntimeFailure gone) {
+            LOG.debug("the log of {} is gone", id, gone);
+            throw new NodeAgentException(400, "unable to retrieve container logs for " + StatusBuilder.containerId(runtime, id));
+        }
+    }
+
+    @Override
+    public void close() {
+        pods.close();
+        nodes.close();
+        shared.probes().close();
+    }
+}

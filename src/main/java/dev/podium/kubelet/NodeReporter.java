@@ -1,0 +1,222 @@
+package dev.podium.kubelet;
+
+import dev.podium.client.ApiClient;
+import dev.podium.client.EventRecorder;
+import dev.podium.client.ObjectReference;
+import dev.podium.client.RequestFailed;
+import dev.podium.client.ResourceType;
+import dev.podium.model.MicroTime;
+import dev.podium.model.Node;
+import dev.podium.time.ClusterTime;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Registers nodes, and says that they live: the Lease every ten seconds, the status every five minutes. */
+final class NodeReporter {
+
+    private static final String LEASES = "kube-node-lease";
+    private static final int LEASE_SECONDS = 40;
+    private static final Duration STATUS_PERIOD = Duration.ofMinutes(5);
+
+    private final ApiClient client;
+    private final ClusterTime time;
+    private final EventRecorder events;
+    private final KubeletOptions options;
+    private final RuntimeFactory runtimes;
+
+    NodeReporter(ApiClient client, ClusterTime time, EventRecorder events, KubeletOptions options, RuntimeFactory runtimes) {
+        this.client = client;
+        this.time = time;
+        this.events = events;
+        this.options = options;
+        this.runtimes = runtimes;
+    }
+
+    /** Creates the node, ready at once, or brings one that is there up to date. */
+    void register(NodeKubelet kubelet) {
+        Node present = client.find(ResourceType.NODES, "", kubelet.name());
+        if (present == null) {
+            ObjectNode node = JsonNodeFactory.instance.objectNode();
+            node.putObject("metadata").put("name", kubelet.name());
+            labels(node, kubelet);
+            status(node, kubelet);
+            try {
+                client.create(ResourceType.NODES, "", node);
+            } catch (RequestFailed refused) {
+                if (!refused.conflict()) {
+                    throw refused;
+                }
+            }
+        } else {
+            if (!present.metadata().labels().containsKey("kubernetes.io/hostname")) {
+                client.update(ResourceType.NODES, "", kubelet.name(), node -> labels(node, kubelet));
+            }
+            client.updateStatus(ResourceType.NODES, "", kubelet.name(), node -> status(node, kubelet));
+        }
+        kubelet.reported(time.now());
+        renew(kubelet);
+        ObjectReference about = ObjectReference.ofKubelet(kubelet.name());
+        EventRecorder recorder = events.on(kubelet.name());
+        recorder.event(about, EventRecorder.Type.NORMAL, "Starting", "Starting kubelet.");
+        condition(recorder, about, "NodeHasSufficientMemory", kubelet);
+        condition(recorder, about, "NodeHasNoDiskPressure", kubelet);
+        condition(recorder, about, "NodeHasSufficientPID", kubelet);
+        condition(recorder, about, "NodeReady", kubelet);
+    }
+
+    private static void condition(EventRecorder recorder, ObjectReference about, String reason, NodeKubelet kubelet) {
+        recorder.event(
+                about,
+                EventRecorder.Type.NORMAL,
+                reason,
+                "Node " + kubelet.name() + " status is now: " + reason);
+    }
+
+    /** Renews the Lease and, when it is time, reports the status. */
+    void heartbeat(NodeKubelet kubelet) {
+        renew(kubelet);
+        if (Duration.between(kubelet.reported(), time.now()).compareTo(STATUS_PERIOD) >= 0) {
+            client.updateStatus(ResourceType.NODES, "", kubelet.name(), node -> status(node, kubelet));
+            kubelet.reported(time.now());
+        }
+    }
+
+    private void renew(NodeKubelet kubelet) {
+        String now = MicroTime.format(time.now().truncatedTo(ChronoUnit.MICROS));
+        try {
+            client.update(ResourceType.LEASES, LEASES, kubelet.name(), lease -> {
+                ObjectNode spec = lease.get("spec") instanceof ObjectNode present ? present : lease.putObject("spec");
+                spec.put("renewTime", now);
+                return lease;
+            });
+        } catch (RequestFailed missing) {
+            if (!missing.notFound()) {
+                throw missing;
+            }
+            createLease(kubelet, now);
+        }
+    }
+
+    private void createLease(NodeKubelet kubelet, String now) {
+        ObjectNode lease = JsonNodeFactory.instance.objectNode();
+        ObjectNode metadata = lease.putObject("metadata").put("name", kubelet.name());
+        Node node = client.find(ResourceType.NODES, "", kubelet.name());
+        if (node != null) {
+            metadata.putArray("ownerReferences")
+                    .addObject()
+                    .put("apiVersion", "v1")
+                    .put("kind", "Node")
+                    .put("name", kubelet.name())
+                    .put("uid", node.metadata().uidOrEmpty());
+        }
+        lease.putObject("spec")
+                .put("holderIdentity", kubelet.name())
+                .put("leaseDurationSeconds", LEASE_SECONDS)
+                .put("renewTime", now);
+        try {
+            client.create(ResourceType.LEASES, LEASES, lease);
+        } catch (RequestFailed refused) {
+            if (!refused.conflict()) {
+                throw refused;
+            }
+        }
+    }
+
+    private static ObjectNode labels(ObjectNode node, NodeKubelet kubelet) {
+        ObjectNode metadata = (ObjectNode) node.path("metadata");
+        ObjectNode labels =
+                metadata.get("labels") instanceof ObjectNode present ? present : metadata.putObject("labels");
+        Map.of(
+                        "kubernetes.io/hostname", kubelet.name(),
+                        "kubernetes.io/os", "linux",
+                        "kubernetes.io/arch", architecture(),
+                        "beta.kubernetes.io/os", "linux",
+                        "beta.kubernetes.io/arch", architecture())
+                .entrySet()
+                .stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(each -> labels.put(each.getKey(), each.getValue()));
+        return node;
+    }
+
+    private static String architecture() {
+        return System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
+    }
+
+    private ObjectNode status(ObjectNode node, NodeKubelet kubelet) {
+        ObjectNode status = node.get("status") instanceof ObjectNode present ? present : node.putObject("status");
+        amounts(status, "capacity", null);
+        amounts(status, "allocatable", status.path("capacity"));
+        conditions(status);
+        ArrayNode addresses = status.putArray("addresses");
+        addresses.addObject().put("type", "InternalIP").put("address", kubelet.ip());
+        addresses.addObject().put("type", "Hostname").put("address", kubelet.name());
+        status.putObject("daemonEndpoints").putObject("kubeletEndpoint").put("Port", 10250);
+        String id = UUID.nameUUIDFromBytes(kubelet.name().getBytes(StandardCharsets.UTF_8))
+                .toString();
+        status.putObject("nodeInfo")
+                .put("machineID", id.replace("-", ""))
+                .put("systemUUID", id)
+                .put("bootID", id)
+                .put("kernelVersion", "simulated")
+                .put("osImage", "Podium (simulated)")
+                .put("containerRuntimeVersion", runtimes.version())
+                .put("kubeletVersion", options.version())
+                .put("kubeProxyVersion", "")
+                .put("operatingSystem", "linux")
+                .put("architecture", architecture());
+        return node;
+    }
+
+    /** What the node was created with stays; what it lacks it gets. */
+    private void amounts(ObjectNode status, String field, @Nullable JsonNode otherwise) {
+        if (!status.path(field).isEmpty()) {
+            return;
+        }
+        ObjectNode amounts = status.putObject(field);
+        if (otherwise != null && !otherwise.isEmpty()) {
+            otherwise.properties().forEach(each -> amounts.set(each.getKey(), each.getValue()));
+        } else {
+            options.capacity().entrySet().stream()
+                    .sorted(Map.Entry.comparingByKey())
+                    .forEach(each -> amounts.put(each.getKey(), each.getValue()));
+        }
+    }
+
+    private void conditions(ObjectNode status) {
+        condition(status, "MemoryPressure", "False", "KubeletHasSufficientMemory", "kubelet has sufficient memory available");
+        condition(status, "DiskPressure", "False", "KubeletHasNoDiskPressure", "kubelet has no disk pressure");
+        condition(status, "PIDPressure", "False", "KubeletHasSufficientPID", "kubelet has sufficient PID available");
+        condition(status, "Ready", "True", "KubeletReady", "kubelet is posting ready status");
+    }
+
+    private void condition(ObjectNode status, String type, String value, String reason, String message) {
+        ArrayNode conditions =
+                status.get("conditions") instanceof ArrayNode present ? present : status.putArray("conditions");
+        Instant now = time.now().truncatedTo(ChronoUnit.SECONDS);
+        ObjectNode condition = null;
+        for (JsonNode each : conditions) {
+            if (each.path("type").asString("").equals(type)) {
+                condition = (ObjectNode) each;
+            }
+        }
+        if (condition == null) {
+            condition = conditions.addObject().put("type", type);
+        }
+        boolean changed = !condition.path("status").asString("").equals(value);
+        condition.put("status", value).put("lastHeartbeatTime", now.toString());
+        if (changed) {
+            condition.put("lastTransitionTime", now.toString());
+        }
+        condition.put("reason", reason).put("message", message);
+    }
+}

@@ -1,0 +1,107 @@
+package dev.podium.kubelet;
+
+import dev.podium.model.Container;
+import dev.podium.model.ContainerPort;
+import dev.podium.model.Node;
+import dev.podium.model.Pod;
+import dev.podium.model.Quantity;
+import dev.podium.model.ResourceRequirements;
+import java.math.BigDecimal;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a node takes a Pod that was bound to it, by whomever (upstream's {@code lifecycle/predicate.go}): a scheduler that
+ * knows its business never meets a refusal.
+ */
+final class PodAdmission {
+
+    private PodAdmission() {}
+
+    /** Why a Pod is refused: it ends as Failed with these. */
+    record Refusal(String reason, String message) {}
+
+    static @Nullable Refusal check(Pod pod, Node node, Collection<Pod> admitted) {
+        Map<String, Quantity> allocatable = node.status().allocatable();
+        long pods = allocatable.getOrDefault("pods", Quantity.of("110")).value();
+        if (admitted.size() + 1 > pods) {
+            return out("pods", BigDecimal.ONE, BigDecimal.valueOf(admitted.size()), BigDecimal.valueOf(pods));
+        }
+        for (String resource : List.of("cpu", "memory", "ephemeral-storage")) {
+            Quantity all = allocatable.get(resource);
+            BigDecimal asked = requests(pod, resource);
+            if (all == null || asked.signum() == 0) {
+                continue;
+            }
+            BigDecimal used = admitted.stream()
+                    .map(each -> requests(each, resource))
+                    .reduce(BigDecimal.ZERO, BigDecimal::add);
+            if (used.add(asked).compareTo(all.amount()) > 0) {
+                return out(resource, unit(resource, asked), unit(resource, used), unit(resource, all.amount()));
+            }
+        }
+        if (!selected(pod, node)) {
+            return new Refusal("NodeAffinity", "Pod was rejected: Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector");
+        }
+        for (Pod other : admitted) {
+            if (conflict(pod, other)) {
+                return new Refusal(
+                        "NodePorts",
+                        "Pod was rejected: Predicate NodePorts failed: node(s) didn't have free ports for the requested pod ports");
+            }
+        }
+        return null;
+    }
+
+    private static Refusal out(String resource, BigDecimal asked, BigDecimal used, BigDecimal capacity) {
+        return new Refusal(
+                "OutOf" + resource,
+                "Pod was rejected: Node didn't have enough resource: " + resource + ", requested: " + asked.toPlainString()
+                        + ", used: " + used.toPlainString() + ", capacity: " + capacity.toPlainString());
+    }
+
+    private static BigDecimal unit(String resource, BigDecimal amount) {
+        return resource.equals("cpu") ? amount.movePointRight(3).stripTrailingZeros() : amount;
+    }
+
+    private static BigDecimal requests(Pod pod, String resource) {
+        BigDecimal sum = BigDecimal.ZERO;
+        for (Container each : pod.spec().containers()) {
+            sum = sum.add(request(each.resources(), resource));
+        }
+        BigDecimal most = sum;
+        for (Container each : pod.spec().initContainers()) {
+            if (each.sidecar()) {
+                most = most.add(request(each.resources(), resource));
+            } else {
+                most = most.max(request(each.resources(), resource));
+            }
+        }
+        return most;
+    }
+
+    private static BigDecimal request(@Nullable ResourceRequirements resources, String resource) {
+        return resources == null
+                ? BigDecimal.ZERO
+                : resources.requests().getOrDefault(resource, Quantity.ZERO).amount();
+    }
+
+    private static boolean selected(Pod pod, Node node) {
+        return pod.spec().nodeSelector().entrySet().stream()
+                .allMatch(each -> each.getValue().equals(node.metadata().labels().get(each.getKey())));
+    }
+
+    private static boolean conflict(Pod pod, Pod other) {
+        return ports(pod).stream().anyMatch(asked -> ports(other).stream().anyMatch(asked::equals));
+    }
+
+    private static List<String> ports(Pod pod) {
+        return pod.spec().containers().stream()
+                .flatMap(container -> container.ports().stream())
+                .filter(each -> each.hostPort() != null && each.hostPort() > 0)
+                .map((ContainerPort each) -> (each.protocol() == null ? "TCP" : each.protocol()) + each.hostPort())
+                .toList();
+    }
+}

@@ -1,0 +1,36 @@
+package dev.podium.kubelet;
+
+import dev.podium.client.EventRecorder;
+import dev.podium.client.ObjectReference;
+import dev.podium.container.ContainerRuntime;
+import dev.podium.container.Sandbox;
+import dev.podium.model.Pod;
+import java.time.Instant;
+
+/** A Pod as it is asked for now, and what its containers are made with. */
+record PodContext(
+        PodKey key,
+        Pod pod,
+        NodeKubelet node,
+        ContainerRuntime runtime,
+        Sandbox sandbox,
+        Volumes volumes,
+        Sources sources,
+        Surroundings shared) {
+
+    Instant now() {
+        return shared.time().now();
+    }
+
+    void event(EventRecorder.Type type, String reason, String message) {
+        shared.events().on(node.name()).event(ObjectReference.of(pod), type, reason, message);
+    }
+
+    void event(String container, EventRecorder.Type type, String reason, String message) {
+        shared.events().on(node.name()).event(ObjectReference.of(pod, container), type, reason, message);
+    }
+
+    void wake() {
+        shared.wake().accept(key);
+    }
+}

@@ -1,0 +1,513 @@
+package dev.podium.kubelet;
+
+import dev.podium.client.EventRecorder;
+import dev.podium.client.ObjectReference;
+import dev.podium.client.RequestFailed;
+import dev.podium.client.ResourceType;
+import dev.podium.container.ContainerRuntime;
+import dev.podium.container.RuntimeFailure;
+import dev.podium.container.Sandbox;
+import dev.podium.container.SandboxConfig;
+import dev.podium.model.Container;
+import dev.podium.model.ContainerStatus;
+import dev.podium.model.HostAlias;
+import dev.podium.model.Node;
+import dev.podium.model.Pod;
+import dev.podium.probe.ProbeKind;
+import dev.podium.probe.ProbeListener.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Brings one Pod of a node from what it is to what it is asked to be, step by step, and reports what it has become
+ * (upstream's {@code pod_workers.go} and {@code kuberuntime_manager.go}). One thread at a time steps it.
+ */
+final class PodWorker {
+
+    private static final String[] FIELDS = {
+        "observedGeneration", "phase", "message", "reason", "hostIP", "hostIPs", "podIP", "podIPs", "startTime",
+        "initContainerStatuses", "containerStatuses", "ephemeralContainerStatuses"
+    };
+    private static final Duration VOLUME_RETRY = Duration.ofSeconds(2);
+
+    private final PodKey key;
+    private final NodeKubelet node;
+    private final Surroundings shared;
+    private final List<ContainerWorker> init = new ArrayList<>();
+    private final List<ContainerWorker> main = new ArrayList<>();
+    private final List<ContainerWorker> ephemeral = new ArrayList<>();
+    private final Instant startTime;
+    private final boolean usesSources;
+    private boolean admitted;
+    private @Nullable Sandbox sandbox;
+    private boolean sandboxStopped;
+    private @Nullable Volumes volumes;
+    private boolean initialized;
+    private String reason = "";
+    private String message = "";
+    private @Nullable Instant endBy;
+    private Duration endGrace = Duration.ZERO;
+    private String lastVolumeProblem = "";
+    private @Nullable ObjectNode reported;
+
+    PodWorker(Pod pod, NodeKubelet node, Surroundings shared) {
+        this.key = PodKey.of(pod);
+        this.node = node;
+        this.shared = shared;
+        Instant now = shared.time().now();
+        Instant began = pod.status() == null ? null : pod.status().startTime();
+        this.startTime = began == null ? now : began;
+        this.usesSources = pod.spec().volumes().stream()
+                        .anyMatch(each -> each.configMap() != null || each.secret() != null || each.projected() != null)
+                || Sources.all(pod.spec())
+                        .anyMatch(each -> !each.envFrom().isEmpty()
+                                || each.env().stream().anyMatch(variable -> variable.valueFrom() != null));
+        for (Container each : pod.spec().initContainers()) {
+            init.add(new ContainerWorker(
+                    each.sidecar() ? ContainerWorker.Role.SIDECAR : ContainerWorker.Role.INIT, each));
+        }
+        for (Container each : pod.spec().containers()) {
+            main.add(new ContainerWorker(ContainerWorker.Role.MAIN, each));
+        }
+        if (pod.status() != null) {
+            resume(init, pod.status().initContainerStatuses(), now);
+            resume(main, pod.status().containerStatuses(), now);
+        }
+    }
+
+    private static void resume(List<ContainerWorker> workers, List<ContainerStatus> statuses, Instant now) {
+        for (ContainerWorker worker : workers) {
+            for (ContainerStatus each : statuses) {
+                if (each.name().equals(worker.name())) {
+                    worker.resume(each, now);
+                }
+            }
+        }
+    }
+
+    PodKey key() {
+        return key;
+    }
+
+    NodeKubelet node() {
+        return node;
+    }
+
+    @Nullable String sandboxId() {
+        return sandbox == null ? null : sandbox.id();
+    }
+
+    /** Whether anything in the Pod comes from a ConfigMap or a Secret. */
+    boolean usesSources() {
+        return usesSources;
+    }
+
+    /** The container of that name, of whatever role; null if there is none. */
+    @Nullable ContainerWorker container(String name) {
+        for (List<ContainerWorker> each : List.of(init, main, ephemeral)) {
+            for (ContainerWorker worker : each) {
+                if (worker.name().equals(name)) {
+                    return worker;
+                }
+            }
+        }
+        return null;
+    }
+
+    void decided(String container, String containerId, ProbeKind kind, Verdict verdict) {
+        ContainerWorker worker = container(container);
+        if (worker != null) {
+            worker.decided(containerId, kind, verdict);
+        }
+    }
+
+    /** One step; answers with when to take the next without news, or null. */
+    @Nullable Duration sync(Pod pod) {
+        ContainerRuntime runtime = node.runtime();
+        if (runtime == null) {
+            // Told again once the node's range of addresses is known; only what never began can go before that.
+            return pod.metadata().deleting() ? finish(pod, null) : null;
+        }
+        if (!admitted && reason.isEmpty() && !pod.metadata().deleting()) {
+            admit(pod);
+        }
+        if (!admitted) {
+            report(pod, runtime, true);
+            return pod.metadata().deleting() ? finish(pod, runtime) : null;
+        }
+        PodContext context = sandbox == null ? null : context(pod, runtime, sandbox, volumes(runtime));
+        if (context != null) {
+            observe(context);
+        }
+        Duration deadline = deadline(pod);
+        boolean ending = pod.metadata().deleting() || !reason.isEmpty();
+        if (ending) {
+            return end(pod, runtime, context);
+        }
+        if (completed(pod)) {
+            report(pod, runtime, false);
+            stopSandbox(runtime);
+            return null;
+        }
+        Duration next = context == null ? begin(pod, runtime) : run(context);
+        report(pod, runtime, false);
+        return sooner(next, deadline);
+    }
+
+    private void admit(Pod pod) {
+        Node object = shared.client().find(ResourceType.NODES, "", node.name());
+        PodAdmission.Refusal refusal =
+                object == null ? null : PodAdmission.check(pod, object, node.admitted().values());
+        if (refusal == null) {
+            admitted = true;
+            node.admitted().put(key.uid(), pod);
+        } else {
+            reason = refusal.reason();
+            message = refusal.message();
+            shared.events()
+                    .on(node.name())
+                    .event(
+                            ObjectReference.of(pod),
+                            EventRecorder.Type.WARNING,
+                            refusal.reason(),
+                            refusal.message());
+        }
+    }
+
+    private PodContext context(Pod pod, ContainerRuntime runtime, Sandbox running, Volumes disk) {
+        return new PodContext(
+                key,
+                pod,
+                node,
+                runtime,
+                running,
+                disk,
+                new Sources(shared.client(), pod, running.ip(), node.ip()),
+                shared);
+    }
+
+    /** The disk is only touched if the Pod has volumes. */
+    private Volumes volumes(ContainerRuntime runtime) {
+        Volumes present = volumes;
+        if (present == null) {
+            present = new Volumes(runtime.hostRoot(), key.uid());
+            volumes = present;
+        }
+        return present;
+    }
+
+    private void observe(PodContext context) {
+        adopt(context.pod());
+        init.forEach(each -> each.observe(context));
+        main.forEach(each -> each.observe(context));
+        ephemeral.forEach(each -> each.observe(context));
+    }
+
+    /** Takes over what may change in a running Pod's spec: images, and ephemeral containers that are added. */
+    private void adopt(Pod pod) {
+        for (Container each : pod.spec().containers()) {
+            ContainerWorker worker = container(each.name());
+            if (worker != null) {
+                worker.spec(each);
+            }
+        }
+        for (Container each : pod.spec().ephemeralContainers()) {
+            if (container(each.name()) == null) {
+                ephemeral.add(new ContainerWorker(ContainerWorker.Role.EPHEMERAL, each));
+            }
+        }
+    }
+
+    /** Ends a Pod that has been active for too long; answers with how long it may go on. */
+    private @Nullable Duration deadline(Pod pod) {
+        Long seconds = pod.spec().activeDeadlineSeconds();
+        if (seconds == null || !reason.isEmpty()) {
+            return null;
+        }
+        Duration left = Duration.between(shared.time().now(), startTime.plusSeconds(seconds));
+        if (left.isPositive()) {
+            return left;
+        }
+        reason = "DeadlineExceeded";
+        message = "Pod was active on the node longer than the specified deadline";
+        shared.events()
+                .on(node.name())
+                .event(
+                        ObjectReference.of(pod),
+                        EventRecorder.Type.NORMAL,
+                        "DeadlineExceeded",
+                        message);
+        return null;
+    }
+
+    private @Nullable Duration begin(Pod pod, ContainerRuntime runtime) {
+        if (!pod.spec().volumes().isEmpty()) {
+            Sources sources = new Sources(shared.client(), pod, "", node.ip());
+            try {
+                volumes(runtime).setUp(pod, sources, runtime.hostRoot());
+            } catch (MissingSource missing) {
+                String problem = String.valueOf(missing.getMessage());
+                if (!problem.equals(lastVolumeProblem)) {
+                    lastVolumeProblem = problem;
+                    shared.events()
+                            .on(node.name())
+                            .event(
+                                    ObjectReference.of(pod),
+                                    EventRecorder.Type.WARNING,
+                                    "FailedMount",
+                                    problem);
+                }
+                return VOLUME_RETRY;
+            }
+        }
+        try {
+            sandbox = runtime.runSandbox(sandboxConfig(pod));
+        } catch (RuntimeFailure failure) {
+            shared.events()
+                    .on(node.name())
+                    .event(
+                            ObjectReference.of(pod),
+                            EventRecorder.Type.WARNING,
+                            "FailedCreatePodSandBox",
+                            "Failed to create pod sandbox: " + failure.getMessage());
+            return Duration.ofSeconds(10);
+        }
+        return run(context(pod, runtime, sandbox, volumes(runtime)));
+    }
+
+    private SandboxConfig sandboxConfig(Pod pod) {
+        List<String> hosts = new ArrayList<>();
+        for (HostAlias each : pod.spec().hostAliases()) {
+            hosts.add(each.ip() + "\t" + String.join("\t", each.hostnames()));
+        }
+        String hostname = pod.spec().hostname() == null || pod.spec().hostname().isEmpty()
+                ? key.name()
+                : pod.spec().hostname();
+        return new SandboxConfig(
+                key.namespace(),
+                key.name(),
+                key.uid(),
+                0,
+                pod.spec().onHostNetwork() ? node.name() : hostname.length() > 63 ? hostname.substring(0, 63) : hostname,
+                pod.spec().onHostNetwork() ? SandboxConfig.Network.NODE : SandboxConfig.Network.POD,
+                hosts,
+                pod.metadata().labels());
+    }
+
+    /** Starts what should run and does not. */
+    private @Nullable Duration run(PodContext context) {
+        if (!context.pod().spec().volumes().isEmpty()) {
+            refresh(context);
+        }
+        Duration next = null;
+        for (ContainerWorker each : init) {
+            if (each.role() == ContainerWorker.Role.SIDECAR) {
+                if (!each.running()) {
+                    next = sooner(next, each.start(context));
+                }
+                if (!each.started() && !initialized) {
+                    return next;
+                }
+            } else if (!initialized && !each.succeeded()) {
+                if (!each.running() && (!each.exited() || restarts(context.pod(), each))) {
+                    next = sooner(next, each.start(context));
+                }
+                return next;
+            }
+        }
+        initialized = true;
+        for (ContainerWorker each : main) {
+            if (!each.running() && (!each.exited() || restarts(context.pod(), each))) {
+                next = sooner(next, each.start(context));
+            }
+        }
+        for (ContainerWorker each : ephemeral) {
+            if (!each.running() && !each.exited()) {
+                next = sooner(next, each.start(context));
+            }
+        }
+        return next;
+    }
+
+    /** What changes in a ConfigMap, a Secret or the Pod itself reaches its files. */
+    private static void refresh(PodContext context) {
+        try {
+            context.volumes().setUp(context.pod(), context.sources(), context.runtime().hostRoot());
+        } catch (MissingSource keptAsItWas) {
+            context.event(EventRecorder.Type.WARNING, "FailedMount", String.valueOf(keptAsItWas.getMessage()));
+        }
+    }
+
+    private static boolean restarts(Pod pod, ContainerWorker worker) {
+        String own = worker.spec().restartPolicy();
+        String policy = own != null ? own : pod.spec().restartPolicy() == null ? "Always" : pod.spec().restartPolicy();
+        return switch (policy) {
+            case "Never" -> false;
+            case "OnFailure" -> !worker.succeeded();
+            // An init container that has done its work is done, whatever the Pod's policy.
+            default -> worker.role() != ContainerWorker.Role.INIT || !worker.succeeded();
+        };
+    }
+
+    /** Whether the Pod has run its course: nothing of it runs, and nothing of it will. */
+    private boolean completed(Pod pod) {
+        for (ContainerWorker each : init) {
+            if (each.role() == ContainerWorker.Role.INIT && each.exited() && !each.succeeded() && !restarts(pod, each)) {
+                return main.stream().noneMatch(ContainerWorker::running) && noSidecars(pod);
+            }
+        }
+        for (ContainerWorker each : main) {
+            if (!each.exited() || restarts(pod, each)) {
+                return false;
+            }
+        }
+        return !main.isEmpty() && noSidecars(pod);
+    }
+
+    /** Ends the sidecars of a Pod that has nothing else left to do, the last one first. */
+    private boolean noSidecars(Pod pod) {
+        ContainerRuntime runtime = node.runtime();
+        Sandbox running = sandbox;
+        if (runtime == null || running == null) {
+            return true;
+        }
+        PodContext context = context(pod, runtime, running, volumes(runtime));
+        for (ContainerWorker each : init.reversed()) {
+            if (each.running()) {
+                Long grace = pod.spec().terminationGracePeriodSeconds();
+                each.kill(context, "Stopping container " + each.name(), Duration.ofSeconds(grace == null ? 30 : grace));
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Winds the Pod up: main containers, then sidecars from the last to the first, then the rest. */
+    private @Nullable Duration end(Pod pod, ContainerRuntime runtime, @Nullable PodContext context) {
+        if (context == null) {
+            report(pod, runtime, true);
+            return pod.metadata().deleting() ? finish(pod, runtime) : null;
+        }
+        Duration grace = graceLeft(pod);
+        List<ContainerWorker> first = new ArrayList<>(main);
+        first.addAll(ephemeral);
+        init.stream().filter(each -> each.role() == ContainerWorker.Role.INIT).forEach(first::add);
+        boolean running = false;
+        for (ContainerWorker each : first) {
+            if (each.running()) {
+                running = true;
+                each.kill(context, "Stopping container " + each.name(), grace);
+            }
+        }
+        for (ContainerWorker each : init.reversed()) {
+            if (!running && each.running()) {
+                running = true;
+                each.kill(context, "Stopping container " + each.name(), grace);
+            }
+        }
+        if (running) {
+            report(pod, runtime, false);
+            return null;
+        }
+        report(pod, runtime, true);
+        stopSandbox(runtime);
+        return pod.metadata().deleting() ? finish(pod, runtime) : null;
+    }
+
+    /** What is left of the time that the Pod was given to end; a later request can only shorten it. */
+    private Duration graceLeft(Pod pod) {
+        Long asked = pod.metadata().deleting()
+                ? pod.metadata().deletionGracePeriodSeconds()
+                : pod.spec().terminationGracePeriodSeconds();
+        Duration grace = Duration.ofSeconds(asked == null ? 30 : asked);
+        Instant now = shared.time().now();
+        if (endBy == null) {
+            endBy = now.plus(grace);
+            endGrace = grace;
+        } else if (grace.compareTo(endGrace) < 0) {
+            endBy = endBy.minus(endGrace).plus(grace);
+            endGrace = grace;
+        }
+        Duration left = Duration.between(now, endBy);
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    private void stopSandbox(ContainerRuntime runtime) {
+        if (sandbox != null && !sandboxStopped) {
+            sandboxStopped = true;
+            runtime.stopSandbox(sandbox.id());
+        }
+    }
+
+    /** Removes the Pod from the API: nothing of it runs any more. */
+    private @Nullable Duration finish(Pod pod, @Nullable ContainerRuntime runtime) {
+        try {
+            shared.client().remove(ResourceType.PODS, key.namespace(), key.name(), key.uid());
+        } catch (RequestFailed gone) {
+            if (!gone.notFound() && !gone.conflict()) {
+                throw gone;
+            }
+        }
+        return null;
+    }
+
+    /** Lets go of everything that the Pod has on its node. */
+    void cleanUp() {
+        ContainerRuntime runtime = node.runtime();
+        for (List<ContainerWorker> each : List.of(init, main, ephemeral)) {
+            each.forEach(worker -> worker.abandon(runtime, shared));
+        }
+        node.admitted().remove(key.uid());
+        if (runtime != null && sandbox != null) {
+            runtime.removeSandbox(sandbox.id());
+        }
+        if (volumes != null) {
+            volumes.tearDown();
+        }
+    }
+
+    /** Writes the status if there is anything new to say. */
+    private void report(Pod pod, ContainerRuntime runtime, boolean ended) {
+        PodView view = new PodView(
+                pod, node, runtime, sandbox, sandboxStopped, init, main, ephemeral, ended, startTime, reason, message);
+        ObjectNode status = StatusBuilder.build(view);
+        if (status.equals(reported)) {
+            return;
+        }
+        try {
+            shared.client().updateStatus(ResourceType.PODS, key.namespace(), key.name(), object -> {
+                if (object.path("metadata").path("uid").asString("").equals(key.uid())) {
+                    merge(object, status);
+                }
+                return object;
+            });
+            reported = status;
+        } catch (RequestFailed refused) {
+            if (!refused.notFound()) {
+                throw refused;
+            }
+        }
+    }
+
+    private void merge(ObjectNode object, ObjectNode ours) {
+        ObjectNode status = object.get("status") instanceof ObjectNode present ? present : object.putObject("status");
+        for (String field : FIELDS) {
+            JsonNode value = ours.get(field);
+            if (value != null) {
+                status.set(field, value);
+            } else if (!field.equals("podIP") && !field.equals("podIPs")) {
+                status.remove(field);
+            }
+        }
+        PodConditions.merge(status, ours.path("conditions"), shared.time().now());
+    }
+
+    private static @Nullable Duration sooner(@Nullable Duration a, @Nullable Duration b) {
+        return a == null ? b : b == null || a.compareTo(b) < 0 ? a : b;
+    }
+}
