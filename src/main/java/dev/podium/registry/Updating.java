@@ -172,7 +172,8 @@ final class Updating {
             case Part.Server _ -> {}
         }
         Metadata.tidy(assembled);
-        if (strategy.countsGenerations() && !assembled.path("spec").equals(old.path("spec"))) {
+        // The server's own bookkeeping, such as a binding, is not what the object's owner asked for.
+        if (strategy.countsGenerations() && !(part instanceof Part.Server) && !assembled.path("spec").equals(old.path("spec"))) {
             Metadata.of(assembled).put("generation", Metadata.generation(old) + 1);
         }
         return assembled;
