@@ -36,14 +36,19 @@ final class Stage implements AutoCloseable {
     final ApiClient client;
 
     Stage() {
-        this(1, ImageCatalogue.standard());
+        this(1);
     }
 
-    Stage(int nodes, ImageCatalogue images) {
+    Stage(int nodes) {
+        this(nodes, ImageCatalogue.standard(), new ClusterOptions.Storage.Memory());
+    }
+
+    Stage(int nodes, ImageCatalogue images, ClusterOptions.Storage storage) {
         cluster = Cluster.start(ClusterOptions.inMemory()
                 .withNodes(nodes)
                 .withTime(time)
                 .withImages(images)
+                .withStorage(storage)
                 .withUpkeep(ClusterOptions.Upkeep.SELF));
         client = cluster.client();
         time.settle();
