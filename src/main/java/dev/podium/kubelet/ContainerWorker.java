@@ -40,18 +40,21 @@ final class ContainerWorker {
 
     private final Role role;
     private final BackOff backOff = new BackOff();
-    private final ImageStep image = new ImageStep();
+    private ImageStep image = new ImageStep();
     private Container spec;
     private int restarts;
     private @Nullable String id;
     private @Nullable String previousId;
     private @Nullable ContainerReport report;
+    private @Nullable ContainerStatus resumed;
+    private @Nullable Terminated ended;
+    private Instant endedAt = Instant.EPOCH;
     private @Nullable Terminated last;
     private @Nullable Waiting waiting;
     private @Nullable Task hook;
     private boolean hookDone;
-    private boolean stopping;
-    private Duration given = Duration.ZERO;
+    private @Nullable Shutdown shutdown;
+    private volatile @Nullable Instant notBefore;
     private volatile boolean startedUp;
     private volatile boolean passing;
     private volatile boolean failing;
@@ -70,15 +73,38 @@ final class ContainerWorker {
     void resume(ContainerStatus status, Instant now) {
         restarts = status.restartCount();
         last = status.lastState() == null ? null : status.lastState().terminated();
+        resumed = status;
+        endedAt = now;
         if (status.state() == null) {
             return;
         }
         if (status.state().terminated() != null) {
-            last = status.state().terminated();
-            restarts++;
+            ended = status.state().terminated();
         } else if (status.state().running() != null) {
-            last = new Terminated(
-                    255, null, "Unknown", null, status.state().running().startedAt(), now, status.containerID());
+            ended = new Terminated(
+                    255,
+                    null,
+                    "Unknown",
+                    null,
+                    status.state().running().startedAt(),
+                    StatusBuilder.second(now),
+                    status.containerID());
+        } else {
+            ended = last;
+            last = null;
+        }
+    }
+
+    /** Whether its latest run was another kubelet's. */
+    boolean resumed() {
+        return resumed != null && ended != null;
+    }
+
+    /** Its sandbox is a new one, in which it has not run yet. */
+    void startOver() {
+        if (ended != null) {
+            last = ended;
+            ended = null;
             restarts++;
         }
     }
@@ -92,7 +118,17 @@ final class ContainerWorker {
     }
 
     void spec(Container changed) {
+        if (!changed.imageOrEmpty().equals(spec.imageOrEmpty())) {
+            // Another image: what went wrong with this one says nothing about it.
+            image = new ImageStep();
+            notBefore = null;
+        }
         spec = changed;
+    }
+
+    /** Something has changed that it may be waiting for. */
+    void nudge() {
+        notBefore = null;
     }
 
     String name() {
@@ -127,12 +163,27 @@ final class ContainerWorker {
         return report != null && report.state() == ContainerReport.State.RUNNING;
     }
 
+    /** Running, and past its postStart hook: until then upstream shows it as being created. */
+    boolean up() {
+        return running() && hookDone;
+    }
+
     boolean exited() {
-        return report != null && report.state() == ContainerReport.State.EXITED;
+        return ended != null;
     }
 
     boolean succeeded() {
-        return report != null && report.state() == ContainerReport.State.EXITED && report.exitCode() == 0;
+        return ended != null && ended.exitCode() == 0;
+    }
+
+    /** How the latest run ended, or null. */
+    @Nullable Terminated ended() {
+        return ended;
+    }
+
+    /** What an earlier kubelet said of it, as long as nothing has come after. */
+    @Nullable ContainerStatus before() {
+        return report == null ? resumed : null;
     }
 
     /** Past its hook and its startup probe. */
@@ -167,18 +218,33 @@ final class ContainerWorker {
             return;
         }
         ContainerReport now = context.runtime().container(current);
-        boolean ended = running() && now != null && now.state() == ContainerReport.State.EXITED;
         report = now == null ? report : now;
-        if (ended) {
-            context.shared().probes().stopped(current);
-            cancelHook();
+        if (ended == null && now != null && now.state() == ContainerReport.State.EXITED) {
+            end(context, now);
         }
         if (running()) {
             settleHook(context);
-            if (failing && !stopping) {
+            if (failing && shutdown == null) {
                 restart(context);
+            } else if (shutdown == null && report != null && !report.config().image().equals(spec.imageOrEmpty())) {
+                kill(
+                        context,
+                        "Container " + name() + " definition changed, will be restarted",
+                        context.now().plus(grace(context)),
+                        Shutdown.Turn.NOW);
+            }
+            if (shutdown != null) {
+                shutdown.proceed(context);
             }
         }
+    }
+
+    private void end(PodContext context, ContainerReport report) {
+        context.shared().probes().stopped(report.id());
+        cancelHook();
+        cancelShutdown();
+        ended = StatusBuilder.terminated(this, report, context.runtime());
+        endedAt = finished(report);
     }
 
     private void settleHook(PodContext context) {
@@ -189,9 +255,9 @@ final class ContainerWorker {
         if (failure == null) {
             hookDone = true;
             beginProbes(context);
-        } else if (!stopping) {
-            context.event(name(), Type.WARNING, "FailedPostStartHook", "PostStartHook failed: " + failure);
-            kill(context, "FailedPostStartHook", grace(context));
+        } else if (shutdown == null) {
+            context.event(name(), Type.WARNING, "FailedPostStartHook", "PostStartHook failed");
+            kill(context, "FailedPostStartHook", context.now().plus(grace(context)), Shutdown.Turn.NOW);
         }
     }
 
@@ -200,10 +266,16 @@ final class ContainerWorker {
         Long own = startup
                 ? spec.startupProbe().terminationGracePeriodSeconds()
                 : spec.livenessProbe() == null ? null : spec.livenessProbe().terminationGracePeriodSeconds();
+        // Upstream calls a sidecar an init container here, and promises a restart of main containers only.
         kill(
                 context,
-                "Container " + name() + " failed " + (startup ? "startup" : "liveness") + " probe, will be restarted",
-                own == null ? grace(context) : Duration.ofSeconds(own));
+                (role == Role.SIDECAR ? "Init container " : "Container ") + name() + " failed "
+                        + (startup ? "startup" : "liveness") + " probe"
+                        + (role == Role.MAIN && RestartPolicies.restart(context.pod(), role, spec, 1)
+                                ? ", will be restarted"
+                                : ""),
+                context.now().plus(own == null ? grace(context) : Duration.ofSeconds(own)),
+                Shutdown.Turn.NOW);
     }
 
     private static Duration grace(PodContext context) {
@@ -211,55 +283,39 @@ final class ContainerWorker {
         return Duration.ofSeconds(seconds == null ? 30 : seconds);
     }
 
-    /** Stops the container: its hook first, then the signal, and the hard way when {@code grace} is over. */
-    void kill(PodContext context, String message, Duration grace) {
+    /** Stops the container by {@code by}; to be called again when its turn comes or its time is cut short. */
+    void kill(PodContext context, String message, Instant by, Shutdown.Turn turn) {
         String current = id;
         if (current == null || !running()) {
             return;
         }
-        ContainerRuntime runtime = context.runtime();
-        if (stopping) {
-            if (grace.compareTo(given) < 0) {
-                given = grace;
-                runtime.stopContainer(current, grace);
-            }
-            return;
+        Shutdown present = shutdown;
+        if (present == null) {
+            cancelHook();
+            context.event(name(), Type.NORMAL, "Killing", message);
+            context.shared().probes().terminating(current);
+            shutdown = Shutdown.begin(context, spec, current, by, turn);
+        } else {
+            present.hasten(context, by, turn);
         }
-        stopping = true;
-        given = grace;
-        context.event(name(), Type.NORMAL, "Killing", message);
-        context.shared().probes().terminating(current);
-        LifecycleHandler preStop = spec.lifecycle() == null ? null : spec.lifecycle().preStop();
-        if (preStop == null || !grace.isPositive()) {
-            runtime.stopContainer(current, grace);
-            return;
-        }
-        Instant end = context.now().plus(grace);
-        cancelHook();
-        Task running = context.shared()
-                .hooks()
-                .run(preStop, context.key(), context.sandbox().ip(), spec, current, runtime, failure -> {
-                    if (failure != null) {
-                        context.event(name(), Type.WARNING, "FailedPreStopHook", "PreStopHook failed");
-                    }
-                    Duration left = Duration.between(context.now(), end);
-                    // Upstream leaves at least two seconds for the signal, however long the hook took.
-                    runtime.stopContainer(current, left.compareTo(Duration.ofSeconds(2)) > 0 ? left : Duration.ofSeconds(2));
-                });
-        context.shared().time().after(grace, () -> {
-            running.cancel();
-            runtime.stopContainer(current, Duration.ofSeconds(2));
-        });
     }
 
     /** Ends it without ceremony. */
     void abandon(@Nullable ContainerRuntime runtime, Surroundings shared) {
         cancelHook();
+        cancelShutdown();
         if (id != null) {
             shared.probes().stopped(id);
             if (runtime != null) {
                 runtime.stopContainer(id, Duration.ZERO);
             }
+        }
+    }
+
+    private void cancelShutdown() {
+        if (shutdown != null) {
+            shutdown.cancelHook();
+            shutdown = null;
         }
     }
 
@@ -276,9 +332,18 @@ final class ContainerWorker {
      * to look again; null: only when something happens.
      */
     @Nullable Duration start(PodContext context) {
-        ContainerReport ended = report;
-        if (ended != null && ended.state() == ContainerReport.State.EXITED) {
-            Duration left = backOff.left(finished(ended), context.now());
+        Instant later = notBefore;
+        if (later != null && context.now().isBefore(later)) {
+            return Duration.between(context.now(), later);
+        }
+        Duration again = attempt(context);
+        notBefore = again == null ? null : context.now().plus(again);
+        return again;
+    }
+
+    private @Nullable Duration attempt(PodContext context) {
+        if (ended != null) {
+            Duration left = backOff.left(endedAt, context.now());
             if (left.isPositive()) {
                 crashLoop(context);
                 return left;
@@ -300,7 +365,7 @@ final class ContainerWorker {
             return unconfigured(context, "CreateContainerConfigError", String.valueOf(missing.getMessage()));
         }
         if (ended != null) {
-            backOff.next(finished(ended), context.now());
+            backOff.next(endedAt, context.now());
             retire(context, ended);
         }
         try {
@@ -342,12 +407,14 @@ final class ContainerWorker {
     }
 
     /** Makes room for the next run: keeps one dead container, for its log. */
-    private void retire(PodContext context, ContainerReport ended) {
-        last = StatusBuilder.terminated(this, ended, context.runtime());
+    private void retire(PodContext context, Terminated run) {
         if (previousId != null) {
             context.runtime().removeContainer(previousId);
         }
-        previousId = ended.id();
+        previousId = id;
+        last = run;
+        ended = null;
+        resumed = null;
         restarts++;
     }
 
@@ -356,20 +423,19 @@ final class ContainerWorker {
         hookDone = false;
         hookEnded = false;
         hookFailure = null;
-        stopping = false;
         startedUp = false;
         passing = false;
         failing = false;
         try {
             context.runtime().startContainer(created);
         } catch (RuntimeFailure failure) {
-            report = context.runtime().container(created);
+            look(context, created);
             String message = String.valueOf(failure.getMessage());
             context.event(name(), Type.WARNING, "Failed", "Error: " + message);
             waiting = new Waiting("RunContainerError", message);
             return Duration.ofSeconds(1);
         }
-        report = context.runtime().container(created);
+        look(context, created);
         context.event(name(), Type.NORMAL, "Started", "Container started");
         LifecycleHandler postStart = spec.lifecycle() == null ? null : spec.lifecycle().postStart();
         if (postStart == null) {
@@ -385,6 +451,14 @@ final class ContainerWorker {
                     });
         }
         return null;
+    }
+
+    private void look(PodContext context, String container) {
+        ContainerReport now = context.runtime().container(container);
+        report = now;
+        if (now != null && now.state() == ContainerReport.State.EXITED) {
+            end(context, now);
+        }
     }
 
     private void beginProbes(PodContext context) {

@@ -69,6 +69,8 @@ final class Hooks {
                 hook.httpGet(), hook.tcpSocket(), hook.exec(), null, null, NO_TIMEOUT, null, null, null, null);
         ProbeAttempt attempt = prober.attempt(action, target);
         return attempt.outcome() == ProbeOutcome.SUCCESS || attempt.outcome() == ProbeOutcome.WARNING
+                // Any answer will do for a hook.
+                || (hook.httpGet() != null && attempt.message().startsWith("HTTP probe failed with statuscode: "))
                 ? null
                 : attempt.message();
     }

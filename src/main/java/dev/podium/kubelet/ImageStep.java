@@ -72,9 +72,11 @@ final class ImageStep {
 
     private Progress pull(Container container, PodContext context) {
         String image = container.imageOrEmpty();
-        context.event(container.name(), Type.NORMAL, "Pulling", "Pulling image \"" + image + "\"");
         pullingSince = context.now();
         CompletableFuture<ImageRef> started = context.runtime().pull(image);
+        if (!started.isDone() || !(started.isCompletedExceptionally() && invalid(started.exceptionNow()))) {
+            context.event(container.name(), Type.NORMAL, "Pulling", "Pulling image \"" + image + "\"");
+        }
         if (started.isDone()) {
             return ended(started, container, context);
         }
@@ -101,10 +103,14 @@ final class ImageStep {
         }
     }
 
+    private static boolean invalid(Throwable cause) {
+        return cause instanceof RuntimeFailure failure && failure.kind() == RuntimeFailure.Kind.INVALID_IMAGE_NAME;
+    }
+
     private Progress failed(Throwable cause, Container container, PodContext context) {
         String image = container.imageOrEmpty();
-        if (cause instanceof RuntimeFailure invalid && invalid.kind() == RuntimeFailure.Kind.INVALID_IMAGE_NAME) {
-            String message = "Failed to apply default image tag \"" + image + "\": " + invalid.getMessage();
+        if (invalid(cause)) {
+            String message = "Failed to apply default image tag \"" + image + "\": " + cause.getMessage();
             context.event(container.name(), Type.WARNING, "InspectFailed", message);
             context.event(container.name(), Type.WARNING, "Failed", "Error: InvalidImageName");
             return new Progress.Absent(new Waiting("InvalidImageName", message), Duration.ofMinutes(1));

@@ -208,6 +208,7 @@ public final class Kubelets implements NodeAgents, AutoCloseable {
         return old == null
                 || old.spec() != pod.spec() && !old.spec().equals(pod.spec())
                 || pod.metadata().deleting()
+                || pod.terminal()
                 || !old.metadata().labels().equals(pod.metadata().labels())
                 || !old.metadata().annotations().equals(pod.metadata().annotations())
                 || !pod.spec().readinessGates().isEmpty();
@@ -274,6 +275,7 @@ public final class Kubelets implements NodeAgents, AutoCloseable {
             String namespace = object.path("metadata").path("namespace").asString("");
             for (PodWorker each : workers.values()) {
                 if (each.key().namespace().equals(namespace) && each.usesSources()) {
+                    each.sourcesChanged();
                     pods.enqueue(each.key());
                 }
             }

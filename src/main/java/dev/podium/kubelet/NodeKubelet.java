@@ -3,8 +3,10 @@ package dev.podium.kubelet;
 import dev.podium.container.ContainerRuntime;
 import dev.podium.model.Pod;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The kubelet of one node: what is particular to it. */
@@ -12,8 +14,8 @@ final class NodeKubelet {
 
     private final String name;
     private final String ip;
-    /** The Pods that it has admitted, by UID. */
-    private final Map<String, Pod> admitted = new ConcurrentHashMap<>();
+    /** The Pods that it has admitted and that have not ended, by UID. */
+    private final Map<String, Pod> admitted = new HashMap<>();
     private volatile @Nullable ContainerRuntime runtime;
     private volatile Instant reported = Instant.EPOCH;
     private volatile boolean registered;
@@ -31,8 +33,19 @@ final class NodeKubelet {
         return ip;
     }
 
-    Map<String, Pod> admitted() {
-        return admitted;
+    /** Admits a Pod unless {@code objection}, which gets the others, has one; answers with it. */
+    synchronized <R> @Nullable R admit(String uid, Pod pod, Function<Collection<Pod>, @Nullable R> objection) {
+        admitted.remove(uid);
+        R found = objection.apply(admitted.values());
+        if (found == null) {
+            admitted.put(uid, pod);
+        }
+        return found;
+    }
+
+    /** The Pod needs nothing of the node any more. */
+    synchronized void release(String uid) {
+        admitted.remove(uid);
     }
 
     /** Null until the node's range of Pod addresses is known. */

@@ -5,6 +5,8 @@ import dev.podium.client.EventRecorder;
 import dev.podium.client.ObjectReference;
 import dev.podium.client.RequestFailed;
 import dev.podium.client.ResourceType;
+import dev.podium.container.ContainerRuntime;
+import dev.podium.container.ImageRef;
 import dev.podium.model.MicroTime;
 import dev.podium.model.Node;
 import dev.podium.time.ClusterTime;
@@ -12,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +30,15 @@ final class NodeReporter {
     private static final int LEASE_SECONDS = 40;
     private static final Duration STATUS_PERIOD = Duration.ofMinutes(5);
 
+    /** Upstream's {@code nodeStatusMaxImages}. */
+    private static final int MOST_IMAGES = 50;
+
     private final ApiClient client;
     private final ClusterTime time;
     private final EventRecorder events;
     private final KubeletOptions options;
     private final RuntimeFactory runtimes;
+    private final Instant boot;
 
     NodeReporter(ApiClient client, ClusterTime time, EventRecorder events, KubeletOptions options, RuntimeFactory runtimes) {
         this.client = client;
@@ -39,6 +46,7 @@ final class NodeReporter {
         this.events = events;
         this.options = options;
         this.runtimes = runtimes;
+        this.boot = time.now();
     }
 
     /** Creates the node, ready at once, or brings one that is there up to date. */
@@ -71,6 +79,16 @@ final class NodeReporter {
         condition(recorder, about, "NodeHasNoDiskPressure", kubelet);
         condition(recorder, about, "NodeHasSufficientPID", kubelet);
         condition(recorder, about, "NodeReady", kubelet);
+        String lastBoot = present == null || present.status().nodeInfo() == null
+                ? null
+                : present.status().nodeInfo().bootID();
+        if (lastBoot != null && !lastBoot.isEmpty() && !lastBoot.equals(bootId(kubelet.name()))) {
+            recorder.event(
+                    about,
+                    EventRecorder.Type.WARNING,
+                    "Rebooted",
+                    "Node " + kubelet.name() + " has been rebooted, boot id: " + bootId(kubelet.name()));
+        }
     }
 
     private static void condition(EventRecorder recorder, ObjectReference about, String reason, NodeKubelet kubelet) {
@@ -84,10 +102,38 @@ final class NodeReporter {
     /** Renews the Lease and, when it is time, reports the status. */
     void heartbeat(NodeKubelet kubelet) {
         renew(kubelet);
-        if (Duration.between(kubelet.reported(), time.now()).compareTo(STATUS_PERIOD) >= 0) {
-            client.updateStatus(ResourceType.NODES, "", kubelet.name(), node -> status(node, kubelet));
+        Node node = client.find(ResourceType.NODES, "", kubelet.name());
+        if (Duration.between(kubelet.reported(), time.now()).compareTo(STATUS_PERIOD) >= 0
+                || (node != null && outdated(node, kubelet))) {
+            client.updateStatus(ResourceType.NODES, "", kubelet.name(), object -> status(object, kubelet));
             kubelet.reported(time.now());
         }
+    }
+
+    /** Whether the Node says something else than its kubelet would: it was thought lost, or has got images. */
+    private static boolean outdated(Node node, NodeKubelet kubelet) {
+        boolean unready = node.status().conditions().stream()
+                .anyMatch(each -> each.type().equals("Ready") && !each.status().equals("True"));
+        ContainerRuntime runtime = kubelet.runtime();
+        int images = runtime == null ? 0 : runtime.images().size();
+        return unready || node.status().images().size() != Math.min(images, MOST_IMAGES);
+    }
+
+    private static void images(ObjectNode status, NodeKubelet kubelet) {
+        ContainerRuntime runtime = kubelet.runtime();
+        if (runtime == null || runtime.images().isEmpty()) {
+            return;
+        }
+        ArrayNode images = status.putArray("images");
+        runtime.images().stream()
+                .sorted(Comparator.comparingLong(ImageRef::bytes).reversed())
+                .limit(MOST_IMAGES)
+                .forEach(each -> {
+                    ObjectNode image = images.addObject();
+                    ArrayNode names = image.putArray("names").add(each.id());
+                    each.names().forEach(names::add);
+                    image.put("sizeBytes", each.bytes());
+                });
     }
 
     private void renew(NodeKubelet kubelet) {
@@ -166,7 +212,7 @@ final class NodeReporter {
         status.putObject("nodeInfo")
                 .put("machineID", id.replace("-", ""))
                 .put("systemUUID", id)
-                .put("bootID", id)
+                .put("bootID", bootId(kubelet.name()))
                 .put("kernelVersion", "simulated")
                 .put("osImage", "Podium (simulated)")
                 .put("containerRuntimeVersion", runtimes.version())
@@ -174,7 +220,13 @@ final class NodeReporter {
                 .put("kubeProxyVersion", "")
                 .put("operatingSystem", "linux")
                 .put("architecture", architecture());
+        images(status, kubelet);
         return node;
+    }
+
+    /** A node boots when its process starts. */
+    private String bootId(String node) {
+        return UUID.nameUUIDFromBytes((node + "/" + boot).getBytes(StandardCharsets.UTF_8)).toString();
     }
 
     /** What the node was created with stays; what it lacks it gets. */

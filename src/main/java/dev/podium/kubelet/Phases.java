@@ -1,75 +1,109 @@
 package dev.podium.kubelet;
 
-import java.util.List;
+import dev.podium.model.ContainerState.Terminated;
+import org.jspecify.annotations.Nullable;
 
 /** The phase of a Pod (upstream's {@code kubelet_pods.go}, getPhase). */
 final class Phases {
 
-    private Phases() {}
+    private final PodView view;
+    private int initPending;
+    private int initFailedForGood;
+    private int sidecarsPending;
+    private int running;
+    private int waiting;
+    private int stopped;
+    private int stoppedForGood;
+    private int succeeded;
+    private boolean mainSeen;
 
-    static String of(PodView view) {
-        if (!view.reason().isEmpty()) {
-            return "Failed";
-        }
-        String policy = view.pod().spec().restartPolicy() == null ? "Always" : view.pod().spec().restartPolicy();
-        int pending = 0;
-        int failed = 0;
-        for (ContainerWorker each : view.init()) {
-            switch (each.role()) {
-                case SIDECAR -> pending += each.started() || each.exited() ? 0 : 1;
-                case INIT, MAIN, EPHEMERAL -> {
-                    if (each.exited()) {
-                        failed += each.succeeded() ? 0 : 1;
-                    } else {
-                        pending++;
-                    }
-                }
-            }
-        }
-        if (failed > 0 && (policy.equals("Never") || view.ending())) {
-            return "Failed";
-        }
-        Counts counts = Counts.of(view.main());
-        boolean begun = counts.running + counts.stopped > 0;
-        if ((pending > 0 || failed > 0) && !begun) {
-            return view.ending() ? "Failed" : "Pending";
-        }
-        if (view.ending() && counts.running == 0) {
-            return counts.stopped > 0 && counts.stopped == counts.succeeded ? "Succeeded" : "Failed";
-        }
-        if (counts.waiting > 0) {
-            return "Pending";
-        }
-        if (counts.running > 0 || policy.equals("Always")) {
-            return counts.running + counts.stopped > 0 ? "Running" : "Pending";
-        }
-        if (counts.stopped == counts.succeeded) {
-            return "Succeeded";
-        }
-        return policy.equals("Never") ? "Failed" : "Running";
+    private Phases(PodView view) {
+        this.view = view;
     }
 
-    /** @param waiting those that have never run; one that waits to run again counts as stopped */
-    private record Counts(int running, int waiting, int stopped, int succeeded) {
-
-        static Counts of(List<ContainerWorker> workers) {
-            int running = 0;
-            int waiting = 0;
-            int stopped = 0;
-            int succeeded = 0;
-            for (ContainerWorker each : workers) {
-                if (each.running()) {
-                    running++;
-                } else if (each.exited()) {
-                    stopped++;
-                    succeeded += each.succeeded() ? 1 : 0;
-                } else if (each.last() != null) {
-                    stopped++;
-                } else {
-                    waiting++;
-                }
-            }
-            return new Counts(running, waiting, stopped, succeeded);
+    static String of(PodView view) {
+        String overruled = view.overruled();
+        if (overruled != null) {
+            return overruled;
         }
+        if (!view.admitted() && !view.reason().isEmpty()) {
+            return "Failed";
+        }
+        Phases count = new Phases(view);
+        view.init().forEach(each -> {
+            if (each.role() == ContainerWorker.Role.SIDECAR) {
+                count.sidecar(each);
+            } else {
+                count.init(each);
+            }
+        });
+        view.main().forEach(count::main);
+        String phase = count.phase();
+        // A Pod is over only when all of it has stopped: until then upstream's status manager holds the phase back.
+        if (view.anyRunning()) {
+            return phase.equals("Failed") || phase.equals("Succeeded") ? count.mainSeen ? "Running" : "Pending" : phase;
+        }
+        return view.reason().isEmpty() ? phase : "Failed";
+    }
+
+    /** How the run ended that a container shows, be it as its state or as its last state; null if none did. */
+    private static @Nullable Terminated shownEnd(ContainerWorker worker) {
+        return worker.ended() != null ? worker.ended() : worker.last();
+    }
+
+    private boolean restarts(ContainerWorker worker, Terminated end) {
+        return RestartPolicies.restart(view.pod(), worker.role(), worker.spec(), end.exitCode());
+    }
+
+    private void init(ContainerWorker worker) {
+        Terminated end = shownEnd(worker);
+        if (worker.up() || end == null) {
+            initPending++;
+        } else if (end.exitCode() != 0 && !restarts(worker, end)) {
+            initFailedForGood++;
+        }
+    }
+
+    private void sidecar(ContainerWorker worker) {
+        if (worker.up()) {
+            running++;
+            sidecarsPending += worker.started() ? 0 : 1;
+        } else if (shownEnd(worker) == null) {
+            waiting++;
+            sidecarsPending++;
+        }
+    }
+
+    private void main(ContainerWorker worker) {
+        Terminated end = shownEnd(worker);
+        mainSeen |= worker.up() || end != null;
+        if (worker.up()) {
+            running++;
+        } else if (end == null) {
+            waiting++;
+        } else {
+            stopped++;
+            stoppedForGood += restarts(worker, end) ? 0 : 1;
+            succeeded += worker.succeeded() ? 1 : 0;
+        }
+    }
+
+    private String phase() {
+        if (initFailedForGood > 0) {
+            return "Failed";
+        }
+        if (initPending > 0 || (sidecarsPending > 0 && !mainSeen) || waiting > 0) {
+            return "Pending";
+        }
+        if (running > 0) {
+            return "Running";
+        }
+        if (stopped == 0) {
+            return "Pending";
+        }
+        if (!view.ending() && stopped != stoppedForGood) {
+            return "Running";
+        }
+        return stopped == succeeded ? "Succeeded" : "Failed";
     }
 }

@@ -42,14 +42,14 @@ final class PodAdmission {
                 return out(resource, unit(resource, asked), unit(resource, used), unit(resource, all.amount()));
             }
         }
-        if (!selected(pod, node)) {
-            return new Refusal("NodeAffinity", "Pod was rejected: Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector");
+        if (!NodeSelection.selects(pod.spec(), node)) {
+            return new Refusal("NodeAffinity", "Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector");
         }
         for (Pod other : admitted) {
             if (conflict(pod, other)) {
                 return new Refusal(
                         "NodePorts",
-                        "Pod was rejected: Predicate NodePorts failed: node(s) didn't have free ports for the requested pod ports");
+                        "Predicate NodePorts failed: node(s) didn't have free ports for the requested pod ports");
             }
         }
         return null;
@@ -58,7 +58,7 @@ final class PodAdmission {
     private static Refusal out(String resource, BigDecimal asked, BigDecimal used, BigDecimal capacity) {
         return new Refusal(
                 "OutOf" + resource,
-                "Pod was rejected: Node didn't have enough resource: " + resource + ", requested: " + asked.toPlainString()
+                "Node didn't have enough resource: " + resource + ", requested: " + asked.toPlainString()
                         + ", used: " + used.toPlainString() + ", capacity: " + capacity.toPlainString());
     }
 
@@ -66,31 +66,33 @@ final class PodAdmission {
         return resource.equals("cpu") ? amount.movePointRight(3).stripTrailingZeros() : amount;
     }
 
+    /** Upstream's {@code component-helpers/resource.PodRequests}. */
     private static BigDecimal requests(Pod pod, String resource) {
-        BigDecimal sum = BigDecimal.ZERO;
+        BigDecimal running = BigDecimal.ZERO;
         for (Container each : pod.spec().containers()) {
-            sum = sum.add(request(each.resources(), resource));
+            running = running.add(request(each.resources(), resource));
         }
-        BigDecimal most = sum;
+        BigDecimal sidecars = BigDecimal.ZERO;
+        BigDecimal starting = BigDecimal.ZERO;
         for (Container each : pod.spec().initContainers()) {
+            BigDecimal asked = request(each.resources(), resource);
             if (each.sidecar()) {
-                most = most.add(request(each.resources(), resource));
+                sidecars = sidecars.add(asked);
+                running = running.add(asked);
+                starting = starting.max(sidecars);
             } else {
-                most = most.max(request(each.resources(), resource));
+                starting = starting.max(sidecars.add(asked));
             }
         }
-        return most;
+        BigDecimal whole = request(pod.spec().resources(), resource);
+        BigDecimal most = whole.signum() > 0 ? whole : running.max(starting);
+        return most.add(pod.spec().overhead().getOrDefault(resource, Quantity.ZERO).amount());
     }
 
     private static BigDecimal request(@Nullable ResourceRequirements resources, String resource) {
         return resources == null
                 ? BigDecimal.ZERO
                 : resources.requests().getOrDefault(resource, Quantity.ZERO).amount();
-    }
-
-    private static boolean selected(Pod pod, Node node) {
-        return pod.spec().nodeSelector().entrySet().stream()
-                .allMatch(each -> each.getValue().equals(node.metadata().labels().get(each.getKey())));
     }
 
     private static boolean conflict(Pod pod, Pod other) {

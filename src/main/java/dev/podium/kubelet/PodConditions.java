@@ -18,6 +18,12 @@ final class PodConditions {
     private PodConditions() {}
 
     static void add(ArrayNode conditions, PodView view, String phase) {
+        if (view.rejected()) {
+            condition(conditions, view, "Ready", false, "PodFailed", "");
+            condition(conditions, view, "ContainersReady", false, "PodFailed", "");
+            condition(conditions, view, "PodScheduled", true, "", "");
+            return;
+        }
         boolean sandboxed = view.sandbox() != null && !view.sandboxStopped();
         condition(conditions, view, "PodReadyToStartContainers", sandboxed, "", "");
         initialized(conditions, view, phase);
@@ -32,14 +38,14 @@ final class PodConditions {
 
     private static void initialized(ArrayNode conditions, PodView view, String phase) {
         List<String> incomplete = new ArrayList<>();
-        boolean begun = view.main().stream().anyMatch(each -> each.running() || each.exited() || each.last() != null);
+        boolean begun = view.main().stream().anyMatch(each -> each.up() || each.exited() || each.last() != null);
         for (ContainerWorker each : view.init()) {
             boolean done = each.role() == ContainerWorker.Role.SIDECAR ? begun || each.started() : begun || each.succeeded();
             if (!done) {
                 incomplete.add(each.name());
             }
         }
-        if (incomplete.isEmpty()) {
+        if (incomplete.isEmpty() || phase.equals("Succeeded")) {
             condition(conditions, view, "Initialized", true, phase.equals("Succeeded") ? "PodCompleted" : "", "");
         } else {
             condition(

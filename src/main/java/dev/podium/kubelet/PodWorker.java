@@ -50,6 +50,8 @@ final class PodWorker {
     private boolean initialized;
     private String reason = "";
     private String message = "";
+    /** The phase that somebody else has given the Pod. */
+    private @Nullable String overruled;
     private @Nullable Instant endBy;
     private Duration endGrace = Duration.ZERO;
     private String lastVolumeProblem = "";
@@ -74,9 +76,13 @@ final class PodWorker {
         for (Container each : pod.spec().containers()) {
             main.add(new ContainerWorker(ContainerWorker.Role.MAIN, each));
         }
+        for (Container each : pod.spec().ephemeralContainers()) {
+            ephemeral.add(new ContainerWorker(ContainerWorker.Role.EPHEMERAL, each));
+        }
         if (pod.status() != null) {
             resume(init, pod.status().initContainerStatuses(), now);
             resume(main, pod.status().containerStatuses(), now);
+            resume(ephemeral, pod.status().ephemeralContainerStatuses(), now);
         }
     }
 
@@ -100,6 +106,11 @@ final class PodWorker {
 
     @Nullable String sandboxId() {
         return sandbox == null ? null : sandbox.id();
+    }
+
+    /** A ConfigMap or a Secret of the Pod's namespace has changed. */
+    void sourcesChanged() {
+        List.of(init, main, ephemeral).forEach(each -> each.forEach(ContainerWorker::nudge));
     }
 
     /** Whether anything in the Pod comes from a ConfigMap or a Secret. */
@@ -144,14 +155,16 @@ final class PodWorker {
         if (context != null) {
             observe(context);
         }
+        endedByOthers(pod);
         Duration deadline = deadline(pod);
-        boolean ending = pod.metadata().deleting() || !reason.isEmpty();
+        boolean ending = pod.metadata().deleting() || !reason.isEmpty() || overruled != null;
         if (ending) {
             return end(pod, runtime, context);
         }
         if (completed(pod)) {
-            report(pod, runtime, false);
+            node.release(key.uid());
             stopSandbox(runtime);
+            report(pod, runtime, false);
             return null;
         }
         Duration next = context == null ? begin(pod, runtime) : run(context);
@@ -161,14 +174,13 @@ final class PodWorker {
 
     private void admit(Pod pod) {
         Node object = shared.client().find(ResourceType.NODES, "", node.name());
-        PodAdmission.Refusal refusal =
-                object == null ? null : PodAdmission.check(pod, object, node.admitted().values());
+        PodAdmission.Refusal refusal = node.admit(
+                key.uid(), pod, others -> object == null ? null : PodAdmission.check(pod, object, others));
         if (refusal == null) {
             admitted = true;
-            node.admitted().put(key.uid(), pod);
         } else {
             reason = refusal.reason();
-            message = refusal.message();
+            message = "Pod was rejected: " + refusal.message();
             shared.events()
                     .on(node.name())
                     .event(
@@ -223,6 +235,17 @@ final class PodWorker {
         }
     }
 
+    /** Somebody else has declared the Pod over, such as an eviction: its kubelet sees to it that it is. */
+    private void endedByOthers(Pod pod) {
+        if (reason.isEmpty() && overruled == null && reported != null && pod.terminal()
+                && !List.of("Succeeded", "Failed").contains(reported.path("phase").asString(""))
+                && pod.status() != null) {
+            overruled = pod.phase();
+            reason = pod.status().reason() == null ? "" : pod.status().reason();
+            message = pod.status().message() == null ? "" : pod.status().message();
+        }
+    }
+
     /** Ends a Pod that has been active for too long; answers with how long it may go on. */
     private @Nullable Duration deadline(Pod pod) {
         Long seconds = pod.spec().activeDeadlineSeconds();
@@ -266,7 +289,17 @@ final class PodWorker {
             }
         }
         try {
+            if (List.of(init, main).stream().anyMatch(list -> list.stream().anyMatch(ContainerWorker::resumed))) {
+                shared.events()
+                        .on(node.name())
+                        .event(
+                                ObjectReference.of(pod),
+                                EventRecorder.Type.NORMAL,
+                                "SandboxChanged",
+                                "Pod sandbox changed, it will be killed and re-created.");
+            }
             sandbox = runtime.runSandbox(sandboxConfig(pod));
+            init.forEach(ContainerWorker::startOver);
         } catch (RuntimeFailure failure) {
             shared.events()
                     .on(node.name())
@@ -344,14 +377,8 @@ final class PodWorker {
     }
 
     private static boolean restarts(Pod pod, ContainerWorker worker) {
-        String own = worker.spec().restartPolicy();
-        String policy = own != null ? own : pod.spec().restartPolicy() == null ? "Always" : pod.spec().restartPolicy();
-        return switch (policy) {
-            case "Never" -> false;
-            case "OnFailure" -> !worker.succeeded();
-            // An init container that has done its work is done, whatever the Pod's policy.
-            default -> worker.role() != ContainerWorker.Role.INIT || !worker.succeeded();
-        };
+        return worker.ended() == null
+                || RestartPolicies.restart(pod, worker.role(), worker.spec(), worker.ended().exitCode());
     }
 
     /** Whether the Pod has run its course: nothing of it runs, and nothing of it will. */
@@ -380,7 +407,11 @@ final class PodWorker {
         for (ContainerWorker each : init.reversed()) {
             if (each.running()) {
                 Long grace = pod.spec().terminationGracePeriodSeconds();
-                each.kill(context, "Stopping container " + each.name(), Duration.ofSeconds(grace == null ? 30 : grace));
+                each.kill(
+                        context,
+                        "Stopping container " + each.name(),
+                        shared.time().now().plusSeconds(grace == null ? 30 : grace),
+                        Shutdown.Turn.NOW);
                 return false;
             }
         }
@@ -393,48 +424,59 @@ final class PodWorker {
             report(pod, runtime, true);
             return pod.metadata().deleting() ? finish(pod, runtime) : null;
         }
-        Duration grace = graceLeft(pod);
+        Instant by = endBy(pod);
+        Instant now = shared.time().now();
+        if (killAll(context, by, now)) {
+            report(pod, runtime, false);
+            Duration left = Duration.between(now, by);
+            return left.isPositive() ? left : null;
+        }
+        node.release(key.uid());
+        stopSandbox(runtime);
+        report(pod, runtime, true);
+        return pod.metadata().deleting() ? finish(pod, runtime) : null;
+    }
+
+    /** Has every container end; sidecars prepare at once but wait for their turn. Tells whether any still runs. */
+    private boolean killAll(PodContext context, Instant by, Instant now) {
         List<ContainerWorker> first = new ArrayList<>(main);
         first.addAll(ephemeral);
         init.stream().filter(each -> each.role() == ContainerWorker.Role.INIT).forEach(first::add);
         boolean running = false;
         for (ContainerWorker each : first) {
-            if (each.running()) {
-                running = true;
-                each.kill(context, "Stopping container " + each.name(), grace);
-            }
+            running |= each.running();
+            each.kill(context, "Stopping container " + each.name(), by, Shutdown.Turn.NOW);
         }
         for (ContainerWorker each : init.reversed()) {
-            if (!running && each.running()) {
-                running = true;
-                each.kill(context, "Stopping container " + each.name(), grace);
+            if (each.role() == ContainerWorker.Role.SIDECAR) {
+                boolean turn = !running || !now.isBefore(by);
+                running |= each.running();
+                each.kill(
+                        context,
+                        "Stopping container " + each.name(),
+                        by,
+                        turn ? Shutdown.Turn.NOW : Shutdown.Turn.LATER);
             }
         }
-        if (running) {
-            report(pod, runtime, false);
-            return null;
-        }
-        report(pod, runtime, true);
-        stopSandbox(runtime);
-        return pod.metadata().deleting() ? finish(pod, runtime) : null;
+        return running;
     }
 
-    /** What is left of the time that the Pod was given to end; a later request can only shorten it. */
-    private Duration graceLeft(Pod pod) {
+    /** When the Pod has to have ended; a later request can only bring that forward. */
+    private Instant endBy(Pod pod) {
         Long asked = pod.metadata().deleting()
                 ? pod.metadata().deletionGracePeriodSeconds()
                 : pod.spec().terminationGracePeriodSeconds();
         Duration grace = Duration.ofSeconds(asked == null ? 30 : asked);
-        Instant now = shared.time().now();
-        if (endBy == null) {
-            endBy = now.plus(grace);
+        Instant known = endBy;
+        if (known == null) {
+            known = shared.time().now().plus(grace);
             endGrace = grace;
         } else if (grace.compareTo(endGrace) < 0) {
-            endBy = endBy.minus(endGrace).plus(grace);
+            known = known.minus(endGrace).plus(grace);
             endGrace = grace;
         }
-        Duration left = Duration.between(now, endBy);
-        return left.isNegative() ? Duration.ZERO : left;
+        endBy = known;
+        return known;
     }
 
     private void stopSandbox(ContainerRuntime runtime) {
@@ -462,7 +504,7 @@ final class PodWorker {
         for (List<ContainerWorker> each : List.of(init, main, ephemeral)) {
             each.forEach(worker -> worker.abandon(runtime, shared));
         }
-        node.admitted().remove(key.uid());
+        node.release(key.uid());
         if (runtime != null && sandbox != null) {
             runtime.removeSandbox(sandbox.id());
         }
@@ -474,7 +516,20 @@ final class PodWorker {
     /** Writes the status if there is anything new to say. */
     private void report(Pod pod, ContainerRuntime runtime, boolean ended) {
         PodView view = new PodView(
-                pod, node, runtime, sandbox, sandboxStopped, init, main, ephemeral, ended, startTime, reason, message);
+                pod,
+                node,
+                runtime,
+                sandbox,
+                sandboxStopped,
+                admitted,
+                init,
+                main,
+                ephemeral,
+                ended,
+                startTime,
+                overruled,
+                reason,
+                message);
         ObjectNode status = StatusBuilder.build(view);
         if (status.equals(reported)) {
             return;

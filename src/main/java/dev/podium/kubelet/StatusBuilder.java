@@ -9,10 +9,12 @@ import dev.podium.model.ContainerState;
 import dev.podium.model.ContainerState.Terminated;
 import dev.podium.model.ContainerStatus;
 import dev.podium.model.Records;
+import dev.podium.model.ResourceRequirements;
 import dev.podium.model.VolumeMount;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -39,14 +41,26 @@ final class StatusBuilder {
         String phase = Phases.of(view);
         status.put("phase", phase);
         PodConditions.add(status.putArray("conditions"), view, phase);
-        text(status, "message", view.message());
-        text(status, "reason", view.reason());
-        addresses(status, view);
+        if (!view.anyRunning() || view.overruled() != null) {
+            text(status, "message", view.message());
+            text(status, "reason", view.reason());
+        }
         status.put("startTime", second(view.startTime()).toString());
+        if (view.rejected()) {
+            return status;
+        }
+        addresses(status, view);
         statuses(status, "initContainerStatuses", view.init(), view);
-        statuses(status, "containerStatuses", view.main(), view);
-        statuses(status, "ephemeralContainerStatuses", view.ephemeral(), view);
+        statuses(status, "containerStatuses", byName(view.main()), view);
+        statuses(status, "ephemeralContainerStatuses", byName(view.ephemeral()), view);
         return status;
+    }
+
+    /** Upstream lists init containers in their order, and all others by name. */
+    private static List<ContainerWorker> byName(List<ContainerWorker> workers) {
+        return workers.stream()
+                .sorted(Comparator.comparing(ContainerWorker::name))
+                .toList();
     }
 
     private static void text(ObjectNode into, String field, String value) {
@@ -73,54 +87,83 @@ final class StatusBuilder {
         }
         ArrayNode array = status.putArray(field);
         for (ContainerWorker each : workers) {
-            array.add(Records.tree(status(each, view)));
+            array.add(status(each, view));
         }
     }
 
-    private static ContainerStatus status(ContainerWorker worker, PodView view) {
+    private static ObjectNode status(ContainerWorker worker, PodView view) {
         ContainerReport report = worker.report();
-        ContainerRuntime runtime = view.runtime();
+        ContainerStatus before = worker.before();
+        boolean begun = report != null || before != null;
         Terminated last = worker.last();
         ContainerState state;
-        if (worker.running() && report != null) {
+        if (worker.up() && report != null) {
             state = ContainerState.running(report.startedAt() == null ? null : second(report.startedAt()));
-        } else if (worker.exited() && report != null && runtime != null) {
-            Terminated ended = terminated(worker, report, runtime);
-            if (worker.waiting() != null && !view.ending()) {
-                state = new ContainerState(worker.waiting(), null, null);
-                last = ended;
-            } else {
-                state = ContainerState.terminated(ended);
-            }
-        } else if (worker.waiting() != null) {
-            state = new ContainerState(worker.waiting(), null, null);
+        } else if (worker.ended() != null && (worker.waiting() == null || view.ending() || !restarts(worker, view))) {
+            state = ContainerState.terminated(worker.ended());
         } else {
-            state = ContainerState.waiting(
-                    view.pod().spec().initContainers().isEmpty() ? "ContainerCreating" : "PodInitializing", null);
+            state = new ContainerState(
+                    worker.waiting() == null ? creating(view) : worker.waiting(), null, null);
+            last = worker.ended() == null ? last : worker.ended();
         }
-        boolean initDone = worker.role() == ContainerWorker.Role.INIT && worker.succeeded();
         Container spec = worker.spec();
-        return new ContainerStatus(
-                worker.name(),
-                state,
-                last == null ? new ContainerState(null, null, null) : ContainerState.terminated(last),
-                initDone || worker.ready(),
-                worker.restarts(),
-                report == null ? spec.imageOrEmpty() : report.image().name(),
-                report == null ? "" : report.image().id(),
-                worker.id() == null || report == null ? null : containerId(runtime, worker.id()),
-                worker.started(),
-                null,
-                resources(spec),
-                mounts(spec),
-                null);
+        ObjectNode status = JsonNodeFactory.instance.objectNode().put("name", worker.name());
+        status.set("state", Records.tree(state));
+        status.set("lastState", Records.tree(last == null ? NEVER : ContainerState.terminated(last)));
+        status.put("ready", ready(worker));
+        status.put("restartCount", worker.restarts());
+        status.put("image", report != null ? report.image().name() : text(before == null ? null : before.image(), spec.imageOrEmpty()));
+        status.put("imageID", report != null ? report.image().id() : text(before == null ? null : before.imageID(), ""));
+        String id = report != null ? containerId(view.runtime(), report.id()) : before == null ? null : before.containerID();
+        if (id != null) {
+            status.put("containerID", id);
+        }
+        if (worker.role() != ContainerWorker.Role.EPHEMERAL) {
+            status.put("started", worker.started());
+        }
+        if (begun) {
+            resources(status, spec);
+        }
+        JsonNode mounts = mounts(spec);
+        if (mounts != null) {
+            status.set("volumeMounts", mounts);
+        }
+        return status;
     }
 
-    private static @Nullable JsonNode resources(Container spec) {
-        return spec.resources() == null
-                        || (spec.resources().requests().isEmpty() && spec.resources().limits().isEmpty())
-                ? null
-                : Records.tree(spec.resources());
+    private static final ContainerState NEVER = new ContainerState(null, null, null);
+
+    private static ContainerState.Waiting creating(PodView view) {
+        return new ContainerState.Waiting(
+                view.pod().spec().initContainers().isEmpty() ? "ContainerCreating" : "PodInitializing", null);
+    }
+
+    /** An init container is ready when it has done its work. */
+    private static boolean ready(ContainerWorker worker) {
+        return switch (worker.role()) {
+            case INIT -> worker.succeeded();
+            case SIDECAR, MAIN -> worker.ready();
+            case EPHEMERAL -> false;
+        };
+    }
+
+    private static boolean restarts(ContainerWorker worker, PodView view) {
+        Terminated ended = worker.ended();
+        return ended == null
+                || RestartPolicies.restart(view.pod(), worker.role(), worker.spec(), ended.exitCode());
+    }
+
+    private static String text(@Nullable String value, String otherwise) {
+        return value == null || value.isEmpty() ? otherwise : value;
+    }
+
+    private static void resources(ObjectNode status, Container spec) {
+        ResourceRequirements asked = spec.resources() == null ? ResourceRequirements.NONE : spec.resources();
+        if (!asked.requests().isEmpty()) {
+            status.set("allocatedResources", Records.tree(asked).path("requests"));
+        }
+        // Upstream shows an empty object when nothing is asked.
+        status.set("resources", Records.tree(asked));
     }
 
     private static @Nullable JsonNode mounts(Container spec) {
@@ -146,10 +189,11 @@ final class StatusBuilder {
     static Terminated terminated(ContainerWorker worker, ContainerReport report, ContainerRuntime runtime) {
         return new Terminated(
                 report.exitCode(),
-                report.signal() == 0 ? null : report.signal(),
+                // Upstream's runtimes tell no signal.
+                null,
                 report.reason(),
                 message(worker.spec(), report, runtime),
-                report.startedAt() == null ? null : second(report.startedAt()),
+                second(report.startedAt() == null ? Instant.EPOCH : report.startedAt()),
                 report.finishedAt() == null ? null : second(report.finishedAt()),
                 containerId(runtime, report.id()));
     }

@@ -27,7 +27,8 @@ public record Container(
         @Nullable Boolean stdin,
         @Nullable Boolean stdinOnce,
         @Nullable Boolean tty,
-        @Nullable String targetContainerName) {
+        @Nullable String targetContainerName,
+        List<RestartRule> restartPolicyRules) {
     public Container {
         command = Defaults.list(command);
         args = Defaults.list(args);
@@ -35,6 +36,7 @@ public record Container(
         envFrom = Defaults.list(envFrom);
         env = Defaults.list(env);
         volumeMounts = Defaults.list(volumeMounts);
+        restartPolicyRules = Defaults.list(restartPolicyRules);
     }
 
     /** The image, or the empty string if none is given. */

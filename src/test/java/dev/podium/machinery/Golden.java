@@ -20,7 +20,7 @@ import tools.jackson.dataformat.yaml.YAMLWriteFeature;
  * Pairs of files in {@code src/test/resources/golden/<area>}: what goes in, and what has to come out.
  * {@code -Dgolden.update=true} writes the outputs anew, to be read before they are committed.
  */
-final class Golden {
+public final class Golden {
     private static final Path ROOT = Path.of("src/test/resources/golden");
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
@@ -32,7 +32,7 @@ final class Golden {
     private Golden() {}
 
     /** A test for each case of an area. */
-    static Stream<DynamicTest> cases(String area, Function<ObjectNode, JsonNode> run) {
+    public static Stream<DynamicTest> cases(String area, Function<ObjectNode, JsonNode> run) {
         try (Stream<Path> files = Files.list(ROOT.resolve(area))) {
             List<Path> inputs = files.filter(each -> each.toString().endsWith(".input.yaml")).sorted().toList();
             assertThat(inputs).as("cases in " + area).isNotEmpty();

@@ -1,0 +1,39 @@
+package dev.podium.kubelet;
+
+import dev.podium.model.Container;
+import dev.podium.model.Pod;
+import dev.podium.model.RestartRule;
+
+/** Whether a container that has ended is started again (upstream's {@code podutil.ContainerShouldRestart}). */
+final class RestartPolicies {
+
+    private RestartPolicies() {}
+
+    static boolean restart(Pod pod, ContainerWorker.Role role, Container container, int exitCode) {
+        return switch (role) {
+            case EPHEMERAL -> false;
+            case SIDECAR -> true;
+            case INIT, MAIN -> byRule(container, exitCode) || byPolicy(pod, role, container, exitCode);
+        };
+    }
+
+    private static boolean byRule(Container container, int exitCode) {
+        for (RestartRule rule : container.restartPolicyRules()) {
+            if (rule.exitCodes() != null && rule.exitCodes().include(exitCode)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean byPolicy(Pod pod, ContainerWorker.Role role, Container container, int exitCode) {
+        String own = container.restartPolicy();
+        String policy = own != null ? own : pod.spec().restartPolicy();
+        return switch (policy == null ? "Always" : policy) {
+            case "Never" -> false;
+            case "OnFailure" -> exitCode != 0;
+            // An init container that has done its work is done, whatever the policy.
+            default -> role == ContainerWorker.Role.MAIN || exitCode != 0;
+        };
+    }
+}

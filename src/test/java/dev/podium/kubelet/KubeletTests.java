@@ -1,0 +1,337 @@
+package dev.podium.kubelet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.podium.client.ResourceType;
+import dev.podium.model.ContainerState.Terminated;
+import dev.podium.nodeagent.LogRequest;
+import dev.podium.nodeagent.NodeAgentException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What a Pod's containers see, what its status says, and what may be changed while it runs. */
+class KubeletTests {
+
+    private static final String LONG = "while true; do sleep 1; done";
+
+    private final Stage stage = new Stage();
+
+    @AfterEach
+    void close() {
+        stage.close();
+    }
+
+    private static String shell(String script) {
+        return """
+                containers:
+                - name: main
+                  image: busybox
+                  command: [sh, -c, "%s"]
+                """
+                .formatted(script);
+    }
+
+    private Terminated lastEnd(String pod) {
+        var last = stage.container(pod, "main").lastState();
+        assertThat(last).isNotNull();
+        Terminated terminated = last.terminated();
+        assertThat(terminated).isNotNull();
+        return terminated;
+    }
+
+    @Test
+    void aRunningPodTellsEverythingThatUpstreamTells() {
+        stage.pod("web", """
+                containers:
+                - name: main
+                  image: ghcr.io/subicura/echo:v1
+                  resources:
+                    requests: {cpu: 100m, memory: 64Mi}
+                    limits: {memory: 64Mi}
+                """);
+        JsonNode status = stage.tree("web").path("status");
+        assertThat(status.path("observedGeneration").asInt(0)).isEqualTo(1);
+        assertThat(status.path("hostIP").asString("")).isEqualTo("172.18.0.2");
+        assertThat(status.path("hostIPs").path(0).path("ip").asString("")).isEqualTo("172.18.0.2");
+        assertThat(status.path("podIP").asString("")).startsWith("10.244.0.");
+        assertThat(status.path("startTime").asString("")).isEqualTo("2026-01-01T00:00:00Z");
+        assertThat(status.path("qosClass").asString("")).isEqualTo("Burstable");
+        JsonNode container = status.path("containerStatuses").path(0);
+        assertThat(container.path("containerID").asString("")).matches("podium://[0-9a-f]{64}");
+        assertThat(container.path("image").asString("")).isEqualTo("ghcr.io/subicura/echo:v1");
+        assertThat(container.path("imageID").asString("")).startsWith("ghcr.io/subicura/echo@sha256:");
+        assertThat(container.path("started").asBoolean(false)).isTrue();
+        assertThat(container.path("allocatedResources").toString()).isEqualTo("{\"cpu\":\"100m\",\"memory\":\"64Mi\"}");
+        assertThat(container.path("resources").path("limits").path("memory").asString("")).isEqualTo("64Mi");
+        assertThat(status.path("conditions").valueStream().map(each -> each.path("type").asString("")).toList())
+                .containsExactlyInAnyOrder(
+                        "PodReadyToStartContainers", "Initialized", "Ready", "ContainersReady", "PodScheduled");
+        assertThat(status.path("conditions").valueStream())
+                .allSatisfy(each -> assertThat(each.path("observedGeneration").asInt(0)).isEqualTo(1));
+    }
+
+    @Test
+    void aContainerThatTakesTooMuchMemoryIsKilledAsOutOfMemory() {
+        stage.pod("greedy", """
+                containers:
+                - name: main
+                  image: polinux/stress
+                  command: [stress]
+                  args: [--vm, "1", --vm-bytes, 250M]
+                  resources:
+                    limits: {memory: 100Mi}
+                """);
+        assertThat(lastEnd("greedy").reason()).isEqualTo("OOMKilled");
+        assertThat(lastEnd("greedy").exitCode()).isEqualTo(137);
+    }
+
+    @Test
+    void theLogOfTheRunBeforeIsKept() throws NodeAgentException {
+        stage.pod("crash", shell("echo run; sleep 1; exit 1") + "restartPolicy: Always\n");
+        stage.advanceSeconds(1);
+        assertThat(stage.container("crash", "main").restartCount()).isEqualTo(1);
+        assertThat(stage.log("crash", "main", LogRequest.Which.PREVIOUS)).isEqualTo("run\n");
+        assertThat(stage.log("crash", "main", LogRequest.Which.CURRENT)).isEqualTo("run\n");
+    }
+
+    @Test
+    void thereIsNoLogOfARunThatNeverWas() {
+        stage.pod("fresh", shell(LONG));
+        assertThatThrownBy(() -> stage.log("fresh", "main", LogRequest.Which.PREVIOUS))
+                .isInstanceOf(NodeAgentException.class)
+                .hasMessage("previous terminated container \"main\" in pod \"fresh\" not found");
+    }
+
+    @Test
+    void aContainerThatWaitsHasNoLogYet() {
+        stage.pod("waits", """
+                containers:
+                - name: main
+                  image: example.com/app:does-not-exist
+                """);
+        stage.advanceSeconds(2);
+        assertThatThrownBy(() -> stage.log("waits", "main", LogRequest.Which.CURRENT))
+                .hasMessage("container \"main\" in pod \"waits\" is waiting to start: trying and failing to pull image");
+    }
+
+    @Test
+    void theTerminationMessageIsWhatTheContainerLeft() {
+        stage.pod("last-words", shell("echo -n farewell > /dev/termination-log; exit 1"));
+        assertThat(lastEnd("last-words").message()).isEqualTo("farewell");
+    }
+
+    @Test
+    void theEnvironmentComesFromWhereTheSpecSays() throws NodeAgentException {
+        stage.create("""
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: settings}
+                data: {color: blue, size: big}
+                """);
+        stage.create("""
+                apiVersion: v1
+                kind: Secret
+                metadata: {name: hidden}
+                stringData: {word: sesame}
+                """);
+        stage.pod("env", """
+                restartPolicy: Never
+                containers:
+                - name: main
+                  image: busybox
+                  command: [sh, -c, 'echo $GREETING $CFG_color $CFG_size $WORD $POD $IP $CPU $(GREETING)']
+                  resources:
+                    limits: {cpu: 1500m}
+                  envFrom:
+                  - prefix: CFG_
+                    configMapRef: {name: settings}
+                  env:
+                  - {name: WHO, value: world}
+                  - {name: GREETING, value: "hello-$(WHO)"}
+                  - name: WORD
+                    valueFrom: {secretKeyRef: {name: hidden, key: word}}
+                  - name: POD
+                    valueFrom: {fieldRef: {fieldPath: metadata.name}}
+                  - name: IP
+                    valueFrom: {fieldRef: {fieldPath: status.podIP}}
+                  - name: CPU
+                    valueFrom: {resourceFieldRef: {resource: limits.cpu}}
+                """);
+        assertThat(stage.log("env", "main", LogRequest.Which.CURRENT))
+                .isEqualTo("hello-world blue big sesame env " + stage.status("env").podIP() + " 2 hello-world\n");
+    }
+
+    @Test
+    void aChangedConfigMapReachesMountedFiles() throws NodeAgentException {
+        stage.create("""
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: settings}
+                data: {color: blue}
+                """);
+        stage.pod("reads", """
+                containers:
+                - name: main
+                  image: busybox
+                  command: [sh, -c, "while true; do cat /etc/settings/color; echo; sleep 10; done"]
+                  volumeMounts:
+                  - {name: settings, mountPath: /etc/settings}
+                volumes:
+                - name: settings
+                  configMap: {name: settings}
+                """);
+        stage.client.update(ResourceType.CONFIG_MAPS, "default", "settings", object -> {
+            ((ObjectNode) object.path("data")).put("color", "red");
+            return object;
+        });
+        stage.time.settle();
+        stage.advanceSeconds(10);
+        assertThat(stage.log("reads", "main", LogRequest.Which.CURRENT)).isEqualTo("blue\nred\n");
+    }
+
+    @Test
+    void anotherImageRestartsTheContainerAtOnce() {
+        stage.pod("upgraded", """
+                containers:
+                - name: main
+                  image: ghcr.io/subicura/echo:v1
+                """);
+        stage.client.update(ResourceType.PODS, "default", "upgraded", object -> {
+            ((ObjectNode) object.path("spec").path("containers").path(0)).put("image", "ghcr.io/subicura/echo:v2");
+            return object;
+        });
+        stage.time.settle();
+        assertThat(stage.container("upgraded", "main").image()).isEqualTo("ghcr.io/subicura/echo:v2");
+        assertThat(stage.container("upgraded", "main").restartCount()).isEqualTo(1);
+        assertThat(stage.events("upgraded")).contains("Killing: Container main definition changed, will be restarted");
+        assertThat(stage.status("upgraded").observedGeneration()).isEqualTo(2);
+    }
+
+    @Test
+    void aRightImageEndsTheWaitForAWrongOne() {
+        stage.pod("fixed", """
+                containers:
+                - name: main
+                  image: example.com/app:does-not-exist
+                """);
+        stage.advanceSeconds(60);
+        stage.client.update(ResourceType.PODS, "default", "fixed", object -> {
+            ((ObjectNode) object.path("spec").path("containers").path(0)).put("image", "example.com/app:v1");
+            return object;
+        });
+        stage.time.settle();
+        assertThat(stage.pod("fixed").phase()).isEqualTo("Running");
+    }
+
+    @Test
+    void oneContainerThatEndsDoesNotCutAnothersPreStopHookShort() {
+        stage.pod("pair", """
+                terminationGracePeriodSeconds: 20
+                containers:
+                - name: quick
+                  image: busybox
+                  command: [sh, -c, "trap 'exit 0' TERM; while true; do sleep 1; done"]
+                - name: slow
+                  image: busybox
+                  command: [sh, -c, "trap 'exit 0' TERM; while true; do sleep 1; done"]
+                  lifecycle:
+                    preStop:
+                      sleep: {seconds: 8}
+                """);
+        stage.delete("pair");
+        stage.advanceSeconds(5);
+        assertThat(stage.container("pair", "quick").state().terminated()).isNotNull();
+        assertThat(stage.container("pair", "slow").state().running()).isNotNull();
+        stage.advanceSeconds(5);
+        assertThat(stage.find("pair")).isNull();
+    }
+
+    @Test
+    void aSecondDeletionCanOnlyShortenTheGrace() {
+        stage.pod("stubborn", shell("trap '' TERM; " + LONG) + "terminationGracePeriodSeconds: 100\n");
+        stage.delete("stubborn");
+        stage.advanceSeconds(10);
+        assertThat(stage.find("stubborn")).isNotNull();
+        stage.client.remove(
+                ResourceType.PODS, "default", "stubborn", stage.pod("stubborn").metadata().uidOrEmpty());
+        stage.time.settle();
+        assertThat(stage.find("stubborn")).isNull();
+    }
+
+    @Test
+    void theConditionsOfOthersStayAndGateReadiness() {
+        stage.pod("gated", shell(LONG) + "readinessGates:\n- conditionType: example.com/ready\n");
+        assertThat(stage.condition("gated", "ContainersReady").holds()).isTrue();
+        assertThat(stage.condition("gated", "Ready").message())
+                .isEqualTo("corresponding condition of pod readiness gate \"example.com/ready\" does not exist.");
+        stage.client.updateStatus(ResourceType.PODS, "default", "gated", object -> {
+            ((tools.jackson.databind.node.ArrayNode) object.path("status").path("conditions"))
+                    .addObject()
+                    .put("type", "example.com/ready")
+                    .put("status", "True");
+            return object;
+        });
+        stage.time.settle();
+        assertThat(stage.condition("gated", "Ready").holds()).isTrue();
+        assertThat(stage.condition("gated", "example.com/ready").holds()).isTrue();
+    }
+
+    @Test
+    void aPodThatSomebodyElseDeclaresFailedIsEnded() {
+        stage.pod("evicted", shell("trap 'exit 0' TERM; " + LONG));
+        stage.client.updateStatus(ResourceType.PODS, "default", "evicted", object -> {
+            ((ObjectNode) object.path("status")).put("phase", "Failed").put("reason", "Evicted");
+            return object;
+        });
+        stage.time.settle();
+        stage.advanceSeconds(2);
+        assertThat(stage.container("evicted", "main").state().terminated()).isNotNull();
+        assertThat(stage.pod("evicted").phase()).isEqualTo("Failed");
+        assertThat(stage.status("evicted").reason()).isEqualTo("Evicted");
+    }
+
+    @Test
+    void aContainersOwnRestartRuleOverridesThePolicy() {
+        stage.pod("ruled", shell("sleep 1; exit 42") + """
+                  restartPolicy: Never
+                  restartPolicyRules:
+                  - action: Restart
+                    exitCodes: {operator: In, values: [42]}
+                restartPolicy: Never
+                """);
+        stage.advanceSeconds(1);
+        assertThat(stage.container("ruled", "main").restartCount()).isEqualTo(1);
+        assertThat(stage.pod("ruled").phase()).isEqualTo("Running");
+    }
+
+    @Test
+    void anUnknownKindOfVolumeKeepsThePodFromStarting() {
+        stage.pod("remote", shell(LONG).stripTrailing() + """
+
+                  volumeMounts:
+                  - {name: share, mountPath: /share}
+                volumes:
+                - name: share
+                  nfs: {server: nfs.example.com, path: /}
+                """);
+        assertThat(stage.container("remote", "main").state().waiting().reason()).isEqualTo("ContainerCreating");
+        assertThat(stage.events("remote")).anyMatch(each -> each.startsWith("FailedMount: MountVolume.SetUp failed"));
+    }
+
+    @Test
+    void aPodThatIsGoneLeavesNoProbeResults() {
+        stage.pod("probed", shell("trap 'exit 0' TERM; " + LONG).stripTrailing() + """
+
+                  readinessProbe:
+                    exec: {command: ["true"]}
+                """);
+        stage.advanceSeconds(10);
+        assertThat(stage.cluster.probeLog().list("default")).isNotEmpty();
+        stage.delete("probed");
+        stage.advanceSeconds(5);
+        assertThat(stage.cluster.probeLog().list("default")).isEmpty();
+    }
+}
