@@ -24,7 +24,13 @@ public record ClusterOptions(int nodes, Storage storage, ClusterTime time, Upkee
         record Memory() implements Storage {}
 
         /** In an embedded database in that folder, for good. */
-        record Folder(Path folder, JdbcSettings.Durability durability) implements Storage {}
+        record Folder(Path folder, JdbcSettings.Durability durability) implements Storage {
+
+            /** Surviving the end of the process, however violent. */
+            public Folder(Path folder) {
+                this(folder, JdbcSettings.Durability.PROCESS);
+            }
+        }
 
         /** In a database of the user's own. */
         record Jdbc(String url, String user, String password) implements Storage {}
