@@ -135,7 +135,8 @@ public final class Cluster implements AutoCloseable {
                     parts.push(store);
                     yield new Backend(store, new MemoryProbeLog());
                 }
-                case ClusterOptions.Storage.Folder(var folder) -> database(JdbcSettings.inFolder(folder), time, parts);
+                case ClusterOptions.Storage.Folder(var folder, var durability) -> database(
+                        JdbcSettings.inFolder(folder).withDurability(durability), time, parts);
                 case ClusterOptions.Storage.Jdbc(var url, var user, var password) -> database(
                         JdbcSettings.at(url, user, password), time, parts);
             };

@@ -1,6 +1,7 @@
 package dev.podium;
 
 import dev.podium.container.simulated.ImageCatalogue;
+import dev.podium.storage.jpa.JdbcSettings;
 import dev.podium.time.ClusterTime;
 import dev.podium.time.RealTime;
 import java.nio.file.Path;
@@ -23,7 +24,13 @@ public record ClusterOptions(int nodes, Storage storage, ClusterTime time, Upkee
         record Memory() implements Storage {}
 
         /** In an embedded database in that folder, for good. */
-        record Folder(Path folder) implements Storage {}
+        record Folder(Path folder, JdbcSettings.Durability durability) implements Storage {
+
+            /** Surviving the end of the process, however violent. */
+            public Folder(Path folder) {
+                this(folder, JdbcSettings.Durability.PROCESS);
+            }
+        }
 
         /** In a database of the user's own. */
         record Jdbc(String url, String user, String password) implements Storage {}

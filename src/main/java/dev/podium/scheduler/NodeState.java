@@ -18,6 +18,7 @@ final class NodeState {
     private Resources scored = Resources.NONE;
     private int withAntiAffinity;
     private int withHostPorts;
+    private int withAffinity;
 
     NodeState(String name) {
         this.name = name;
@@ -66,6 +67,7 @@ final class NodeState {
         scored = sign > 0 ? scored.plus(pod.scored()) : scored.minus(pod.scored());
         withAntiAffinity += pod.antiAffinity().isEmpty() ? 0 : sign;
         withHostPorts += pod.hostPorts().isEmpty() ? 0 : sign;
+        withAffinity += pod.pod().spec().affinity() == null ? 0 : sign;
     }
 
     Collection<ScheduledPod> pods() {
@@ -94,6 +96,11 @@ final class NodeState {
 
     boolean hasAntiAffinity() {
         return withAntiAffinity > 0;
+    }
+
+    /** Whether any Pod here has something to say about those around it. */
+    boolean hasAffinity() {
+        return withAffinity > 0;
     }
 
     boolean hasHostPorts() {

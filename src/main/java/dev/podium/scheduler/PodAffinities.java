@@ -136,6 +136,9 @@ final class PodAffinities {
         List<WeightedPodAffinityTerm> aversions = preferred(pod, Sign.AGAINST);
         boolean own = !wishes.isEmpty() || !aversions.isEmpty();
         for (NodeState node : nodes) {
+            if (!own && !node.hasAffinity()) {
+                continue;
+            }
             for (ScheduledPod other : node.pods()) {
                 if (own) {
                     weigh(wishes, 1, pod, other, node, namespaces, weights);

@@ -2,6 +2,7 @@ package dev.podium.controller.eventttl;
 
 import dev.podium.client.ApiClient;
 import dev.podium.client.Informers;
+import dev.podium.client.OwnedObject;
 import dev.podium.client.RequestFailed;
 import dev.podium.client.ResourceHandler;
 import dev.podium.client.ResourceType;
@@ -12,13 +13,16 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Upstream's {@code --event-ttl}: an Event goes an hour after it was last written. There it is the store that forgets;
  * here a sweep looks at what has not been touched for so long.
  */
 public final class EventTtlController implements Controller {
+
+    /** There are many, and only their names are needed. */
+    private static final ResourceType<OwnedObject> EVENTS =
+            new ResourceType<>("", "v1", "events", OwnedObject.class);
 
     private static final Duration KEPT = Duration.ofHours(1);
 
@@ -36,26 +40,23 @@ public final class EventTtlController implements Controller {
 
     @Override
     public void register(Informers informers) {
-        informers.of(ResourceType.EVENTS).handle(new ResourceHandler<>() {
+        informers.of(EVENTS).handle(new ResourceHandler<>() {
             @Override
-            public void upserted(JsonNode event, @Nullable JsonNode old) {
+            public void upserted(OwnedObject event, @Nullable OwnedObject old) {
                 touch(event);
             }
 
             @Override
-            public void deleted(JsonNode last) {
-                forget(last.path("metadata").path("uid").asString(""));
+            public void deleted(OwnedObject last) {
+                forget(last.metadata().uidOrEmpty());
             }
         });
     }
 
-    private synchronized void touch(JsonNode event) {
-        JsonNode metadata = event.path("metadata");
-        String uid = metadata.path("uid").asString("");
+    private synchronized void touch(OwnedObject event) {
+        String uid = event.metadata().uidOrEmpty();
         written.remove(uid);
-        written.put(
-                uid,
-                new Written(metadata.path("namespace").asString(""), metadata.path("name").asString(""), time.now()));
+        written.put(uid, new Written(event.metadata().namespaceOrEmpty(), event.metadata().nameOrEmpty(), time.now()));
     }
 
     private synchronized void forget(String uid) {
@@ -69,7 +70,7 @@ public final class EventTtlController implements Controller {
             forget(each.getKey());
             try {
                 client.remove(
-                        ResourceType.EVENTS, each.getValue().namespace(), each.getValue().name(), each.getKey());
+                        EVENTS, each.getValue().namespace(), each.getValue().name(), each.getKey());
             } catch (RequestFailed gone) {
                 if (!gone.notFound() && !gone.conflict()) {
                     throw gone;

@@ -72,7 +72,7 @@ enum Dialect {
      *
      * <ul>
      *   <li>{@code WRITE_DELAY=0}: a commit has been written to the file when it returns, rather than half a second later
-     *   <li>{@code RETENTION_TIME}: how long superseded pages stay; as every commit is forced to the disk, not long
+     *   <li>{@code RETENTION_TIME}: how long superseded pages stay; they are for recovery after a power failure, so not long
      *   <li>{@code MAX_COMPACT_TIME}: how long closing may take to shrink the file
      *   <li>{@code DB_CLOSE_ON_EXIT=FALSE}: the cluster closes it, after its last write
      * </ul>
@@ -99,8 +99,10 @@ enum Dialect {
     }
 
     /** A statement that forces what is committed from the system's buffers to the disk; null: commits see to it. */
-    @Nullable String forceToDisk(String url) {
-        return this == H2 && isFile(url) ? "checkpoint sync" : null;
+    @Nullable String forceToDisk(JdbcSettings settings) {
+        return this == H2 && isFile(settings.url()) && settings.durability() == JdbcSettings.Durability.DISK
+                ? "checkpoint sync"
+                : null;
     }
 
     private static boolean isFile(String url) {

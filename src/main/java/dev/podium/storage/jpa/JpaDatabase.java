@@ -41,7 +41,7 @@ public final class JpaDatabase implements AutoCloseable {
             SessionFactory sessions = prepare(connections, dialect, time);
             open.push(sessions);
             store = new JpaStore(
-                    new Medium(sessions, connections, dialect.forceToDisk(settings.url())), time, settings.place());
+                    new Medium(sessions, connections, dialect.forceToDisk(settings)), time, settings.place());
             open.push(store);
             probeLog = new JpaProbeLog(sessions, time);
             open.push(probeLog);

@@ -54,9 +54,8 @@ final class WebServers {
         notice(process, "using the \"epoll\" event method");
         notice(process, "nginx/" + version);
         notice(process, "start worker processes");
-        FileServer files = new FileServer(process.files(), NGINX_ROOT);
         process.serve(80, request -> {
-            HttpResponse response = serve(files, request);
+            HttpResponse response = serve(process, NGINX_ROOT, request);
             access(process, request, response);
             return response.with("Server", "nginx/" + version);
         });
@@ -64,8 +63,9 @@ final class WebServers {
         process.onSignal(PosixSignal.TERM, () -> quit(process, "signal 15 (SIGTERM) received, exiting"));
     }
 
-    private static HttpResponse serve(FileServer files, HttpRequest request) throws IOException {
-        HttpResponse found = files.respond(request);
+    /** Looks at the files no sooner than somebody asks: an idle server has none. */
+    private static HttpResponse serve(Process process, String root, HttpRequest request) throws IOException {
+        HttpResponse found = new FileServer(process.files(), root).respond(request);
         return found != null
                 ? found
                 : HttpResponse.of(404, "text/html", "<html>\n<head><title>404 Not Found</title></head>\n</html>\n");
@@ -102,9 +102,8 @@ final class WebServers {
                 .file(HTTPD_ROOT + "/index.html", "<html><body><h1>It works!</h1></body></html>\n")
                 .command("httpd-foreground", (Resident) process -> {
                     process.printError("AH00558: httpd: Could not reliably determine the server's fully qualified domain name");
-                    FileServer files = new FileServer(process.files(), HTTPD_ROOT);
                     process.serve(80, request -> {
-                        HttpResponse response = serve(files, request);
+                        HttpResponse response = serve(process, HTTPD_ROOT, request);
                         access(process, request, response);
                         return response;
                     });

@@ -1,0 +1,141 @@
+package dev.podium.clients;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/** A real kubectl, in a namespace. */
+final class Kubectl {
+
+    private static final long PATIENCE_SECONDS = 60;
+
+    private final Path binary;
+    private final String server;
+    private final String namespace;
+
+    private Kubectl(Path binary, String server, String namespace) {
+        this.binary = binary;
+        this.server = server;
+        this.namespace = namespace;
+    }
+
+    /** What a command printed. */
+    record Result(int code, String out, String err) {
+
+        Result expectSuccess() {
+            assertThat(code).as(out + err).isZero();
+            return this;
+        }
+
+        List<String> lines() {
+            return out.lines().toList();
+        }
+    }
+
+    /** The kubectl of that minor version, as .ci/fetch-clients has put it; without it the test is skipped, and says so. */
+    static Kubectl version(String minor, int port, String namespace) {
+        Path binary = Path.of("target", "clients", minor, "kubectl").toAbsolutePath();
+        if (!Files.isExecutable(binary)) {
+            System.out.println("skipped: there is no kubectl " + minor + " in target/clients; run .ci/fetch-clients");
+        }
+        assumeTrue(Files.isExecutable(binary), "no kubectl " + minor);
+        return new Kubectl(binary, "http://127.0.0.1:" + port, namespace);
+    }
+
+    Result run(String... arguments) throws IOException, InterruptedException {
+        return input("", arguments);
+    }
+
+    Result ok(String... arguments) throws IOException, InterruptedException {
+        return run(arguments).expectSuccess();
+    }
+
+    /** Runs a command with {@code text} on its standard input. */
+    Result input(String text, String... arguments) throws IOException, InterruptedException {
+        Process process = start(arguments);
+        CompletableFuture<String> out = read(process.getInputStream());
+        CompletableFuture<String> err = read(process.getErrorStream());
+        process.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().close();
+        boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        if (!ended) {
+            process.destroyForcibly();
+        }
+        assertThat(ended).as("kubectl " + String.join(" ", arguments) + " ended\n" + out.join() + err.join()).isTrue();
+        return new Result(process.exitValue(), out.join(), err.join());
+    }
+
+    /** Runs a command that goes on, until a line of its output will do; then ends it. Answers with all lines up to there. */
+    List<String> until(Predicate<String> enough, Runnable meanwhile, String... arguments)
+            throws IOException, InterruptedException {
+        Process process = start(arguments);
+        List<String> lines = new ArrayList<>();
+        CompletableFuture<Boolean> found = CompletableFuture.supplyAsync(() -> {
+            try (BufferedReader reader = process.inputReader()) {
+                for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                    synchronized (lines) {
+                        lines.add(line);
+                    }
+                    if (enough.test(line)) {
+                        return true;
+                    }
+                }
+                return false;
+            } catch (IOException ended) {
+                return false;
+            }
+        });
+        meanwhile.run();
+        boolean came = found.completeOnTimeout(false, PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+        process.destroyForcibly();
+        synchronized (lines) {
+            assertThat(came).as("kubectl " + String.join(" ", arguments) + " printed only\n" + String.join("\n", lines)).isTrue();
+            return List.copyOf(lines);
+        }
+    }
+
+    /** Repeats a command until its output will do. */
+    Result eventually(Predicate<Result> enough, String... arguments) throws IOException, InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        Result result = run(arguments);
+        while (!enough.test(result)) {
+            assertThat(System.nanoTime())
+                    .as("kubectl " + String.join(" ", arguments) + " printed in the end\n" + result.out + result.err)
+                    .isLessThan(end);
+            result = run(arguments);
+        }
+        return result;
+    }
+
+    private Process start(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                binary.toString(), "--server", server, "--namespace", namespace, "--cache-dir", "target/client-tests/cache"));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().remove("KUBECONFIG");
+        builder.environment().put("HOME", Path.of("target/client-tests").toAbsolutePath().toString());
+        return builder.start();
+    }
+
+    private static CompletableFuture<String> read(InputStream stream) {
+        return CompletableFuture.supplyAsync(() -> {
+            try (stream) {
+                return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+            } catch (IOException ended) {
+                throw new UncheckedIOException(ended);
+            }
+        });
+    }
+}
