@@ -1,7 +1,6 @@
 package dev.podium.kubelet;
 
 import dev.podium.client.EventRecorder.Type;
-import dev.podium.container.ContainerConfig;
 import dev.podium.container.ContainerReport;
 import dev.podium.container.ContainerRuntime;
 import dev.podium.container.Mount;
@@ -11,11 +10,10 @@ import dev.podium.model.ContainerState.Terminated;
 import dev.podium.model.ContainerState.Waiting;
 import dev.podium.model.ContainerStatus;
 import dev.podium.model.LifecycleHandler;
-import dev.podium.model.Quantity;
+import dev.podium.model.Probe;
 import dev.podium.probe.ProbeKind;
 import dev.podium.probe.ProbeListener.Verdict;
 import dev.podium.probe.ProbeTarget;
-import dev.podium.time.Task;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -51,15 +49,11 @@ final class ContainerWorker {
     private Instant endedAt = Instant.EPOCH;
     private @Nullable Terminated last;
     private @Nullable Waiting waiting;
-    private @Nullable Task hook;
+    private @Nullable PostStart postStart;
     private boolean hookDone;
     private @Nullable Shutdown shutdown;
     private volatile @Nullable Instant notBefore;
-    private volatile boolean startedUp;
-    private volatile boolean passing;
-    private volatile boolean failing;
-    private volatile @Nullable String hookFailure;
-    private volatile boolean hookEnded;
+    private volatile Verdicts verdicts = Verdicts.NONE;
 
     ContainerWorker(Role role, Container spec) {
         this.role = role;
@@ -188,26 +182,17 @@ final class ContainerWorker {
 
     /** Past its hook and its startup probe. */
     boolean started() {
-        return running() && hookDone && (spec.startupProbe() == null || startedUp);
+        return running() && hookDone && (spec.startupProbe() == null || verdicts.started());
     }
 
     boolean ready() {
-        return started() && (spec.readinessProbe() == null || passing);
+        return started() && (spec.readinessProbe() == null || verdicts.passing());
     }
 
     /** A probe has come to a conclusion about the container with that ID. */
-    void decided(String containerId, ProbeKind kind, Verdict verdict) {
-        if (!containerId.equals(id)) {
-            return;
-        }
-        boolean good = verdict == Verdict.SUCCESS;
-        switch (kind) {
-            case STARTUP -> {
-                startedUp = good;
-                failing |= !good;
-            }
-            case LIVENESS -> failing |= !good;
-            case READINESS -> passing = good;
+    synchronized void decided(String containerId, ProbeKind kind, Verdict verdict) {
+        if (containerId.equals(id)) {
+            verdicts = verdicts.with(kind, verdict);
         }
     }
 
@@ -224,7 +209,7 @@ final class ContainerWorker {
         }
         if (running()) {
             settleHook(context);
-            if (failing && shutdown == null) {
+            if (verdicts.failing() && shutdown == null) {
                 restart(context);
             } else if (shutdown == null && report != null && !report.config().image().equals(spec.imageOrEmpty())) {
                 kill(
@@ -248,11 +233,11 @@ final class ContainerWorker {
     }
 
     private void settleHook(PodContext context) {
-        if (hookDone || !hookEnded) {
+        PostStart hook = postStart;
+        if (hookDone || hook == null || !hook.ended()) {
             return;
         }
-        String failure = hookFailure;
-        if (failure == null) {
+        if (hook.failure() == null) {
             hookDone = true;
             beginProbes(context);
         } else if (shutdown == null) {
@@ -262,18 +247,15 @@ final class ContainerWorker {
     }
 
     private void restart(PodContext context) {
-        boolean startup = spec.startupProbe() != null && !startedUp;
-        Long own = startup
-                ? spec.startupProbe().terminationGracePeriodSeconds()
-                : spec.livenessProbe() == null ? null : spec.livenessProbe().terminationGracePeriodSeconds();
+        boolean startup = spec.startupProbe() != null && !verdicts.started();
+        Probe probe = startup ? spec.startupProbe() : spec.livenessProbe();
+        Long own = probe == null ? null : probe.terminationGracePeriodSeconds();
+        boolean again = role == Role.MAIN && RestartPolicies.restart(context.pod(), role, spec, 1);
         // Upstream calls a sidecar an init container here, and promises a restart of main containers only.
         kill(
                 context,
                 (role == Role.SIDECAR ? "Init container " : "Container ") + name() + " failed "
-                        + (startup ? "startup" : "liveness") + " probe"
-                        + (role == Role.MAIN && RestartPolicies.restart(context.pod(), role, spec, 1)
-                                ? ", will be restarted"
-                                : ""),
+                        + (startup ? "startup" : "liveness") + " probe" + (again ? ", will be restarted" : ""),
                 context.now().plus(own == null ? grace(context) : Duration.ofSeconds(own)),
                 Shutdown.Turn.NOW);
     }
@@ -320,10 +302,9 @@ final class ContainerWorker {
     }
 
     private void cancelHook() {
-        Task running = hook;
-        if (running != null) {
-            running.cancel();
-            hook = null;
+        if (postStart != null) {
+            postStart.cancel();
+            postStart = null;
         }
     }
 
@@ -369,7 +350,8 @@ final class ContainerWorker {
             retire(context, ended);
         }
         try {
-            id = context.runtime().createContainer(context.sandbox().id(), config(context, env, mounts));
+            id = context.runtime().createContainer(
+                    context.sandbox().id(), ContainerConfigs.of(spec, restarts, context.pod(), env, mounts));
         } catch (RuntimeFailure failure) {
             return unconfigured(context, "CreateContainerError", String.valueOf(failure.getMessage()));
         }
@@ -386,13 +368,7 @@ final class ContainerWorker {
         }
         waiting = new Waiting(
                 "CrashLoopBackOff",
-                "back-off " + spoken(backOff.current()) + " restarting failed container=" + name() + " pod=" + full);
-    }
-
-    /** As Go prints a duration. */
-    static String spoken(Duration duration) {
-        long minutes = duration.toMinutes();
-        return (minutes > 0 ? minutes + "m" : "") + duration.toSecondsPart() + "s";
+                "back-off " + GoDuration.text(backOff.current()) + " restarting failed container=" + name() + " pod=" + full);
     }
 
     private @Nullable Duration unconfigured(PodContext context, String reason, String message) {
@@ -421,11 +397,7 @@ final class ContainerWorker {
     private @Nullable Duration run(PodContext context, String created) {
         waiting = null;
         hookDone = false;
-        hookEnded = false;
-        hookFailure = null;
-        startedUp = false;
-        passing = false;
-        failing = false;
+        verdicts = Verdicts.NONE;
         try {
             context.runtime().startContainer(created);
         } catch (RuntimeFailure failure) {
@@ -437,18 +409,12 @@ final class ContainerWorker {
         }
         look(context, created);
         context.event(name(), Type.NORMAL, "Started", "Container started");
-        LifecycleHandler postStart = spec.lifecycle() == null ? null : spec.lifecycle().postStart();
-        if (postStart == null) {
+        LifecycleHandler handler = spec.lifecycle() == null ? null : spec.lifecycle().postStart();
+        if (handler == null) {
             hookDone = true;
             beginProbes(context);
         } else {
-            hook = context.shared()
-                    .hooks()
-                    .run(postStart, context.key(), context.sandbox().ip(), spec, created, context.runtime(), failure -> {
-                        hookFailure = failure;
-                        hookEnded = true;
-                        context.wake();
-                    });
+            postStart = PostStart.begin(context, spec, created, handler);
         }
         return null;
     }
@@ -478,31 +444,5 @@ final class ContainerWorker {
                                     context.runtime()),
                             current.startedAt());
         }
-    }
-
-    private ContainerConfig config(PodContext context, Map<String, String> env, List<Mount> mounts) {
-        Quantity memory = spec.resources() == null ? null : spec.resources().limits().get("memory");
-        Long user = spec.securityContext() != null && spec.securityContext().runAsUser() != null
-                ? spec.securityContext().runAsUser()
-                : context.pod().spec().securityContext() == null
-                        ? null
-                        : context.pod().spec().securityContext().runAsUser();
-        return new ContainerConfig(
-                name(),
-                restarts,
-                spec.imageOrEmpty(),
-                Environment.expanded(spec.command(), env),
-                Environment.expanded(spec.args(), env),
-                env,
-                spec.workingDir() == null || spec.workingDir().isEmpty() ? null : spec.workingDir(),
-                spec.ports(),
-                mounts,
-                !Boolean.TRUE.equals(spec.stdin())
-                        ? ContainerConfig.Stdin.NONE
-                        : Boolean.TRUE.equals(spec.stdinOnce()) ? ContainerConfig.Stdin.ONCE : ContainerConfig.Stdin.OPEN,
-                Boolean.TRUE.equals(spec.tty()) ? ContainerConfig.Terminal.TTY : ContainerConfig.Terminal.NONE,
-                spec.lifecycle() == null ? null : spec.lifecycle().stopSignal(),
-                memory == null ? 0 : memory.value(),
-                user);
     }
 }

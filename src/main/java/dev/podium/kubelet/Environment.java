@@ -18,7 +18,8 @@ final class Environment {
     private Environment() {}
 
     static Map<String, String> of(Container container, Sources sources) throws MissingSource {
-        Map<String, String> env = new LinkedHashMap<>();
+        // Services come first, so that whatever the spec says takes their place.
+        Map<String, String> env = new LinkedHashMap<>(ServiceVariables.of(sources.services()));
         for (EnvFromSource each : container.envFrom()) {
             String prefix = each.prefix() == null ? "" : each.prefix();
             entries(each, sources).forEach((name, value) ->

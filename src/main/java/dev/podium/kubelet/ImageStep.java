@@ -124,7 +124,8 @@ final class ImageStep {
         return new Progress.Absent(new Waiting("ErrImagePull", failure), Duration.ofSeconds(1));
     }
 
+    /** Nothing takes no time. */
     private static String took(long millis) {
-        return millis < 1000 ? Math.max(1, millis) + "ms" : millis / 1000 + "." + String.format("%03d", millis % 1000) + "s";
+        return GoDuration.text(Duration.ofMillis(Math.max(1, millis)));
     }
 }

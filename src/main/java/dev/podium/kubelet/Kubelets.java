@@ -9,13 +9,10 @@ import dev.podium.client.RequestFailed;
 import dev.podium.client.ResourceHandler;
 import dev.podium.client.ResourceType;
 import dev.podium.container.ContainerRuntime;
-import dev.podium.container.RuntimeFailure;
 import dev.podium.model.Node;
 import dev.podium.model.Pod;
 import dev.podium.network.PodNetwork;
-import dev.podium.nodeagent.LogRequest;
 import dev.podium.nodeagent.NodeAgent;
-import dev.podium.nodeagent.NodeAgentException;
 import dev.podium.nodeagent.NodeAgents;
 import dev.podium.probe.ProbeKind;
 import dev.podium.probe.ProbeListener;
@@ -25,15 +22,11 @@ import dev.podium.probe.ProbeResult;
 import dev.podium.probe.ProbeTarget;
 import dev.podium.probe.Prober;
 import dev.podium.time.ClusterTime;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -43,7 +36,6 @@ import tools.jackson.databind.JsonNode;
  */
 public final class Kubelets implements NodeAgents, AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Kubelets.class);
     private static final String ANNOTATION = "podium.dev/kubelet";
     private static final int WORKERS = 32;
 
@@ -132,7 +124,9 @@ public final class Kubelets implements NodeAgents, AutoCloseable {
 
     @Override
     public @Nullable NodeAgent find(String nodeName) {
-        return kubelets.containsKey(nodeName) ? this::logs : null;
+        return kubelets.containsKey(nodeName)
+                ? (request, sink) -> PodLogs.copy(workers.get(request.podUid()), request, sink)
+                : null;
     }
 
     private void nodeChanged(Node node, @Nullable Node old) {
@@ -321,34 +315,6 @@ public final class Kubelets implements NodeAgents, AutoCloseable {
                 worker.decided(target.container().name(), target.containerId(), kind, verdict);
                 pods.enqueue(worker.key());
             }
-        }
-    }
-
-    private void logs(LogRequest request, OutputStream sink) throws IOException, InterruptedException, NodeAgentException {
-        PodWorker worker = workers.get(request.podUid());
-        ContainerWorker container = worker == null ? null : worker.container(request.container());
-        ContainerRuntime runtime = worker == null ? null : worker.node().runtime();
-        if (container == null || runtime == null) {
-            throw new NodeAgentException(400, "container \"" + request.container() + "\" in pod \"" + request.pod()
-                    + "\" is not available");
-        }
-        boolean previous = request.which() == LogRequest.Which.PREVIOUS;
-        String id = previous ? container.exited() && container.waiting() != null ? container.id() : container.previousId() : container.id();
-        if (id == null) {
-            throw new NodeAgentException(
-                    400,
-                    previous
-                            ? "previous terminated container \"" + request.container() + "\" in pod \"" + request.pod()
-                                    + "\" not found"
-                            : "container \"" + request.container() + "\" in pod \"" + request.pod()
-                                    + "\" is waiting to start: "
-                                    + (container.waiting() == null ? "ContainerCreating" : container.waiting().reason()));
-        }
-        try {
-            new LogReader(runtime.log(id), request, sink).copy();
-        } catch (RuntimeFailure gone) {
-            LOG.debug("the log of {} is gone", id, gone);
-            throw new NodeAgentException(400, "unable to retrieve container logs for " + StatusBuilder.containerId(runtime, id));
         }
     }
 

@@ -7,21 +7,13 @@ import dev.podium.client.ResourceType;
 import dev.podium.container.ContainerRuntime;
 import dev.podium.container.RuntimeFailure;
 import dev.podium.container.Sandbox;
-import dev.podium.container.SandboxConfig;
-import dev.podium.model.Container;
-import dev.podium.model.ContainerStatus;
-import dev.podium.model.HostAlias;
 import dev.podium.model.Node;
 import dev.podium.model.Pod;
 import dev.podium.probe.ProbeKind;
 import dev.podium.probe.ProbeListener.Verdict;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Brings one Pod of a node from what it is to what it is asked to be, step by step, and reports what it has become
@@ -29,20 +21,15 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class PodWorker {
 
-    private static final String[] FIELDS = {
-        "observedGeneration", "phase", "message", "reason", "hostIP", "hostIPs", "podIP", "podIPs", "startTime",
-        "initContainerStatuses", "containerStatuses", "ephemeralContainerStatuses"
-    };
     private static final Duration VOLUME_RETRY = Duration.ofSeconds(2);
 
     private final PodKey key;
     private final NodeKubelet node;
     private final Surroundings shared;
-    private final List<ContainerWorker> init = new ArrayList<>();
-    private final List<ContainerWorker> main = new ArrayList<>();
-    private final List<ContainerWorker> ephemeral = new ArrayList<>();
+    private final PodContainers containers;
     private final Instant startTime;
     private final boolean usesSources;
+    private final PodReporter reporter;
     private boolean admitted;
     private @Nullable Sandbox sandbox;
     private boolean sandboxStopped;
@@ -55,12 +42,12 @@ final class PodWorker {
     private @Nullable Instant endBy;
     private Duration endGrace = Duration.ZERO;
     private String lastVolumeProblem = "";
-    private @Nullable ObjectNode reported;
 
     PodWorker(Pod pod, NodeKubelet node, Surroundings shared) {
         this.key = PodKey.of(pod);
         this.node = node;
         this.shared = shared;
+        this.reporter = new PodReporter(key, shared);
         Instant now = shared.time().now();
         Instant began = pod.status() == null ? null : pod.status().startTime();
         this.startTime = began == null ? now : began;
@@ -69,31 +56,7 @@ final class PodWorker {
                 || Sources.all(pod.spec())
                         .anyMatch(each -> !each.envFrom().isEmpty()
                                 || each.env().stream().anyMatch(variable -> variable.valueFrom() != null));
-        for (Container each : pod.spec().initContainers()) {
-            init.add(new ContainerWorker(
-                    each.sidecar() ? ContainerWorker.Role.SIDECAR : ContainerWorker.Role.INIT, each));
-        }
-        for (Container each : pod.spec().containers()) {
-            main.add(new ContainerWorker(ContainerWorker.Role.MAIN, each));
-        }
-        for (Container each : pod.spec().ephemeralContainers()) {
-            ephemeral.add(new ContainerWorker(ContainerWorker.Role.EPHEMERAL, each));
-        }
-        if (pod.status() != null) {
-            resume(init, pod.status().initContainerStatuses(), now);
-            resume(main, pod.status().containerStatuses(), now);
-            resume(ephemeral, pod.status().ephemeralContainerStatuses(), now);
-        }
-    }
-
-    private static void resume(List<ContainerWorker> workers, List<ContainerStatus> statuses, Instant now) {
-        for (ContainerWorker worker : workers) {
-            for (ContainerStatus each : statuses) {
-                if (each.name().equals(worker.name())) {
-                    worker.resume(each, now);
-                }
-            }
-        }
+        this.containers = PodContainers.of(pod, now);
     }
 
     PodKey key() {
@@ -110,7 +73,7 @@ final class PodWorker {
 
     /** A ConfigMap or a Secret of the Pod's namespace has changed. */
     void sourcesChanged() {
-        List.of(init, main, ephemeral).forEach(each -> each.forEach(ContainerWorker::nudge));
+        containers.all().forEach(ContainerWorker::nudge);
     }
 
     /** Whether anything in the Pod comes from a ConfigMap or a Secret. */
@@ -120,14 +83,7 @@ final class PodWorker {
 
     /** The container of that name, of whatever role; null if there is none. */
     @Nullable ContainerWorker container(String name) {
-        for (List<ContainerWorker> each : List.of(init, main, ephemeral)) {
-            for (ContainerWorker worker : each) {
-                if (worker.name().equals(name)) {
-                    return worker;
-                }
-            }
-        }
-        return null;
+        return containers.find(name);
     }
 
     void decided(String container, String containerId, ProbeKind kind, Verdict verdict) {
@@ -153,7 +109,8 @@ final class PodWorker {
         }
         PodContext context = sandbox == null ? null : context(pod, runtime, sandbox, volumes(runtime));
         if (context != null) {
-            observe(context);
+            containers.adopt(pod);
+            containers.all().forEach(each -> each.observe(context));
         }
         endedByOthers(pod);
         Duration deadline = deadline(pod);
@@ -181,11 +138,7 @@ final class PodWorker {
         } else {
             reason = refusal.reason();
             message = "Pod was rejected: " + refusal.message();
-            shared.events()
-                    .on(node.name())
-                    .event(
-                            ObjectReference.of(pod),
-                            EventRecorder.Type.WARNING,
+            tell(pod, EventRecorder.Type.WARNING,
                             refusal.reason(),
                             refusal.message());
         }
@@ -213,33 +166,9 @@ final class PodWorker {
         return present;
     }
 
-    private void observe(PodContext context) {
-        adopt(context.pod());
-        init.forEach(each -> each.observe(context));
-        main.forEach(each -> each.observe(context));
-        ephemeral.forEach(each -> each.observe(context));
-    }
-
-    /** Takes over what may change in a running Pod's spec: images, and ephemeral containers that are added. */
-    private void adopt(Pod pod) {
-        for (Container each : pod.spec().containers()) {
-            ContainerWorker worker = container(each.name());
-            if (worker != null) {
-                worker.spec(each);
-            }
-        }
-        for (Container each : pod.spec().ephemeralContainers()) {
-            if (container(each.name()) == null) {
-                ephemeral.add(new ContainerWorker(ContainerWorker.Role.EPHEMERAL, each));
-            }
-        }
-    }
-
     /** Somebody else has declared the Pod over, such as an eviction: its kubelet sees to it that it is. */
     private void endedByOthers(Pod pod) {
-        if (reason.isEmpty() && overruled == null && reported != null && pod.terminal()
-                && !List.of("Succeeded", "Failed").contains(reported.path("phase").asString(""))
-                && pod.status() != null) {
+        if (reason.isEmpty() && overruled == null && pod.terminal() && reporter.saidAlive() && pod.status() != null) {
             overruled = pod.phase();
             reason = pod.status().reason() == null ? "" : pod.status().reason();
             message = pod.status().message() == null ? "" : pod.status().message();
@@ -258,11 +187,7 @@ final class PodWorker {
         }
         reason = "DeadlineExceeded";
         message = "Pod was active on the node longer than the specified deadline";
-        shared.events()
-                .on(node.name())
-                .event(
-                        ObjectReference.of(pod),
-                        EventRecorder.Type.NORMAL,
+        tell(pod, EventRecorder.Type.NORMAL,
                         "DeadlineExceeded",
                         message);
         return null;
@@ -277,11 +202,7 @@ final class PodWorker {
                 String problem = String.valueOf(missing.getMessage());
                 if (!problem.equals(lastVolumeProblem)) {
                     lastVolumeProblem = problem;
-                    shared.events()
-                            .on(node.name())
-                            .event(
-                                    ObjectReference.of(pod),
-                                    EventRecorder.Type.WARNING,
+                    tell(pod, EventRecorder.Type.WARNING,
                                     "FailedMount",
                                     problem);
                 }
@@ -289,47 +210,20 @@ final class PodWorker {
             }
         }
         try {
-            if (List.of(init, main).stream().anyMatch(list -> list.stream().anyMatch(ContainerWorker::resumed))) {
-                shared.events()
-                        .on(node.name())
-                        .event(
-                                ObjectReference.of(pod),
-                                EventRecorder.Type.NORMAL,
+            if (containers.all().stream().anyMatch(ContainerWorker::resumed)) {
+                tell(pod, EventRecorder.Type.NORMAL,
                                 "SandboxChanged",
                                 "Pod sandbox changed, it will be killed and re-created.");
             }
-            sandbox = runtime.runSandbox(sandboxConfig(pod));
-            init.forEach(ContainerWorker::startOver);
+            sandbox = runtime.runSandbox(Sandboxes.config(pod, node.name()));
+            containers.init().forEach(ContainerWorker::startOver);
         } catch (RuntimeFailure failure) {
-            shared.events()
-                    .on(node.name())
-                    .event(
-                            ObjectReference.of(pod),
-                            EventRecorder.Type.WARNING,
+            tell(pod, EventRecorder.Type.WARNING,
                             "FailedCreatePodSandBox",
                             "Failed to create pod sandbox: " + failure.getMessage());
             return Duration.ofSeconds(10);
         }
         return run(context(pod, runtime, sandbox, volumes(runtime)));
-    }
-
-    private SandboxConfig sandboxConfig(Pod pod) {
-        List<String> hosts = new ArrayList<>();
-        for (HostAlias each : pod.spec().hostAliases()) {
-            hosts.add(each.ip() + "\t" + String.join("\t", each.hostnames()));
-        }
-        String hostname = pod.spec().hostname() == null || pod.spec().hostname().isEmpty()
-                ? key.name()
-                : pod.spec().hostname();
-        return new SandboxConfig(
-                key.namespace(),
-                key.name(),
-                key.uid(),
-                0,
-                pod.spec().onHostNetwork() ? node.name() : hostname.length() > 63 ? hostname.substring(0, 63) : hostname,
-                pod.spec().onHostNetwork() ? SandboxConfig.Network.NODE : SandboxConfig.Network.POD,
-                hosts,
-                pod.metadata().labels());
     }
 
     /** Starts what should run and does not. */
@@ -338,7 +232,7 @@ final class PodWorker {
             refresh(context);
         }
         Duration next = null;
-        for (ContainerWorker each : init) {
+        for (ContainerWorker each : containers.init()) {
             if (each.role() == ContainerWorker.Role.SIDECAR) {
                 if (!each.running()) {
                     next = sooner(next, each.start(context));
@@ -354,12 +248,12 @@ final class PodWorker {
             }
         }
         initialized = true;
-        for (ContainerWorker each : main) {
+        for (ContainerWorker each : containers.main()) {
             if (!each.running() && (!each.exited() || restarts(context.pod(), each))) {
                 next = sooner(next, each.start(context));
             }
         }
-        for (ContainerWorker each : ephemeral) {
+        for (ContainerWorker each : containers.ephemeral()) {
             if (!each.running() && !each.exited()) {
                 next = sooner(next, each.start(context));
             }
@@ -383,17 +277,17 @@ final class PodWorker {
 
     /** Whether the Pod has run its course: nothing of it runs, and nothing of it will. */
     private boolean completed(Pod pod) {
-        for (ContainerWorker each : init) {
+        for (ContainerWorker each : containers.init()) {
             if (each.role() == ContainerWorker.Role.INIT && each.exited() && !each.succeeded() && !restarts(pod, each)) {
-                return main.stream().noneMatch(ContainerWorker::running) && noSidecars(pod);
+                return containers.main().stream().noneMatch(ContainerWorker::running) && noSidecars(pod);
             }
         }
-        for (ContainerWorker each : main) {
+        for (ContainerWorker each : containers.main()) {
             if (!each.exited() || restarts(pod, each)) {
                 return false;
             }
         }
-        return !main.isEmpty() && noSidecars(pod);
+        return !containers.main().isEmpty() && noSidecars(pod);
     }
 
     /** Ends the sidecars of a Pod that has nothing else left to do, the last one first. */
@@ -404,7 +298,7 @@ final class PodWorker {
             return true;
         }
         PodContext context = context(pod, runtime, running, volumes(runtime));
-        for (ContainerWorker each : init.reversed()) {
+        for (ContainerWorker each : containers.init().reversed()) {
             if (each.running()) {
                 Long grace = pod.spec().terminationGracePeriodSeconds();
                 each.kill(
@@ -426,7 +320,7 @@ final class PodWorker {
         }
         Instant by = endBy(pod);
         Instant now = shared.time().now();
-        if (killAll(context, by, now)) {
+        if (containers.killAll(context, by, now)) {
             report(pod, runtime, false);
             Duration left = Duration.between(now, by);
             return left.isPositive() ? left : null;
@@ -435,30 +329,6 @@ final class PodWorker {
         stopSandbox(runtime);
         report(pod, runtime, true);
         return pod.metadata().deleting() ? finish(pod, runtime) : null;
-    }
-
-    /** Has every container end; sidecars prepare at once but wait for their turn. Tells whether any still runs. */
-    private boolean killAll(PodContext context, Instant by, Instant now) {
-        List<ContainerWorker> first = new ArrayList<>(main);
-        first.addAll(ephemeral);
-        init.stream().filter(each -> each.role() == ContainerWorker.Role.INIT).forEach(first::add);
-        boolean running = false;
-        for (ContainerWorker each : first) {
-            running |= each.running();
-            each.kill(context, "Stopping container " + each.name(), by, Shutdown.Turn.NOW);
-        }
-        for (ContainerWorker each : init.reversed()) {
-            if (each.role() == ContainerWorker.Role.SIDECAR) {
-                boolean turn = !running || !now.isBefore(by);
-                running |= each.running();
-                each.kill(
-                        context,
-                        "Stopping container " + each.name(),
-                        by,
-                        turn ? Shutdown.Turn.NOW : Shutdown.Turn.LATER);
-            }
-        }
-        return running;
     }
 
     /** When the Pod has to have ended; a later request can only bring that forward. */
@@ -501,9 +371,7 @@ final class PodWorker {
     /** Lets go of everything that the Pod has on its node. */
     void cleanUp() {
         ContainerRuntime runtime = node.runtime();
-        for (List<ContainerWorker> each : List.of(init, main, ephemeral)) {
-            each.forEach(worker -> worker.abandon(runtime, shared));
-        }
+        containers.all().forEach(each -> each.abandon(runtime, shared));
         node.release(key.uid());
         if (runtime != null && sandbox != null) {
             runtime.removeSandbox(sandbox.id());
@@ -513,53 +381,26 @@ final class PodWorker {
         }
     }
 
-    /** Writes the status if there is anything new to say. */
     private void report(Pod pod, ContainerRuntime runtime, boolean ended) {
-        PodView view = new PodView(
+        reporter.report(new PodView(
                 pod,
                 node,
                 runtime,
                 sandbox,
                 sandboxStopped,
                 admitted,
-                init,
-                main,
-                ephemeral,
+                containers.init(),
+                containers.main(),
+                containers.ephemeral(),
                 ended,
                 startTime,
                 overruled,
                 reason,
-                message);
-        ObjectNode status = StatusBuilder.build(view);
-        if (status.equals(reported)) {
-            return;
-        }
-        try {
-            shared.client().updateStatus(ResourceType.PODS, key.namespace(), key.name(), object -> {
-                if (object.path("metadata").path("uid").asString("").equals(key.uid())) {
-                    merge(object, status);
-                }
-                return object;
-            });
-            reported = status;
-        } catch (RequestFailed refused) {
-            if (!refused.notFound()) {
-                throw refused;
-            }
-        }
+                message));
     }
 
-    private void merge(ObjectNode object, ObjectNode ours) {
-        ObjectNode status = object.get("status") instanceof ObjectNode present ? present : object.putObject("status");
-        for (String field : FIELDS) {
-            JsonNode value = ours.get(field);
-            if (value != null) {
-                status.set(field, value);
-            } else if (!field.equals("podIP") && !field.equals("podIPs")) {
-                status.remove(field);
-            }
-        }
-        PodConditions.merge(status, ours.path("conditions"), shared.time().now());
+    private void tell(Pod pod, EventRecorder.Type type, String why, String what) {
+        shared.events().on(node.name()).event(ObjectReference.of(pod), type, why, what);
     }
 
     private static @Nullable Duration sooner(@Nullable Duration a, @Nullable Duration b) {

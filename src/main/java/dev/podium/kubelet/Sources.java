@@ -11,6 +11,7 @@ import dev.podium.model.ResourceFieldSelector;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +36,23 @@ final class Sources {
         this.pod = pod;
         this.podIp = podIp;
         this.hostIp = hostIp;
+    }
+
+    /** The Services that a container hears of: the API server's own, and its namespace's unless the Pod does without. */
+    List<JsonNode> services() {
+        ResourceType<JsonNode> type = client.resourceOf("v1", "Service", JsonNode.class);
+        if (type == null) {
+            return List.of();
+        }
+        List<JsonNode> found = new ArrayList<>();
+        JsonNode server = client.find(type, "default", "kubernetes");
+        if (server != null) {
+            found.add(server);
+        }
+        if (!Boolean.FALSE.equals(pod.spec().enableServiceLinks())) {
+            found.addAll(client.list(type, pod.metadata().namespaceOrEmpty()));
+        }
+        return found;
     }
 
     /** The entries of a ConfigMap, or null. */

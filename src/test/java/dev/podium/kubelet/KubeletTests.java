@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** What a Pod's containers see, what its status says, and what may be changed while it runs. */
 class KubeletTests {
 
-    private static final String LONG = "while true; do sleep 1; done";
+    private static final String LONG = "sleep 1000 & wait";
 
     private final Stage stage = new Stage();
 
@@ -233,10 +233,10 @@ class KubeletTests {
                 containers:
                 - name: quick
                   image: busybox
-                  command: [sh, -c, "trap 'exit 0' TERM; while true; do sleep 1; done"]
+                  command: [sh, -c, "trap 'exit 0' TERM; sleep 1000 & wait"]
                 - name: slow
                   image: busybox
-                  command: [sh, -c, "trap 'exit 0' TERM; while true; do sleep 1; done"]
+                  command: [sh, -c, "trap 'exit 0' TERM; sleep 1000 & wait"]
                   lifecycle:
                     preStop:
                       sleep: {seconds: 8}

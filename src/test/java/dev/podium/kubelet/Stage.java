@@ -31,7 +31,7 @@ final class Stage implements AutoCloseable {
     static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final YAMLMapper YAML = new YAMLMapper();
 
-    final ManualTime time = ManualTime.startingAt(START);
+    final ManualTime time;
     final Cluster cluster;
     final ApiClient client;
 
@@ -40,14 +40,15 @@ final class Stage implements AutoCloseable {
     }
 
     Stage(int nodes) {
-        this(nodes, ImageCatalogue.standard(), new ClusterOptions.Storage.Memory());
+        this(nodes, new ClusterOptions.Storage.Memory(), START);
     }
 
-    Stage(int nodes, ImageCatalogue images, ClusterOptions.Storage storage) {
+    Stage(int nodes, ClusterOptions.Storage storage, Instant start) {
+        time = ManualTime.startingAt(start);
         cluster = Cluster.start(ClusterOptions.inMemory()
                 .withNodes(nodes)
                 .withTime(time)
-                .withImages(images)
+                .withImages(ImageCatalogue.standard())
                 .withStorage(storage)
                 .withUpkeep(ClusterOptions.Upkeep.SELF));
         client = cluster.client();
