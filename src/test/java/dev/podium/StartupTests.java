@@ -1,0 +1,166 @@
+package dev.podium;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** What the command line makes of a start, a second start, and a start that cannot be. */
+@ResourceLock(Resources.SYSTEM_OUT)
+@ResourceLock(Resources.SYSTEM_ERR)
+class StartupTests {
+
+    @TempDir
+    Path folder;
+
+    private ConfigurableApplicationContext start(String... arguments) {
+        SpringApplication application = new SpringApplication(PodiumApplication.class);
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.add("--podium.directory=" + folder);
+        if (all.stream().noneMatch(each -> each.startsWith("--server.port="))) {
+            all.add("--server.port=0");
+        }
+        return application.run(all.toArray(String[]::new));
+    }
+
+    private static int port(ConfigurableApplicationContext podium) {
+        return ((WebServerApplicationContext) podium).getWebServer().getPort();
+    }
+
+    private static String get(ConfigurableApplicationContext podium, String path) throws Exception {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(
+                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port(podium) + path)).build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body();
+        }
+    }
+
+    private static String create(ConfigurableApplicationContext podium, String name) throws Exception {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(
+                            HttpRequest.newBuilder(URI.create(
+                                            "http://127.0.0.1:" + port(podium) + "/api/v1/namespaces/default/configmaps"))
+                                    .header("Content-Type", "application/json")
+                                    .POST(HttpRequest.BodyPublishers.ofString("{\"metadata\":{\"name\":\"" + name + "\"}}"))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body();
+        }
+    }
+
+    /** What is printed while {@code work} runs. */
+    private static String printed(Printing work) throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        try (PrintStream both = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
+            System.setOut(both);
+            System.setErr(both);
+            work.run();
+        } finally {
+            System.setOut(out);
+            System.setErr(err);
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    private interface Printing {
+        void run() throws Exception;
+    }
+
+    @Test
+    void aStartSaysWhereEverythingIsAndWritesTheKubeconfig() throws Exception {
+        int[] port = new int[1];
+        String printed = printed(() -> {
+            try (ConfigurableApplicationContext podium = start("--podium.nodes=2")) {
+                port[0] = port(podium);
+            }
+        });
+        assertThat(printed)
+                .contains("Podium is up: a Kubernetes cluster of 2 nodes")
+                .contains("http://127.0.0.1:" + port[0] + "/swagger-ui")
+                .contains("export KUBECONFIG=" + folder.resolve("kubeconfig"))
+                .contains("kubectl apply -f examples/echo-health.yaml");
+        assertThat(printed.lines()).as("it is quiet otherwise").hasSizeLessThan(12);
+        assertThat(Files.readString(folder.resolve("kubeconfig"))).contains("server: http://127.0.0.1:" + port[0]);
+    }
+
+    @Test
+    void whatWasAcknowledgedIsThereAfterARestart() throws Exception {
+        try (ConfigurableApplicationContext podium = start("--podium.nodes=0")) {
+            assertThat(create(podium, "kept")).contains("\"uid\"");
+        }
+        try (ConfigurableApplicationContext podium = start("--podium.nodes=0")) {
+            assertThat(get(podium, "/api/v1/namespaces/default/configmaps/kept")).contains("\"uid\"");
+        }
+    }
+
+    @Test
+    void aClusterInMemoryLeavesNoDatabase() throws Exception {
+        try (ConfigurableApplicationContext podium = start("--podium.store=memory", "--podium.nodes=0")) {
+            assertThat(create(podium, "gone")).contains("\"uid\"");
+        }
+        assertThat(folder.resolve("podium.mv.db")).doesNotExist();
+    }
+
+    @Test
+    void aDatabaseOfOnesOwnCanBeNamed() throws Exception {
+        String url = "--podium.store=jdbc:h2:file:" + folder.resolve("own");
+        try (ConfigurableApplicationContext podium = start(url, "--podium.jdbc-user=sa", "--podium.nodes=0")) {
+            assertThat(create(podium, "kept")).contains("\"uid\"");
+        }
+        assertThat(folder.resolve("own.mv.db")).exists();
+        try (ConfigurableApplicationContext podium = start(url, "--podium.jdbc-user=sa", "--podium.nodes=0")) {
+            assertThat(get(podium, "/api/v1/namespaces/default/configmaps/kept")).contains("\"uid\"");
+        }
+    }
+
+    @Test
+    void aSecondStartOnTheSameFolderIsRefusedInOneSentence() throws Exception {
+        try (ConfigurableApplicationContext first = start("--podium.nodes=0")) {
+            String printed = printed(() -> assertThatThrownBy(() -> start("--podium.nodes=0")).isNotNull());
+            assertThat(printed.lines().toList())
+                    .containsExactly("Podium did not start: " + folder + " is in use by another Podium.");
+            assertThat(get(first, "/readyz")).isEqualTo("ok");
+        }
+    }
+
+    @Test
+    void aTakenPortIsRefusedInOneSentence() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            String printed = printed(() -> assertThatThrownBy(
+                            () -> start("--podium.store=memory", "--podium.nodes=0", "--server.port=" + taken.getLocalPort()))
+                    .isNotNull());
+            assertThat(printed.lines().toList())
+                    .containsExactly("Podium did not start: Port " + taken.getLocalPort()
+                            + " is taken by another program; choose another with --server.port=N.");
+        }
+    }
+
+    @Test
+    void aStoreThatIsNoneIsRefusedInOneSentence() throws Exception {
+        String printed = printed(() -> assertThatThrownBy(() -> start("--podium.store=cloud")).isNotNull());
+        assertThat(printed.lines().toList())
+                .containsExactly("Podium did not start: podium.store is \"cloud\", which is neither file nor memory nor a JDBC URL.");
+    }
+}
