@@ -3,6 +3,8 @@ package dev.podium.machinery.kind;
 import dev.podium.machinery.GroupVersionKind;
 import dev.podium.machinery.ResourceTable;
 import dev.podium.machinery.Scope;
+import dev.podium.machinery.access.RoleBindingRules;
+import dev.podium.machinery.access.RoleRules;
 import dev.podium.machinery.core.BindingRules;
 import dev.podium.machinery.core.ClaimKindRules;
 import dev.podium.machinery.core.ConfigMapRules;
@@ -12,6 +14,9 @@ import dev.podium.machinery.core.NamespaceRules;
 import dev.podium.machinery.core.NodeRules;
 import dev.podium.machinery.core.SecretRules;
 import dev.podium.machinery.core.ServiceRules;
+import dev.podium.machinery.discovery.EndpointSliceRules;
+import dev.podium.machinery.discovery.EndpointsRules;
+import dev.podium.machinery.plain.PlainKinds;
 import dev.podium.machinery.pod.PodRules;
 import dev.podium.machinery.workload.CronJobRules;
 import dev.podium.machinery.workload.DaemonSetRules;
@@ -20,42 +25,25 @@ import dev.podium.machinery.workload.JobRules;
 import dev.podium.machinery.workload.ReplicaSetRules;
 import dev.podium.machinery.workload.StatefulSetRules;
 import java.util.Map;
+import java.util.function.Consumer;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Which rules hold for which kind. */
 public final class RuleBook {
-    private static final KindRules NAMESPACED = new KindRules() {};
-    private static final KindRules CLUSTER = new KindRules() {
+    /** What is known of a kind that has no class of its own. */
+    private record Plain(Scope scope, Consumer<ObjectNode> defaults) implements KindRules {
         @Override
-        public Scope scope() {
-            return Scope.CLUSTER;
+        public void applyDefaults(ObjectNode object) {
+            defaults.accept(object);
         }
-    };
-
-    /** Names of these may hold anything that a path segment may. */
-    private static final KindRules NAMESPACED_ROLE = new KindRules() {
-        @Override
-        public NameRule nameRule() {
-            return NameRule.PATH_SEGMENT;
-        }
-    };
-
-    private static final KindRules CLUSTER_ROLE = new KindRules() {
-        @Override
-        public Scope scope() {
-            return Scope.CLUSTER;
-        }
-
-        @Override
-        public NameRule nameRule() {
-            return NameRule.PATH_SEGMENT;
-        }
-    };
+    }
 
     private static final Map<String, Map<String, KindRules>> RULES = Map.of(
             "v1",
             Map.of(
                     "Binding", new BindingRules(),
                     "ConfigMap", new ConfigMapRules(),
+                    "Endpoints", new EndpointsRules(),
                     "Event", new EventRules(EventRules.Api.CORE),
                     "Namespace", new NamespaceRules(),
                     "Node", new NodeRules(),
@@ -77,10 +65,12 @@ public final class RuleBook {
             Map.of("Lease", new LeaseRules()),
             "rbac.authorization.k8s.io/v1",
             Map.of(
-                    "ClusterRole", CLUSTER_ROLE,
-                    "ClusterRoleBinding", CLUSTER_ROLE,
-                    "Role", NAMESPACED_ROLE,
-                    "RoleBinding", NAMESPACED_ROLE));
+                    "ClusterRole", new RoleRules(Scope.CLUSTER),
+                    "ClusterRoleBinding", new RoleBindingRules(Scope.CLUSTER),
+                    "Role", new RoleRules(Scope.NAMESPACED),
+                    "RoleBinding", new RoleBindingRules(Scope.NAMESPACED)),
+            "discovery.k8s.io/v1",
+            Map.of("EndpointSlice", new EndpointSliceRules()));
 
     private static final ResourceTable TABLE = ResourceTable.bundled();
 
@@ -93,9 +83,6 @@ public final class RuleBook {
             return own;
         }
         Scope scope = TABLE.forKind(kind).map(resource -> resource.scope()).orElse(Scope.NAMESPACED);
-        return switch (scope) {
-            case NAMESPACED -> NAMESPACED;
-            case CLUSTER -> CLUSTER;
-        };
+        return new Plain(scope, PlainKinds.defaults(kind.apiVersion(), kind.kind()));
     }
 }

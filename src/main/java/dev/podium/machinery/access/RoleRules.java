@@ -1,0 +1,53 @@
+package dev.podium.machinery.access;
+
+import dev.podium.machinery.Scope;
+import dev.podium.machinery.kind.Field;
+import dev.podium.machinery.kind.KindRules;
+import dev.podium.machinery.kind.NameRule;
+
+/** Upstream's ValidateRole and ValidateClusterRole (pkg/apis/rbac/validation). */
+public final class RoleRules implements KindRules {
+    private final Scope scope;
+
+    public RoleRules(Scope scope) {
+        this.scope = scope;
+    }
+
+    @Override
+    public Scope scope() {
+        return scope;
+    }
+
+    @Override
+    public NameRule nameRule() {
+        return NameRule.PATH_SEGMENT;
+    }
+
+    @Override
+    public void validate(Field role) {
+        for (Field rule : role.get("rules").items()) {
+            if (rule.get("verbs").empty()) {
+                rule.get("verbs").required("verbs must contain at least one value");
+            }
+            Field urls = rule.get("nonResourceURLs");
+            if (!urls.empty()) {
+                if (scope == Scope.NAMESPACED) {
+                    urls.invalid("namespaced rules cannot apply to non-resource URLs");
+                }
+                if (!rule.get("apiGroups").empty() || !rule.get("resources").empty() || !rule.get("resourceNames").empty()) {
+                    urls.invalid("rules cannot apply to both regular resources and non-resource URLs");
+                }
+                continue;
+            }
+            if (rule.get("apiGroups").empty()) {
+                rule.get("apiGroups").required("resource rules must supply at least one api group");
+            }
+            if (rule.get("resources").empty()) {
+                rule.get("resources").required("resource rules must supply at least one resource");
+            }
+            if (!rule.get("resourceNames").empty() && rule.get("resources").size() > 1) {
+                rule.get("resourceNames").required("resource names cannot apply to multiple resources");
+            }
+        }
+    }
+}

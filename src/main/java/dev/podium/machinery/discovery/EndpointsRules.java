@@ -1,0 +1,57 @@
+package dev.podium.machinery.discovery;
+
+import dev.podium.machinery.kind.Addresses;
+import dev.podium.machinery.kind.Defaults;
+import dev.podium.machinery.kind.Field;
+import dev.podium.machinery.kind.KindRules;
+import dev.podium.machinery.kind.Names;
+import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Upstream's ValidateEndpoints and SetDefaults_Endpoints. */
+public final class EndpointsRules implements KindRules {
+    @Override
+    public void applyDefaults(ObjectNode endpoints) {
+        for (ObjectNode subset : Defaults.objects(endpoints.path("subsets"))) {
+            Defaults.objects(subset.path("ports")).forEach(port -> Defaults.text(port, "protocol", "TCP"));
+        }
+    }
+
+    @Override
+    public void validate(Field endpoints) {
+        for (Field subset : endpoints.get("subsets").items()) {
+            if (subset.get("addresses").empty() && subset.get("notReadyAddresses").empty()) {
+                subset.required("must specify `addresses` or `notReadyAddresses`");
+            }
+            for (String list : List.of("addresses", "notReadyAddresses")) {
+                subset.get(list).items().forEach(EndpointsRules::address);
+            }
+            subset.get("ports").items().forEach(port -> port(port, subset.get("ports").size() > 1));
+        }
+    }
+
+    private static void address(Field address) {
+        Addresses.address(address.get("ip"));
+        if (!address.get("hostname").empty()) {
+            address.get("hostname").invalid(Names.label(address.get("hostname").text()));
+        }
+        if (address.get("nodeName").present()) {
+            address.get("nodeName").invalid(Names.subdomain(address.get("nodeName").text()));
+        }
+        Addresses.notSpecial(address.get("ip"));
+    }
+
+    private static void port(Field port, boolean named) {
+        Field name = port.get("name");
+        if (!name.empty()) {
+            name.invalid(Names.label(name.text()));
+        } else if (named) {
+            name.required("");
+        }
+        port.get("port").invalid(Names.portNumber(port.get("port").number()));
+        port.get("protocol").oneOf(List.of("SCTP", "TCP", "UDP"));
+        if (port.get("appProtocol").present()) {
+            port.get("appProtocol").invalid(Names.qualified(port.get("appProtocol").text()));
+        }
+    }
+}
