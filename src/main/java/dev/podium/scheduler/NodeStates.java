@@ -4,8 +4,10 @@ import dev.podium.model.Node;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Every node and where every Pod is. Used under the scheduler's lock only. */
@@ -13,6 +15,7 @@ final class NodeStates {
 
     private final Map<String, NodeState> byName = new HashMap<>();
     private final Map<String, String> placements = new HashMap<>();
+    private final Set<String> settled = new HashSet<>();
     private @Nullable List<NodeState> known;
 
     void put(Node node) {
@@ -63,6 +66,7 @@ final class NodeStates {
 
     /** Takes a Pod off its node; tells whether it was on one. */
     boolean displace(String uid) {
+        settled.remove(uid);
         String node = placements.remove(uid);
         if (node == null) {
             return false;
@@ -73,6 +77,15 @@ final class NodeStates {
             byName.remove(node);
         }
         return true;
+    }
+
+    /** The API server says so too: the binding has been made. */
+    void settle(String uid) {
+        settled.add(uid);
+    }
+
+    boolean settled(String uid) {
+        return settled.contains(uid);
     }
 
     boolean placed(String uid) {

@@ -105,7 +105,13 @@ public final class Scheduler implements AutoCloseable {
             freed(uid);
         } else if (node != null && !node.isEmpty()) {
             queue.remove(uid);
+            boolean news = !nodes.settled(uid);
             nodes.place(ScheduledPod.of(pod), node);
+            nodes.settle(uid);
+            if (news && !queue.empty()) {
+                queue.stirSociable(time.nanos());
+                wake();
+            }
         } else if (ours(pod)) {
             if (!nodes.placed(uid)) {
                 queue.put(ScheduledPod.of(pod), time.nanos());

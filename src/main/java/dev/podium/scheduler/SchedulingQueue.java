@@ -78,6 +78,10 @@ final class SchedulingQueue {
         }
     }
 
+    boolean empty() {
+        return all.isEmpty();
+    }
+
     void remove(String uid) {
         Waiting gone = all.remove(uid);
         if (gone != null) {
@@ -131,6 +135,16 @@ final class SchedulingQueue {
     /** Something has changed that may let any Pod fit. */
     void stir(long now) {
         all.values().forEach(each -> stir(each, now));
+    }
+
+    /** A Pod has got a node: news for those that go by the company they keep. */
+    void stirSociable(long now) {
+        for (Waiting each : all.values()) {
+            if (!each.pod.affinity().isEmpty()
+                    || !each.pod.pod().spec().topologySpreadConstraints().isEmpty()) {
+                stir(each, now);
+            }
+        }
     }
 
     private void stir(Waiting each, long now) {
