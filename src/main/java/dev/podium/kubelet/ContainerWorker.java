@@ -154,7 +154,7 @@ final class ContainerWorker {
     }
 
     boolean running() {
-        return report != null && report.state() == ContainerReport.State.RUNNING;
+        return ended == null && report != null && report.state() == ContainerReport.State.RUNNING;
     }
 
     /** Running, and past its postStart hook: until then upstream shows it as being created. */
@@ -203,6 +203,10 @@ final class ContainerWorker {
             return;
         }
         ContainerReport now = context.runtime().container(current);
+        if (now == null && running()) {
+            lose(context);
+            return;
+        }
         report = now == null ? report : now;
         if (ended == null && now != null && now.state() == ContainerReport.State.EXITED) {
             end(context, now);
@@ -222,6 +226,24 @@ final class ContainerWorker {
                 shutdown.proceed(context);
             }
         }
+    }
+
+    /** The runtime does not know it any more, and nobody will ever know how it ended. */
+    private void lose(PodContext context) {
+        ContainerReport known = report;
+        if (known == null) {
+            return;
+        }
+        end(context, known);
+        ended = new Terminated(
+                137,
+                null,
+                "ContainerStatusUnknown",
+                "The container could not be located when the pod was terminated",
+                known.startedAt() == null ? null : StatusBuilder.second(known.startedAt()),
+                StatusBuilder.second(context.now()),
+                StatusBuilder.containerId(context.runtime(), known.id()));
+        endedAt = context.now();
     }
 
     private void end(PodContext context, ContainerReport report) {
@@ -331,8 +353,9 @@ final class ContainerWorker {
             }
         }
         switch (image.step(spec, context)) {
-            case ImageStep.Progress.Absent(Waiting why, Duration again) -> {
-                waiting = why;
+            case ImageStep.Progress.Absent(var why, var again) -> {
+                // While it is pulled again, what went wrong the last time stays to be seen.
+                waiting = why == null ? waiting : why;
                 return again;
             }
             case ImageStep.Progress.Present() -> {}
@@ -342,6 +365,7 @@ final class ContainerWorker {
         try {
             env = Environment.of(spec, context.sources());
             mounts = context.volumes().mounts(spec, env);
+            ContainerConfigs.demandUser(spec, context.pod());
         } catch (MissingSource missing) {
             return unconfigured(context, "CreateContainerConfigError", String.valueOf(missing.getMessage()));
         }

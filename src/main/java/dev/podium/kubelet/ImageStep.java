@@ -24,8 +24,11 @@ final class ImageStep {
     sealed interface Progress {
         record Present() implements Progress {}
 
-        /** @param again when to look; null: the end of the pull will tell */
-        record Absent(Waiting waiting, @Nullable Duration again) implements Progress {}
+        /**
+         * @param waiting null while it is being pulled
+         * @param again when to look; null: the end of the pull will tell
+         */
+        record Absent(@Nullable Waiting waiting, @Nullable Duration again) implements Progress {}
     }
 
     private static final Progress PRESENT = new Progress.Present();
@@ -35,7 +38,7 @@ final class ImageStep {
         CompletableFuture<ImageRef> running = pulling;
         if (running != null) {
             if (!running.isDone()) {
-                return new Progress.Absent(new Waiting("ContainerCreating", null), null);
+                return new Progress.Absent(null, null);
             }
             pulling = null;
             return ended(running, container, context);
@@ -82,7 +85,7 @@ final class ImageStep {
         }
         pulling = started;
         started.whenComplete((pulled, failed) -> context.wake());
-        return new Progress.Absent(new Waiting("ContainerCreating", null), null);
+        return new Progress.Absent(null, null);
     }
 
     private Progress ended(CompletableFuture<ImageRef> pull, Container container, PodContext context) {

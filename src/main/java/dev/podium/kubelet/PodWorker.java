@@ -232,6 +232,12 @@ final class PodWorker {
             refresh(context);
         }
         Duration next = null;
+        // Somebody may want to look into a Pod that does not get through its initialization.
+        for (ContainerWorker each : containers.ephemeral()) {
+            if (!each.running() && !each.exited()) {
+                next = sooner(next, each.start(context));
+            }
+        }
         for (ContainerWorker each : containers.init()) {
             if (each.role() == ContainerWorker.Role.SIDECAR) {
                 if (!each.running()) {
@@ -250,11 +256,6 @@ final class PodWorker {
         initialized = true;
         for (ContainerWorker each : containers.main()) {
             if (!each.running() && (!each.exited() || restarts(context.pod(), each))) {
-                next = sooner(next, each.start(context));
-            }
-        }
-        for (ContainerWorker each : containers.ephemeral()) {
-            if (!each.running() && !each.exited()) {
                 next = sooner(next, each.start(context));
             }
         }

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podium.client.ResourceType;
+import dev.podium.container.simulated.Image;
+import dev.podium.container.simulated.Pull;
 import dev.podium.model.ContainerState.Terminated;
 import dev.podium.nodeagent.LogRequest;
 import dev.podium.nodeagent.NodeAgentException;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -95,6 +100,88 @@ class KubeletTests {
         assertThat(stage.container("crash", "main").restartCount()).isEqualTo(1);
         assertThat(stage.log("crash", "main", LogRequest.Which.PREVIOUS)).isEqualTo("run\n");
         assertThat(stage.log("crash", "main", LogRequest.Which.CURRENT)).isEqualTo("run\n");
+    }
+
+    private LogRequest asked(
+            String pod,
+            LogRequest.Stamps stamps,
+            LogRequest.Source source,
+            @Nullable Instant since,
+            @Nullable Long tail,
+            @Nullable Long limit) {
+        return new LogRequest(
+                "default",
+                pod,
+                stage.pod(pod).metadata().uidOrEmpty(),
+                "main",
+                LogRequest.Which.CURRENT,
+                LogRequest.Mode.FOLLOW,
+                stamps,
+                source,
+                since,
+                tail,
+                limit);
+    }
+
+    @Test
+    void aLogCanBeAskedForInPart() throws NodeAgentException {
+        stage.pod("talks", shell("echo one; echo two >&2; sleep 10; echo three") + "restartPolicy: Never\n");
+        stage.advanceSeconds(20);
+        LogRequest.Stamps none = LogRequest.Stamps.NONE;
+        LogRequest.Source all = LogRequest.Source.ALL;
+        assertThat(stage.log(asked("talks", none, all, null, null, null))).isEqualTo("one\ntwo\nthree\n");
+        assertThat(stage.log(asked("talks", none, all, null, 2L, null))).isEqualTo("two\nthree\n");
+        assertThat(stage.log(asked("talks", none, all, null, 0L, null))).isEmpty();
+        assertThat(stage.log(asked("talks", none, all, Stage.START.plusSeconds(5), null, null))).isEqualTo("three\n");
+        assertThat(stage.log(asked("talks", none, all, null, null, 5L))).isEqualTo("one\nt");
+        assertThat(stage.log(asked("talks", none, LogRequest.Source.STDERR, null, null, null))).isEqualTo("two\n");
+        assertThat(stage.log(asked("talks", LogRequest.Stamps.RFC3339, all, null, 1L, null)))
+                .isEqualTo("2026-01-01T00:00:10.000000000Z three\n");
+    }
+
+    @Test
+    void aSlowPullIsSeenAsCreating() {
+        stage.images.register("example.com/slow", Image.builder().cmd("sh").pull(Pull.taking(Duration.ofSeconds(3))).build());
+        stage.pod("slow", """
+                containers:
+                - name: main
+                  image: example.com/slow:v1
+                  command: [sh, -c, "sleep 1000"]
+                """);
+        assertThat(stage.container("slow", "main").state().waiting().reason()).isEqualTo("ContainerCreating");
+        assertThat(stage.status("slow").podIP()).isNotEmpty();
+        assertThat(stage.condition("slow", "PodReadyToStartContainers").holds()).isTrue();
+        stage.advanceSeconds(3);
+        assertThat(stage.pod("slow").phase()).isEqualTo("Running");
+        assertThat(stage.events("slow"))
+                .anyMatch(each -> each.startsWith(
+                        "Pulled: Successfully pulled image \"example.com/slow:v1\" in 3s (3s including waiting)."));
+    }
+
+    @Test
+    void anEphemeralContainerIsStartedInARunningPodAndNeverAgain() {
+        stage.pod("debugged", shell(LONG));
+        stage.client.updateSubresource(ResourceType.PODS, "default", "debugged", "ephemeralcontainers", object -> {
+            ObjectNode container = ((ObjectNode) object.path("spec")).putArray("ephemeralContainers").addObject();
+            container.put("name", "debugger").put("image", "busybox").put("imagePullPolicy", "IfNotPresent");
+            container.put("terminationMessagePath", "/dev/termination-log").put("terminationMessagePolicy", "File");
+            container.putArray("command").add("sh").add("-c").add("sleep 5; exit 1");
+            return object;
+        });
+        stage.time.settle();
+        assertThat(stage.container("debugged", "debugger").state().running()).isNotNull();
+        stage.advanceSeconds(60);
+        assertThat(stage.container("debugged", "debugger").state().terminated().exitCode()).isEqualTo(1);
+        assertThat(stage.container("debugged", "debugger").restartCount()).isZero();
+        assertThat(stage.condition("debugged", "Ready").holds()).isTrue();
+    }
+
+    @Test
+    void aRootUserBreaksANonRootPolicy() {
+        stage.pod("rooted", shell(LONG) + "securityContext: {runAsNonRoot: true, runAsUser: 0}\n");
+        assertThat(stage.container("rooted", "main").state().waiting())
+                .satisfies(each -> assertThat(each.reason()).isEqualTo("CreateContainerConfigError"))
+                .satisfies(each -> assertThat(each.message()).startsWith("container's runAsUser breaks non-root policy"));
     }
 
     @Test

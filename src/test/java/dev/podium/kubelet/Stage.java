@@ -32,6 +32,7 @@ final class Stage implements AutoCloseable {
     private static final YAMLMapper YAML = new YAMLMapper();
 
     final ManualTime time;
+    final ImageCatalogue images = ImageCatalogue.standard();
     final Cluster cluster;
     final ApiClient client;
 
@@ -48,7 +49,7 @@ final class Stage implements AutoCloseable {
         cluster = Cluster.start(ClusterOptions.inMemory()
                 .withNodes(nodes)
                 .withTime(time)
-                .withImages(ImageCatalogue.standard())
+                .withImages(images)
                 .withStorage(storage)
                 .withUpkeep(ClusterOptions.Upkeep.SELF));
         client = cluster.client();
