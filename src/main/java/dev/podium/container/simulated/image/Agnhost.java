@@ -5,6 +5,7 @@ import dev.podium.container.simulated.HttpResponse;
 import dev.podium.container.simulated.Image;
 import dev.podium.container.simulated.PosixSignal;
 import dev.podium.container.simulated.Process;
+import dev.podium.container.simulated.http.GrpcHealthServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,6 +44,7 @@ final class Agnhost {
             }
             case "liveness" -> liveness(process);
             case "netexec" -> netexec(process, flags);
+            case "grpc-health-checking" -> grpcHealth(process, flags);
             case "serve-hostname" -> serveHostname(process, Integer.parseInt(flags.getOrDefault("port", "9376")));
             case "test-webserver" -> process.serve(
                     Integer.parseInt(flags.getOrDefault("port", "80")),
@@ -93,6 +95,25 @@ final class Agnhost {
                     ? HttpResponse.text(500, "error: " + up.toMillis() / 1000.0)
                     : HttpResponse.ok("ok");
         });
+    }
+
+    /** A gRPC health service that can be told over HTTP to be ill. */
+    private static void grpcHealth(Process process, Map<String, String> flags) throws IOException {
+        AtomicBoolean serving = new AtomicBoolean(true);
+        GrpcHealthServer health = new GrpcHealthServer(serving::get);
+        process.listen(Integer.parseInt(flags.getOrDefault("port", "5000")), health::serve);
+        process.serve(Integer.parseInt(flags.getOrDefault("http-port", "8080")), request -> switch (request.path()) {
+            case "/make-not-serving" -> {
+                serving.set(false);
+                yield HttpResponse.ok("");
+            }
+            case "/make-serving" -> {
+                serving.set(true);
+                yield HttpResponse.ok("");
+            }
+            default -> HttpResponse.text(404, "404 page not found\n");
+        });
+        process.print("gRPC server listening on port " + flags.getOrDefault("port", "5000"));
     }
 
     private static void serveHostname(Process process, int port) throws IOException {
