@@ -26,4 +26,4 @@ VOLUME /data
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=2s --start-period=10s --retries=3 \
     CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8080 && printf 'GET /readyz HTTP/1.0\\r\\n\\r\\n' >&3 && grep -q ok <&3"]
-ENTRYPOINT ["java", "-XX:AOTCache=podium.aot", "-Dspring.aot.enabled=true", "-jar", "podium.jar", "--server.address=0.0.0.0", "--podium.directory=/data"]
+ENTRYPOINT ["java", "-Xms64m", "-XX:AOTCache=podium.aot", "-Dspring.aot.enabled=true", "-jar", "podium.jar", "--server.address=0.0.0.0", "--podium.directory=/data"]
