@@ -1,0 +1,185 @@
+package dev.podium.clients;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** The client that most JVM developers have: fabric8's. */
+@ClientTest
+class Fabric8IT {
+
+    @LocalServerPort
+    int port;
+
+    KubernetesClient client;
+    String namespace;
+
+    @BeforeEach
+    void enterANamespaceOfOnesOwn(TestInfo test) {
+        namespace = "f" + Integer.toHexString(test.getTestMethod().orElseThrow().getName().hashCode());
+        Config config = new ConfigBuilder(Config.empty())
+                .withMasterUrl("http://127.0.0.1:" + port)
+                .withNamespace(namespace)
+                .build();
+        client = new KubernetesClientBuilder().withConfig(config).build();
+        client.namespaces()
+                .resource(new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
+                .create();
+        client.serviceAccounts().withName("default").waitUntilCondition(each -> each != null, 30, TimeUnit.SECONDS);
+    }
+
+    @AfterEach
+    void close() {
+        client.close();
+    }
+
+    private static ConfigMap settings(String name, String value) {
+        return new ConfigMapBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .endMetadata()
+                .addToData("a", value)
+                .build();
+    }
+
+    private Pod echo() {
+        Pod pod = new PodBuilder()
+                .withNewMetadata()
+                .withName("echo")
+                .addToLabels("app", "echo")
+                .endMetadata()
+                .withNewSpec()
+                .withTerminationGracePeriodSeconds(1L)
+                .addNewContainer()
+                .withName("app")
+                .withImage("ghcr.io/subicura/echo:v1")
+                .endContainer()
+                .endSpec()
+                .build();
+        client.pods().resource(pod).create();
+        return client.pods().withName("echo").waitUntilReady(60, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aPodIsCreatedAwaitedReadAndDeleted() {
+        Pod pod = echo();
+        assertThat(pod.getStatus().getPodIP()).startsWith("10.");
+        assertThat(client.pods().withName("echo").getLog()).contains("listening on 3000");
+        assertThat(client.pods().withLabel("app", "echo").list().getItems()).hasSize(1);
+        client.pods().withName("echo").withPropagationPolicy(DeletionPropagation.BACKGROUND).delete();
+        client.pods().withName("echo").waitUntilCondition(each -> each == null, 60, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void objectsAreReplacedEditedAndPatched() {
+        client.configMaps().resource(settings("cm", "1")).create();
+        client.configMaps().withName("cm").edit(each -> new ConfigMapBuilder(each).addToData("b", "2").build());
+        client.configMaps()
+                .withName("cm")
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"data\":{\"c\":\"3\"}}");
+        client.configMaps()
+                .withName("cm")
+                .patch(PatchContext.of(PatchType.STRATEGIC_MERGE), "{\"metadata\":{\"labels\":{\"x\":\"y\"}}}");
+        client.configMaps()
+                .withName("cm")
+                .patch(PatchContext.of(PatchType.JSON), "[{\"op\":\"remove\",\"path\":\"/data/a\"}]");
+        ConfigMap changed = client.configMaps().withName("cm").get();
+        assertThat(changed.getData()).containsOnlyKeys("b", "c");
+        assertThat(changed.getMetadata().getLabels()).containsEntry("x", "y");
+        ConfigMap stale = new ConfigMapBuilder(changed).editMetadata().withResourceVersion("1").endMetadata().build();
+        assertThatThrownBy(() -> client.configMaps().resource(stale).update())
+                .isInstanceOfSatisfying(KubernetesClientException.class, failed -> assertThat(failed.getCode()).isEqualTo(409));
+    }
+
+    @Test
+    void anInformerSeesWhatIsThereAndWhatChanges() throws Exception {
+        client.configMaps().resource(settings("before", "1")).create();
+        BlockingQueue<String> seen = new LinkedBlockingQueue<>();
+        try (SharedIndexInformer<ConfigMap> informer = client.configMaps().inform(new ResourceEventHandler<>() {
+            @Override
+            public void onAdd(ConfigMap object) {
+                seen.add("added " + object.getMetadata().getName());
+            }
+
+            @Override
+            public void onUpdate(ConfigMap old, ConfigMap object) {
+                seen.add("updated " + object.getMetadata().getName());
+            }
+
+            @Override
+            public void onDelete(ConfigMap object, boolean unknown) {
+                seen.add("deleted " + object.getMetadata().getName());
+            }
+        })) {
+            assertThat(seen.poll(30, TimeUnit.SECONDS)).isEqualTo("added before");
+            client.configMaps().resource(settings("later", "1")).create();
+            assertThat(seen.poll(30, TimeUnit.SECONDS)).isEqualTo("added later");
+            client.configMaps().resource(settings("later", "2")).update();
+            assertThat(seen.poll(30, TimeUnit.SECONDS)).isEqualTo("updated later");
+            client.configMaps().withName("before").delete();
+            assertThat(seen.poll(30, TimeUnit.SECONDS)).isEqualTo("deleted before");
+            assertThat(informer.getStore().listKeys()).containsExactly(namespace + "/later");
+        }
+    }
+
+    @Test
+    void aWatchTellsEveryChange() throws Exception {
+        BlockingQueue<String> seen = new LinkedBlockingQueue<>();
+        List<WatcherException> closed = new CopyOnWriteArrayList<>();
+        try (var _ = client.configMaps().watch(new Watcher<>() {
+            @Override
+            public void eventReceived(Action action, ConfigMap object) {
+                seen.add(action + " " + object.getMetadata().getName());
+            }
+
+            @Override
+            public void onClose(@Nullable WatcherException cause) {
+                if (cause != null) {
+                    closed.add(cause);
+                }
+            }
+        })) {
+            client.configMaps().resource(settings("cm", "1")).create();
+            client.configMaps().withName("cm").delete();
+            assertThat(seen.poll(30, TimeUnit.SECONDS)).isEqualTo("ADDED cm");
+            assertThat(seen.poll(30, TimeUnit.SECONDS)).isEqualTo("DELETED cm");
+        }
+        assertThat(closed).isEmpty();
+    }
+
+    @Test
+    void aNamespaceIsDeletedWithEverythingInIt() {
+        client.configMaps().resource(settings("cm", "1")).create();
+        echo();
+        client.namespaces().withName(namespace).delete();
+        client.namespaces().withName(namespace).waitUntilCondition(each -> each == null, 90, TimeUnit.SECONDS);
+    }
+}
