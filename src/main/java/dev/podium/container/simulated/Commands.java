@@ -96,7 +96,7 @@ final class Commands {
                 List<String> argv = new ArrayList<>(interpreter);
                 argv.add(command);
                 argv.addAll(process.argv().subList(1, process.argv().size()));
-                process.become(argv, process.env());
+                process.become(process.inherit(argv));
                 return program.run(process);
             };
         } catch (IOException absent) {

@@ -55,6 +55,9 @@ public final class ImageCatalogue {
 
     /** What is known of an image, or what one looks like that nobody describes. */
     public Image find(ImageName name) {
+        if (ABSENT_TAGS.matcher(name.tag()).matches()) {
+            return Image.builder().pull(Pull.missing()).build(); // of images that are described, too
+        }
         for (Entry each : entries.reversed()) {
             if (each.pattern.matcher(name.toString()).matches()) {
                 return each.describe.apply(name);
@@ -68,7 +71,7 @@ public final class ImageCatalogue {
                             + host + ": no such host"))
                     .build();
         }
-        if (name.untagged().startsWith("podium.dev/missing") || ABSENT_TAGS.matcher(name.tag()).matches()) {
+        if (name.untagged().startsWith("podium.dev/missing")) {
             return Image.builder().pull(Pull.missing()).build();
         }
         return UndescribedImage.INSTANCE;

@@ -39,16 +39,16 @@ public final class Process {
     private final int pid;
     private final int parent;
     private final boolean ofExec;
-    private final Spawn.Tty terminal;
-    private final InputStream stdin;
-    private final OutputStream stdout;
-    private final OutputStream stderr;
     private final Map<PosixSignal, Runnable> handlers = new EnumMap<>(PosixSignal.class);
     private final Set<Runnable> endings = new LinkedHashSet<>(2);
     private final AtomicLong memory = new AtomicLong();
     private volatile List<String> argv;
     private volatile Map<String, String> env;
     private volatile String directory;
+    private volatile Spawn.Tty terminal;
+    private volatile InputStream stdin;
+    private volatile OutputStream stdout;
+    private volatile OutputStream stderr;
     private volatile int exitCode = RUNNING;
     private @Nullable Task thread;
 
@@ -315,10 +315,18 @@ public final class Process {
         return container.locate(command);
     }
 
-    /** Takes on another command's arguments and environment, and the default signal handlers, as {@code exec} does. */
-    public void become(List<String> command, Map<String, String> environment) {
-        argv = List.copyOf(command);
-        env = Map.copyOf(environment);
+    /**
+     * Takes on what another command starts with, and the default signal handlers, as {@code exec} does; the caller then
+     * runs that command's program.
+     */
+    public void become(Spawn spawn) {
+        argv = List.copyOf(spawn.argv());
+        env = Map.copyOf(spawn.env());
+        directory = spawn.directory();
+        terminal = spawn.terminal();
+        stdin = spawn.stdin();
+        stdout = new LivingOutput(this, spawn.stdout());
+        stderr = new LivingOutput(this, spawn.stderr());
         synchronized (handlers) {
             handlers.clear();
         }

@@ -15,6 +15,7 @@ public final class StandardImages {
     public static void registerIn(ImageCatalogue catalogue) {
         catalogue.register("ghcr.io/subicura/echo", name -> WebServers.echo(name.tag()));
         catalogue.register("nginx", name -> WebServers.nginx(name.tag()));
+        catalogue.missing("nginx:1.161"); // the typing error of Kubernetes' own tutorial on rollouts
         catalogue.register("nginxinc/nginx-unprivileged", name -> WebServers.nginx(name.tag()));
         catalogue.register("registry.k8s.io/e2e-test-images/nginx", name -> WebServers.nginx(name.tag()));
         catalogue.register("registry.k8s.io/e2e-test-images/httpd", WebServers.httpd());

@@ -4,6 +4,7 @@ import dev.podium.container.simulated.applet.Printing;
 import dev.podium.container.simulated.applet.TestExpression;
 import dev.podium.container.simulated.shell.ShellState.Option;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -304,7 +305,9 @@ final class Builtins {
         }
         String script;
         try {
-            script = shell.process().files().readText(shell.process().resolve(words.get(1)));
+            try (var file = shell.process().open(words.get(1))) {
+                script = new String(file.readAllBytes(), StandardCharsets.UTF_8);
+            }
         } catch (IOException absent) {
             throw new ShellException(
                     ShellException.Outcome.SHELL_EXITS, "can't open '" + words.get(1) + "': " + absent.getMessage());

@@ -3,6 +3,7 @@ package dev.podium.container.simulated.shell;
 import dev.podium.container.simulated.CommandException;
 import dev.podium.container.simulated.PosixSignal;
 import dev.podium.container.simulated.Process;
+import dev.podium.container.simulated.Program;
 import dev.podium.container.simulated.Spawn;
 import dev.podium.container.simulated.shell.Node.Assignment;
 import dev.podium.container.simulated.shell.ShellState.Option;
@@ -30,6 +31,7 @@ final class Interpreter {
     private Descriptors descriptors;
     private int tested;
     private int substituted;
+    private @Nullable Node only;
 
     Interpreter(Process process, ShellState state, Descriptors descriptors) {
         this.process = process;
@@ -60,8 +62,12 @@ final class Interpreter {
         descriptors = changed;
     }
 
-    /** Runs a whole script and what is trapped at its end; answers with the shell's exit code. */
+    /**
+     * Runs a whole script and what is trapped at its end; answers with the shell's exit code. If the script is a single
+     * command, the process becomes that command.
+     */
     int runToEnd(Node script) throws IOException, InterruptedException {
+        only = script;
         try {
             guarded(script);
         } catch (ControlFlow leave) {
@@ -262,11 +268,12 @@ final class Interpreter {
         }
     }
 
-    private int simple(Node.Simple command) throws IOException, InterruptedException {
+    private int simple(Node.Simple simple) throws IOException, InterruptedException {
+        boolean alone = simple == only;
         substituted = 0;
-        List<String> words = expander.words(command.words());
+        List<String> words = expander.words(simple.words());
         Map<String, String> assigned = new HashMap<>();
-        for (Assignment each : command.assignments()) {
+        for (Assignment each : simple.assignments()) {
             String value = expander.string(each.value());
             if (words.isEmpty()) {
                 state.set(each.name(), value);
@@ -274,14 +281,19 @@ final class Interpreter {
                 assigned.put(each.name(), value);
             }
         }
-        trace(command, words);
+        trace(simple, words);
         try (Redirection redirection = new Redirection(process, descriptors)) {
-            redirection.apply(command.redirects(), expander);
+            redirection.apply(simple.redirects(), expander);
             if (words.isEmpty()) {
                 return substituted;
             }
             if (words.getFirst().equals("exec")) {
                 return exec(words, assigned, redirection);
+            }
+            if (alone && !state.functions().containsKey(words.getFirst()) && !builtins.has(words.getFirst())) {
+                Map<String, String> env = state.environment();
+                env.putAll(assigned);
+                return replace(words, env, redirection);
             }
             return execute(words, assigned, redirection.descriptors());
         } catch (ShellException failure) {
@@ -335,9 +347,7 @@ final class Interpreter {
         try {
             return process.spawn(inherited(words, env, io));
         } catch (CommandException absent) {
-            String name = state.name().substring(state.name().lastIndexOf('/') + 1);
-            io.printError(name + ": " + words.getFirst() + ": " + absent.shellText());
-            state.status(absent.exitCode());
+            state.status(complain(words.getFirst(), absent, io));
             return null;
         }
     }
@@ -370,7 +380,7 @@ final class Interpreter {
         }
     }
 
-    /** Becomes another command: runs it in this process' place, passing signals on to it, and ends with it. */
+    /** {@code exec}: becomes another command, or makes redirections last. */
     private int exec(List<String> words, Map<String, String> assigned, Redirection redirection)
             throws IOException, InterruptedException {
         if (words.size() == 1) {
@@ -378,17 +388,36 @@ final class Interpreter {
             redirection.keep();
             return 0;
         }
-        Process child = spawn(words.subList(1, words.size()), assigned, redirection.descriptors());
-        if (child == null) {
-            throw new ControlFlow(ControlFlow.Kind.EXIT, state.status());
-        }
-        for (PosixSignal each : PosixSignal.values()) {
-            if (each != PosixSignal.KILL && each != PosixSignal.CHLD) {
-                process.onSignal(each, () -> child.signal(each));
-            }
+        Map<String, String> env = state.environment();
+        env.putAll(assigned);
+        return replace(words.subList(1, words.size()), env, redirection);
+    }
+
+    /** Runs a command in this very process, which ends with it. */
+    private int replace(List<String> words, Map<String, String> env, Redirection redirection)
+            throws IOException, InterruptedException {
+        Program program;
+        try {
+            program = process.find(words.getFirst(), process.directory());
+        } catch (CommandException absent) {
+            throw new ControlFlow(ControlFlow.Kind.EXIT, complain(words.getFirst(), absent, redirection.descriptors()));
         }
         traps.takeExit();
-        throw new ControlFlow(ControlFlow.Kind.EXIT, child.await());
+        redirection.keep();
+        process.become(inherited(words, env, redirection.descriptors()));
+        try {
+            throw new ControlFlow(ControlFlow.Kind.EXIT, program.run(process));
+        } catch (IOException | InterruptedException | RuntimeException known) {
+            throw known;
+        } catch (Exception broken) {
+            throw new IllegalStateException(broken.toString(), broken);
+        }
+    }
+
+    private int complain(String command, CommandException absent, Descriptors io) throws IOException {
+        String name = state.name().substring(state.name().lastIndexOf('/') + 1);
+        io.printError(name + ": " + command + ": " + absent.shellText());
+        return absent.exitCode();
     }
 
     private int pipeline(List<Node> stages) throws IOException, InterruptedException {
