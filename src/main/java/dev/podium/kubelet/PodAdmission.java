@@ -3,6 +3,7 @@ package dev.podium.kubelet;
 import dev.podium.model.Container;
 import dev.podium.model.ContainerPort;
 import dev.podium.model.Node;
+import dev.podium.model.NodeMatcher;
 import dev.podium.model.Pod;
 import dev.podium.model.Quantity;
 import dev.podium.model.ResourceRequirements;
@@ -42,7 +43,7 @@ final class PodAdmission {
                 return out(resource, unit(resource, asked), unit(resource, used), unit(resource, all.amount()));
             }
         }
-        if (!NodeSelection.selects(pod.spec(), node)) {
+        if (!NodeMatcher.required(pod.spec(), node)) {
             return new Refusal("NodeAffinity", "Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector");
         }
         for (Pod other : admitted) {

@@ -2,6 +2,7 @@ package dev.podium.scheduler;
 
 import dev.podium.model.Affinity;
 import dev.podium.model.ContainerImage;
+import dev.podium.model.NodeMatcher;
 import dev.podium.model.PreferredSchedulingTerm;
 import dev.podium.model.Taint;
 import java.util.ArrayList;

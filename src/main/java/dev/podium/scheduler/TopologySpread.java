@@ -1,6 +1,7 @@
 package dev.podium.scheduler;
 
 import dev.podium.model.LabelSelector;
+import dev.podium.model.NodeMatcher;
 import dev.podium.model.Taint;
 import dev.podium.model.TopologySpreadConstraint;
 import dev.podium.scheduler.NodeCheck.Cure;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podium.kubelet.ContainerWorker.Role;
 import dev.podium.model.Node;
+import dev.podium.model.NodeMatcher;
 import dev.podium.model.Pod;
 import dev.podium.model.PodSpec;
 import dev.podium.model.Records;
@@ -109,7 +110,7 @@ class RulesTests {
                 ? wish
                 : "{affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchExpressions: ["
                         + wish + "]}]}}}}";
-        assertThat(NodeSelection.selects(read(spec, PodSpec.class), node)).isEqualTo(selected);
+        assertThat(NodeMatcher.required(read(spec, PodSpec.class), node)).isEqualTo(selected);
     }
 
     @Test

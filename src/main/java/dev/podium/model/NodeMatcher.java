@@ -1,22 +1,16 @@
-package dev.podium.scheduler;
+package dev.podium.model;
 
-import dev.podium.model.Affinity;
-import dev.podium.model.Node;
-import dev.podium.model.NodeSelector;
-import dev.podium.model.NodeSelectorRequirement;
-import dev.podium.model.NodeSelectorTerm;
-import dev.podium.model.PodSpec;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Node selectors and node affinity (upstream's {@code component-helpers/scheduling/corev1/nodeaffinity}). */
-final class NodeMatcher {
+public final class NodeMatcher {
 
     private NodeMatcher() {}
 
     /** Whether the node is one that the Pod's selector and required affinity allow. */
-    static boolean required(PodSpec spec, Node node) {
+    public static boolean required(PodSpec spec, Node node) {
         Map<String, String> labels = node.metadata().labels();
         for (Map.Entry<String, String> each : spec.nodeSelector().entrySet()) {
             if (!each.getValue().equals(labels.get(each.getKey()))) {
@@ -30,7 +24,8 @@ final class NodeMatcher {
         return selector == null || any(selector.nodeSelectorTerms(), node);
     }
 
-    static boolean constrains(PodSpec spec) {
+    /** Whether a Pod has any such wish. */
+    public static boolean constrains(PodSpec spec) {
         Affinity affinity = spec.affinity();
         return !spec.nodeSelector().isEmpty()
                 || (affinity != null
@@ -48,7 +43,7 @@ final class NodeMatcher {
     }
 
     /** A term without requirements matches nothing. */
-    static boolean matches(NodeSelectorTerm term, Node node) {
+    public static boolean matches(NodeSelectorTerm term, Node node) {
         if (term.matchExpressions().isEmpty() && term.matchFields().isEmpty()) {
             return false;
         }
