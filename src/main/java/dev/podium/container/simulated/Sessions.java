@@ -81,7 +81,8 @@ final class Sessions {
 
             @Override
             public void kill() {
-                tree(process).forEach(each -> each.signal(PosixSignal.KILL));
+                // Parents first: one that outlives its child would go on with what comes next.
+                tree(process).reversed().forEach(each -> each.signal(PosixSignal.KILL));
             }
         });
     }
