@@ -102,11 +102,18 @@ public final class Prober {
         if (!ended.await(process.exit()::isDone, timeout)) {
             process.kill();
             return ProbeAttempt.failure("command timed out: \"" + String.join(" ", action.command()) + "\" timed out after "
-                    + timeout.toSeconds() + "s");
+                    + text(timeout));
         }
         String output = read(process.stdout()) + read(process.stderr());
         int code = process.exit().join();
         return code == 0 ? ProbeAttempt.success(output) : ProbeAttempt.failure(output);
+    }
+
+    /** A timeout as Go prints it: {@code 90} seconds are {@code 1m30s}. */
+    static String text(Duration timeout) {
+        long hours = timeout.toHours();
+        long minutes = timeout.toMinutes();
+        return (hours > 0 ? hours + "h" : "") + (minutes > 0 ? minutes % 60 + "m" : "") + timeout.toSecondsPart() + "s";
     }
 
     private static String read(InputStream stream) {

@@ -97,23 +97,34 @@ final class Agnhost {
         });
     }
 
-    /** A gRPC health service that can be told over HTTP to be ill. */
+    /** A gRPC health service that can be told over HTTP, or by a flag for the time to come, to be ill. */
     private static void grpcHealth(Process process, Map<String, String> flags) throws IOException {
-        AtomicBoolean serving = new AtomicBoolean(true);
-        GrpcHealthServer health = new GrpcHealthServer(serving::get);
-        process.listen(Integer.parseInt(flags.getOrDefault("port", "5000")), health::serve);
-        process.serve(Integer.parseInt(flags.getOrDefault("http-port", "8080")), request -> switch (request.path()) {
-            case "/make-not-serving" -> {
-                serving.set(false);
-                yield HttpResponse.ok("");
+        int port = Integer.parseInt(flags.getOrDefault("port", "5000"));
+        int httpPort = Integer.parseInt(flags.getOrDefault("http-port", "8080"));
+        int wellFor = Integer.parseInt(flags.getOrDefault("delay-unhealthy-sec", "-1"));
+        String service = flags.getOrDefault("service", "");
+        Instant started = process.time().now();
+        AtomicBoolean ill = new AtomicBoolean();
+        GrpcHealthServer health = new GrpcHealthServer(asked -> {
+            if (!asked.equals(service)) {
+                return GrpcHealthServer.State.ABSENT;
             }
-            case "/make-serving" -> {
-                serving.set(true);
-                yield HttpResponse.ok("");
+            long up = Duration.between(started, process.time().now()).toSeconds();
+            return ill.get() || (wellFor >= 0 && up >= wellFor)
+                    ? GrpcHealthServer.State.NOT_SERVING
+                    : GrpcHealthServer.State.SERVING;
+        });
+        process.printError("Http server starting to listen on :" + httpPort);
+        process.serve(httpPort, request -> switch (request.path()) {
+            case "/make-not-serving", "/make-serving" -> {
+                ill.set(request.path().equals("/make-not-serving"));
+                process.printError(ill.get() ? "Mark as unhealthy" : "Mark as healthy");
+                yield HttpResponse.ok(Duration.between(started, process.time().now()).toSeconds() + "s");
             }
             default -> HttpResponse.text(404, "404 page not found\n");
         });
-        process.print("gRPC server listening on port " + flags.getOrDefault("port", "5000"));
+        process.listen(port, health::serve);
+        process.printError("gRPC server starting to listen on :" + port);
     }
 
     private static void serveHostname(Process process, int port) throws IOException {
