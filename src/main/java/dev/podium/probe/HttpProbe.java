@@ -9,6 +9,7 @@ import dev.podium.time.ClusterTime;
 import dev.podium.time.Task;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 final class HttpProbe {
 
     private static final int MOST_REDIRECTS = 10;
+    private static final String LATE = "context deadline exceeded (Client.Timeout exceeded while awaiting headers)";
+    private static final String UNSAFE = "\"<>\\^`{|}[]";
     private static final Http1Config SMALL = Http1Config.custom().setBufferSize(2048).build();
 
     private final PodNetwork network;
@@ -52,7 +55,7 @@ final class HttpProbe {
         for (int redirects = 0; redirects < MOST_REDIRECTS; redirects++) {
             Answer answer;
             try {
-                answer = get(action, url, Duration.ofNanos(Math.max(1, end - time.nanos())));
+                answer = get(action, url, end);
             } catch (IOException failed) {
                 return ProbeAttempt.failure("Get \"" + url + "\": " + failed.getMessage());
             }
@@ -65,8 +68,8 @@ final class HttpProbe {
             if (answer.location == null) {
                 return redirected(answer);
             }
-            URI next = url.resolve(answer.location);
-            if (!url.getHost().equals(next.getHost())) {
+            URI next = next(url, answer.location);
+            if (next == null || !url.getHost().equals(next.getHost())) {
                 return redirected(answer);
             }
             url = next;
@@ -79,15 +82,38 @@ final class HttpProbe {
                 ProbeOutcome.WARNING, "Probe terminated redirects, Response body: " + answer.body);
     }
 
+    /** What a URL cannot hold, encoded as Go does; a {@code %} that encodes nothing is such a thing too. */
     private static String encoded(String path) {
-        return path.replace(" ", "%20").replace("\"", "%22").replace("<", "%3C").replace(">", "%3E");
+        StringBuilder encoded = new StringBuilder();
+        for (byte each : path.replaceAll("%(?![0-9A-Fa-f]{2})", "%25").getBytes(StandardCharsets.UTF_8)) {
+            if (each > ' ' && each < 0x7f && UNSAFE.indexOf(each) < 0) {
+                encoded.append((char) each);
+            } else {
+                encoded.append(String.format("%%%02X", each & 0xff));
+            }
+        }
+        return encoded.toString();
     }
 
-    private Answer get(HttpGetAction action, URI url, Duration timeout) throws IOException, InterruptedException {
+    /** Where a redirect leads; null if nowhere that can be understood. */
+    private static @Nullable URI next(URI from, String location) {
+        try {
+            URI next = from.resolve(encoded(location));
+            return next.getHost() == null ? null : next;
+        } catch (IllegalArgumentException malformed) {
+            return null;
+        }
+    }
+
+    private Duration left(long end) {
+        return Duration.ofNanos(Math.max(1, end - time.nanos()));
+    }
+
+    private Answer get(HttpGetAction action, URI url, long end) throws IOException, InterruptedException {
         int port = url.getPort() < 0 ? (url.getScheme().equals("https") ? 443 : 80) : url.getPort();
-        Connection connection = network.dial(url.getHost(), port, timeout);
+        Connection connection = dial(url.getHost(), port, end);
         AtomicBoolean late = new AtomicBoolean();
-        Task deadline = time.after(timeout, () -> {
+        Task deadline = time.after(left(end), () -> {
             late.set(true);
             connection.close();
         });
@@ -97,13 +123,20 @@ final class HttpProbe {
                     : exchange(action, url, new ConnectionSocket(connection));
         } catch (IOException | HttpException failed) {
             if (late.get()) {
-                throw new IOException(
-                        "context deadline exceeded (Client.Timeout exceeded while awaiting headers)", failed);
+                throw new IOException(LATE, failed);
             }
             throw new IOException(failed instanceof IOException ? failed.getMessage() : "malformed HTTP response", failed);
         } finally {
             deadline.cancel();
             connection.close();
+        }
+    }
+
+    private Connection dial(String host, int port, long end) throws IOException, InterruptedException {
+        try {
+            return network.dial(host, port, left(end));
+        } catch (SocketTimeoutException nobody) {
+            throw new IOException(LATE, nobody);
         }
     }
 

@@ -14,12 +14,18 @@ import dev.podium.time.Signal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes one attempt of a probe (upstream's {@code pkg/kubelet/prober/prober.go} and {@code pkg/probe}). */
 public final class Prober {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Prober.class);
 
     /** As much of an answer or of a command's output as is kept. */
     static final int MOST_OUTPUT = 10 * 1024;
@@ -99,14 +105,16 @@ public final class Prober {
         }
         Signal ended = time.signal();
         process.exit().whenComplete((code, failure) -> ended.raise());
-        if (!ended.await(process.exit()::isDone, timeout)) {
+        CompletableFuture<String> stdout = read(process.stdout(), ended);
+        CompletableFuture<String> stderr = read(process.stderr(), ended);
+        CompletableFuture<Void> all = CompletableFuture.allOf(process.exit(), stdout, stderr);
+        if (!ended.await(all::isDone, timeout)) {
             process.kill();
             return ProbeAttempt.failure("command timed out: \"" + String.join(" ", action.command()) + "\" timed out after "
                     + text(timeout));
         }
-        String output = read(process.stdout()) + read(process.stderr());
-        int code = process.exit().join();
-        return code == 0 ? ProbeAttempt.success(output) : ProbeAttempt.failure(output);
+        String output = stdout.join() + stderr.join();
+        return process.exit().join() == 0 ? ProbeAttempt.success(output) : ProbeAttempt.failure(output);
     }
 
     /** A timeout as Go prints it: {@code 90} seconds are {@code 1m30s}. */
@@ -116,13 +124,20 @@ public final class Prober {
         return (hours > 0 ? hours + "h" : "") + (minutes > 0 ? minutes % 60 + "m" : "") + timeout.toSecondsPart() + "s";
     }
 
-    private static String read(InputStream stream) {
-        ByteArrayOutputStream read = new ByteArrayOutputStream();
-        try (stream) {
-            read.writeBytes(stream.readNBytes(MOST_OUTPUT));
-        } catch (IOException cutOff) {
-            return read.toString(StandardCharsets.UTF_8);
-        }
-        return read.toString(StandardCharsets.UTF_8);
+    /** Reads a command's output while it runs, which it could not finish otherwise, and keeps the beginning of it. */
+    private CompletableFuture<String> read(InputStream stream, Signal done) {
+        CompletableFuture<String> text = new CompletableFuture<>();
+        time.run("probe output", () -> {
+            ByteArrayOutputStream read = new ByteArrayOutputStream();
+            try (stream) {
+                read.writeBytes(stream.readNBytes(MOST_OUTPUT));
+                stream.transferTo(OutputStream.nullOutputStream());
+            } catch (IOException cutOff) {
+                LOG.trace("a probe's output ends early", cutOff);
+            }
+            text.complete(read.toString(StandardCharsets.UTF_8));
+            done.raise();
+        });
+        return text;
     }
 }

@@ -2,7 +2,9 @@ package dev.podium.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.podium.container.ContainerConfig;
 import dev.podium.container.ContainerRuntime;
+import dev.podium.container.SandboxConfig;
 import dev.podium.container.simulated.ImageCatalogue;
 import dev.podium.container.simulated.NodeSettings;
 import dev.podium.container.simulated.SimulatedRuntimes;
@@ -16,6 +18,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -143,5 +146,100 @@ class ProbeManagerTests {
         assertThat(history.failures()).isEqualTo(3);
         assertThat(history.results().getFirst().message()).isEqualTo("dial tcp 10.244.0.2:80: connect: connection refused");
         assertThat(history.results().getFirst().time()).isEqualTo(START.plusSeconds(2));
+    }
+
+    @Test
+    void aFailedLivenessProbeRestsUntilThereIsANewContainer() throws Exception {
+        start("livenessProbe: {tcpSocket: {port: 80}, periodSeconds: 1, failureThreshold: 1}");
+        open();
+        time.advance(Duration.ofSeconds(10));
+        assertThat(story).containsExactly("0 LIVENESS FAILURE", "0 LIVENESS -> FAILURE");
+        manager.stopped("id");
+        story.clear();
+        start("livenessProbe: {tcpSocket: {port: 80}, periodSeconds: 1, failureThreshold: 1}");
+        assertThat(story).containsExactly("10 LIVENESS SUCCESS", "10 LIVENESS -> SUCCESS");
+    }
+
+    @Test
+    void aFailedStartupProbeLetsNoOtherBegin() throws Exception {
+        start("startupProbe: {tcpSocket: {port: 80}, periodSeconds: 1, failureThreshold: 2}\n"
+                + "readinessProbe: {tcpSocket: {port: 80}}");
+        time.advance(Duration.ofSeconds(1));
+        open();
+        time.advance(Duration.ofSeconds(30));
+        assertThat(story).containsExactly("0 STARTUP FAILURE", "1 STARTUP FAILURE", "1 STARTUP -> FAILURE");
+    }
+
+    @Test
+    void initialDelaysCountFromTheContainersStartAlsoBehindAStartupProbe() throws Exception {
+        open();
+        start("startupProbe: {tcpSocket: {port: 80}, initialDelaySeconds: 3}\n"
+                + "livenessProbe: {tcpSocket: {port: 80}, initialDelaySeconds: 2}\n"
+                + "readinessProbe: {tcpSocket: {port: 80}, initialDelaySeconds: 5}");
+        time.advance(Duration.ofSeconds(6));
+        assertThat(story)
+                .containsExactly(
+                        "3 STARTUP SUCCESS", "3 STARTUP -> SUCCESS",
+                        "3 LIVENESS SUCCESS", "3 LIVENESS -> SUCCESS",
+                        "5 READINESS SUCCESS", "5 READINESS -> SUCCESS");
+    }
+
+    @Test
+    void anUnknownOutcomeDoesNotBreakASeriesOfFailures() throws Exception {
+        runtime.pull("busybox").join();
+        String sandbox = runtime.runSandbox(new SandboxConfig(
+                        "default", "pod", "uid", 0, "pod", SandboxConfig.Network.POD, List.of(), Map.of()))
+                .id();
+        ContainerConfig config = new ContainerConfig(
+                "c", 0, "busybox", List.of("sleep", "15"), List.of(), Map.of(), null, List.of(), List.of(),
+                ContainerConfig.Stdin.NONE, ContainerConfig.Terminal.NONE, null, 0, null);
+        String id = runtime.createContainer(sandbox, config);
+        runtime.startContainer(id);
+        Container spec = Records.read(
+                new YAMLMapper().readTree("name: c\nlivenessProbe: {exec: {command: ['false']}, periodSeconds: 10}"),
+                Container.class);
+        manager.started(new ProbeTarget("default", "pod", "uid", "10.244.0.2", spec, id, runtime), time.now());
+        time.advance(Duration.ofSeconds(25));
+        assertThat(story)
+                .as("the container ends, and nothing can be run in it")
+                .containsExactly("0 LIVENESS FAILURE", "10 LIVENESS FAILURE", "20 LIVENESS UNKNOWN");
+    }
+
+    @Test
+    void attemptsKeepTheirPeriodHoweverLongTheyTake() {
+        start("livenessProbe: {grpc: {port: 5000}, periodSeconds: 3, timeoutSeconds: 2, failureThreshold: 3}");
+        time.advance(Duration.ofSeconds(30));
+        assertThat(story)
+                .containsExactly("2 LIVENESS FAILURE", "5 LIVENESS FAILURE", "8 LIVENESS FAILURE", "8 LIVENESS -> FAILURE");
+        assertThat(log.list("default").getFirst().results().getFirst().latency()).isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void whileItsPodIsDeletedAContainerIsOnlyProbedForReadiness() throws Exception {
+        open();
+        start("livenessProbe: {tcpSocket: {port: 80}, periodSeconds: 1}\n"
+                + "readinessProbe: {tcpSocket: {port: 80}, periodSeconds: 1}");
+        manager.terminating("id");
+        story.clear();
+        time.advance(Duration.ofSeconds(1));
+        assertThat(story).containsExactly("1 READINESS SUCCESS", "1 READINESS -> SUCCESS");
+    }
+
+    @Test
+    void whatAnAttemptFindsAfterItsContainerHasStoppedIsNotTold() {
+        start("livenessProbe: {grpc: {port: 5000}, timeoutSeconds: 5, failureThreshold: 1}");
+        time.advance(Duration.ofSeconds(1));
+        manager.stopped("id");
+        time.advance(Duration.ofSeconds(30));
+        assertThat(story).isEmpty();
+        assertThat(log.list(null)).isEmpty();
+    }
+
+    @Test
+    void startingTwiceIsStartingOnce() throws Exception {
+        open();
+        start("livenessProbe: {tcpSocket: {port: 80}}");
+        start("livenessProbe: {tcpSocket: {port: 80}}");
+        assertThat(story).containsExactly("0 LIVENESS SUCCESS", "0 LIVENESS -> SUCCESS");
     }
 }

@@ -59,6 +59,7 @@ class ProberTests {
                     + request.header("X-Extra"));
             case "/home" -> HttpResponse.text(302, "").with("Location", "/ok");
             case "/away" -> HttpResponse.text(302, "gone").with("Location", "http://example.com/");
+            case "/nonsense" -> HttpResponse.text(302, "").with("Location", "http://[");
             case "/round" -> HttpResponse.text(302, "").with("Location", "/round");
             case "/slow" -> {
                 process.sleep(Duration.ofSeconds(30));
@@ -170,6 +171,25 @@ class ProberTests {
     }
 
     @Test
+    void anAddressWhereNobodyIsTimesOut() {
+        ProbeTarget target = target("server", List.of());
+        assertThat(attempt("httpGet: {path: /, port: 80, host: 10.244.9.9}", target).message())
+                .isEqualTo("Get \"http://10.244.9.9:80/\": context deadline exceeded"
+                        + " (Client.Timeout exceeded while awaiting headers)");
+        assertThat(attempt("tcpSocket: {port: 80, host: 10.244.9.9}", target).message())
+                .isEqualTo("dial tcp 10.244.9.9:80: i/o timeout");
+    }
+
+    @Test
+    void anyPathCanBeAskedFor() {
+        ProbeTarget target = target("server", List.of());
+        assertThat(attempt("httpGet: {path: '/a|b {c}%zz%20é?d=[1]', port: 80}", target).message())
+                .isEqualTo("HTTP probe failed with statuscode: 404");
+        assertThat(attempt("httpGet: {path: /nonsense, port: 80}", target).message())
+                .startsWith("Probe terminated redirects");
+    }
+
+    @Test
     void plainHttpIsNoAnswerToHttps() {
         ProbeTarget target = target("server", List.of());
         assertThat(attempt("httpGet: {path: /ok, port: 80, scheme: HTTPS}", target).message())
@@ -188,6 +208,23 @@ class ProberTests {
         assertThat(attempt("exec: {command: [sh, -c, 'echo ill; exit 3']}", target)).isEqualTo(ProbeAttempt.failure("ill\n"));
         assertThat(attempt("{exec: {command: [sleep, '60']}, timeoutSeconds: 1}", target))
                 .isEqualTo(ProbeAttempt.failure("command timed out: \"sleep 60\" timed out after 1s"));
+    }
+
+    @Test
+    void aCommandMayPrintMoreThanAProbeKeeps() {
+        ProbeAttempt attempt =
+                attempt("exec: {command: [sh, -c, 'head -c 200000 /dev/zero']}", target("busybox", List.of("sleep", "3600")));
+        assertThat(attempt.outcome()).isEqualTo(ProbeOutcome.SUCCESS);
+        assertThat(attempt.message()).hasSize(Prober.MOST_OUTPUT);
+    }
+
+    @Test
+    void aCommandThatDoesNotExistSaysNothingOfItsContainer() {
+        ProbeAttempt attempt = attempt("exec: {command: [nope]}", target("busybox", List.of("sleep", "3600")));
+        assertThat(attempt.outcome()).isEqualTo(ProbeOutcome.UNKNOWN);
+        assertThat(attempt.message())
+                .startsWith("rpc error: code = Unknown desc = failed to exec in container: failed to start exec \"")
+                .endsWith("exec: \"nope\": executable file not found in $PATH: unknown");
     }
 
     private ProbeTarget health(String... flags) {
