@@ -74,7 +74,6 @@ public final class Http2Wire {
     public void greet() throws IOException {
         out.write(PREFACE);
         frame(SETTINGS, 0, 0, NOTHING);
-        out.flush();
         Frame first = next();
         if (first.type != SETTINGS) {
             throw new IOException("the server does not begin with its settings");
@@ -95,12 +94,19 @@ public final class Http2Wire {
         ByteArrayBuffer block = new ByteArrayBuffer(256);
         encoder.encodeHeaders(block, fields, false);
         frame(HEADERS, END_HEADERS | (last ? END_STREAM : 0), stream, block.toByteArray());
-        out.flush();
+        flush(last);
     }
 
     public void data(int stream, byte[] bytes, boolean last) throws IOException {
         frame(DATA, last ? END_STREAM : 0, stream, bytes);
-        out.flush();
+        flush(last);
+    }
+
+    /** Sends a whole request or answer at once: in pieces, each would wait for the one before to be acknowledged. */
+    private void flush(boolean last) throws IOException {
+        if (last) {
+            out.flush();
+        }
     }
 
     private void frame(int type, int flags, int stream, byte[] payload) throws IOException {
@@ -141,6 +147,9 @@ public final class Http2Wire {
     }
 
     private Frame next() throws IOException {
+        if (in.available() == 0) {
+            out.flush();
+        }
         byte[] head = in.readNBytes(9);
         if (head.length < 9) {
             throw new EOFException("connection closed");
@@ -200,14 +209,12 @@ public final class Http2Wire {
             if (!data.has(END_STREAM)) {
                 frame(WINDOW_UPDATE, 0, data.stream, bytes);
             }
-            out.flush();
         }
     }
 
     private void answer(Frame asked) throws IOException {
         if (!asked.has(ACK)) {
             frame(asked.type, ACK, 0, asked.type == PING ? asked.payload : NOTHING);
-            out.flush();
         }
     }
 
