@@ -48,6 +48,9 @@ final class Waiter {
 
     /** Parks until woken, or, where time passes by itself, until {@code deadline} in cluster nanoseconds. */
     void park(long deadline) throws InterruptedException {
+        // An interruption from before this stay was known to Worker.cancel wakes nobody: the thread must see it while it
+        // still counts as busy. A later one finds the waiter armed or idle, and wakes it.
+        failIfOver();
         if (!state.compareAndSet(State.ARMED, State.IDLE)) {
             return;
         }
@@ -59,6 +62,10 @@ final class Waiter {
                 wake();
             }
         }
+        failIfOver();
+    }
+
+    private void failIfOver() throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }

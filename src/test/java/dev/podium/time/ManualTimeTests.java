@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -166,7 +167,7 @@ class ManualTimeTests {
 
     @Test
     void settlingNeverSlipsInBetweenACancellationAndItsThread() {
-        for (int i = 0; i < 1_000; i++) {
+        for (int i = 0; i < 5_000; i++) {
             AtomicInteger ended = new AtomicInteger();
             Signal signal = time.signal();
             Task task = time.run("victim", () -> {
@@ -181,6 +182,31 @@ class ManualTimeTests {
                 time.settle();
             }
             task.cancel();
+            time.settle();
+            assertThat(ended).hasValue(1);
+        }
+    }
+
+    @Test
+    void aCancellationThatCameBeforeTheWaitLeavesNoGapEither() {
+        for (int i = 0; i < 5_000; i++) {
+            AtomicInteger ended = new AtomicInteger();
+            AtomicBoolean cancelled = new AtomicBoolean();
+            Signal signal = time.signal();
+            Task task = time.run("victim", () -> {
+                try {
+                    signal.await(() -> {
+                        while (!cancelled.get()) {
+                            Thread.onSpinWait();
+                        }
+                        return false;
+                    });
+                } catch (InterruptedException e) {
+                    ended.set(1);
+                }
+            });
+            task.cancel();
+            cancelled.set(true);
             time.settle();
             assertThat(ended).hasValue(1);
         }
