@@ -58,7 +58,7 @@ public abstract class StoreContract {
         store.follow(follower);
     }
 
-    private void reopen() {
+    protected void reopen() {
         store.close();
         assertThat(follower.faults()).isEmpty();
         store = open();

@@ -17,6 +17,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +40,11 @@ final class JpaStore implements Store {
 
     private static final int BATCH_WRITES = 500;
     private static final int BATCH_BYTES = 4 << 20;
-    /** Log entries deleted at a time after a compaction, so that writes get their turn in between. */
+    /** So many writes in one batch mean that more are on their way. */
+    private static final int CROWD = 4;
+    /** The least time from one crowded batch to the next, in nanoseconds. */
+    private static final long PACE = 4_000_000;
+    /** Log entries looked at in one step after a compaction. */
     private static final int SWEEP = 2_000;
 
     private final Medium medium;
@@ -53,19 +58,23 @@ final class JpaStore implements Store {
     private volatile long compacted;
 
     // The rest belongs to the writer.
+    private final Sweeper sweeper;
     private @Nullable Heads heads;
     private @Nullable Follower follower;
     private @Nullable StoreException broken;
-    private boolean swept;
+    private boolean swept = true;
+    private int previousBatch;
+    private long previousStart;
 
     JpaStore(Medium medium, ClusterTime time, String place) {
         this.medium = medium;
         this.time = time;
         this.place = place;
         news = time.signal();
-        StoreState state = medium.state();
-        revision = state.revision();
-        compacted = state.compacted();
+        sweeper = new Sweeper(medium, SWEEP);
+        Medium.Progress progress = medium.progress();
+        revision = progress.revision();
+        compacted = progress.compacted();
         time.runOnPlatformThread("store-writer", this::run);
     }
 
@@ -158,15 +167,16 @@ final class JpaStore implements Store {
             boolean interrupted = false;
             while (true) {
                 try {
-                    news.await(() -> closing || !swept || !queue.isEmpty());
+                    news.await(() -> closing || !swept && heads != null || !queue.isEmpty());
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }
+                linger();
                 serve();
                 if (queue.isEmpty() && (closing || interrupted)) {
                     return;
                 }
-                if (!swept && broken == null) {
+                if (!swept && heads != null && broken == null) {
                     sweep();
                 }
             }
@@ -175,6 +185,15 @@ final class JpaStore implements Store {
             ended.complete(null);
             refuseTheRest();
         }
+    }
+
+    /** While many write at once, lets more of them onto the next transaction: most of its price is the same for one write. */
+    private void linger() {
+        long now = System.nanoTime();
+        if (previousBatch >= CROWD && now - previousStart < PACE) {
+            LockSupport.parkNanos(this, PACE - (now - previousStart));
+        }
+        previousStart = System.nanoTime();
     }
 
     /** Takes one batch from the queue. */
@@ -199,6 +218,7 @@ final class JpaStore implements Store {
                 }
             }
         }
+        previousBatch = changes.size();
         commit(changes);
     }
 
@@ -242,17 +262,16 @@ final class JpaStore implements Store {
             broken = FolderLock.inUse(place);
             throw e;
         } catch (RuntimeException e) {
-            long kept;
+            Medium.@Nullable Progress kept = null;
             try {
-                kept = medium.state().revision();
+                kept = medium.progress();
             } catch (RuntimeException second) {
                 e.addSuppressed(second);
-                kept = -1;
             }
-            if (kept == heads.revision()) {
+            if (kept != null && kept.revision() == heads.revision()) {
                 throw e;
             }
-            if (kept != plan.entries().getLast().revision()) {
+            if (kept == null || !kept.endsWith(plan.entries().getLast())) {
                 broken = new StoreException("The database at " + place + " failed and has to be opened again.", e);
                 throw e;
             }
@@ -267,8 +286,9 @@ final class JpaStore implements Store {
     }
 
     private void publish(Heads.Plan plan, Heads heads) {
-        plan.apply();
         List<LogEntry> entries = plan.entries();
+        sweeper.committed(entries, heads);
+        plan.apply();
         if (follower != null) {
             follower.committed(entries);
         }
@@ -288,7 +308,7 @@ final class JpaStore implements Store {
             throw new IllegalStateException("A store is followed once, before its first write.");
         }
         heads = medium.read(picture -> {
-            Heads found = Medium.emptyHeads(picture.state());
+            Heads found = picture.progress().emptyHeads();
             follower.restored(
                     compacted,
                     revision,
@@ -313,7 +333,7 @@ final class JpaStore implements Store {
 
     private void sweep() {
         try {
-            swept = medium.sweep(compacted, SWEEP) == null;
+            swept = !sweeper.sweep(compacted, heads());
         } catch (RuntimeException e) {
             log.warn("Compacted log entries could not be deleted; the next compaction tries again", e);
             swept = true;

@@ -10,6 +10,7 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
 
 /** One entry of the revision log. */
 @Entity
@@ -30,7 +31,8 @@ final class LoggedRevision {
     @Column(name = "committed_at")
     private Instant time;
 
-    private Payload payload;
+    /** Null where both columns are. */
+    private @Nullable Payload payload;
 
     @SuppressWarnings("NullAway") // for Hibernate
     private LoggedRevision() {}
@@ -43,7 +45,16 @@ final class LoggedRevision {
         payload = Payload.of(entry.value());
     }
 
+    private LoggedRevision(long revision) {
+        this(new LogEntry(revision, "", LogEntry.Change.DELETED, new byte[0], Instant.EPOCH));
+    }
+
+    /** Enough of an entry to delete it. */
+    static LoggedRevision numbered(long revision) {
+        return new LoggedRevision(revision);
+    }
+
     LogEntry entry() {
-        return new LogEntry(revision, key, change, payload.value(), time);
+        return new LogEntry(revision, key, change, payload == null ? new byte[0] : payload.value(), time);
     }
 }

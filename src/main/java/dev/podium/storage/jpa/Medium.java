@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,11 +18,15 @@ import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
 import org.hibernate.Transaction;
+import org.hibernate.exception.ConstraintViolationException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The store's transactions. Stateless sessions: a row is written as soon as it is known, in JDBC batches, and no
  * persistence context grows or looks for changes.
+ *
+ * <p>A value is written once, with its log entry. An object's row only points there, so that an entry outlives its
+ * compaction for as long as it is the newest of its key; and the newest entry of all stays, since it tells the revision.
  */
 final class Medium {
 
@@ -38,23 +43,59 @@ final class Medium {
     }
 
     /** Another writer has been at the tables. */
-    static final class Intruder extends RuntimeException {}
-
-    /** What there is. */
-    record Picture(StoreState state, Stream<Stored> objects, Stream<LogEntry> log) {}
-
-    StoreState state() {
-        return transaction(Medium::state);
+    static final class Intruder extends RuntimeException {
+        private Intruder(Throwable cause) {
+            super(cause);
+        }
     }
 
-    private static StoreState state(StatelessSession session) {
-        return session.get(StoreState.class, StoreState.ID);
+    /** The log entry {@code revision} is of {@code key}. */
+    record Place(long revision, String key) {}
+
+    /**
+     * How far the store has come.
+     *
+     * @param newest the last log entry; null if nothing has ever been written
+     */
+    record Progress(long compacted, @Nullable LogEntry newest) {
+
+        long revision() {
+            return newest == null ? 0 : newest.revision();
+        }
+
+        Heads emptyHeads() {
+            return newest == null ? new Heads() : new Heads(newest.revision(), newest.time());
+        }
+
+        /** Whether {@code entry} is the last that was committed. */
+        boolean endsWith(LogEntry entry) {
+            return newest != null
+                    && newest.revision() == entry.revision()
+                    && newest.key().equals(entry.key())
+                    && newest.time().equals(entry.time());
+        }
+    }
+
+    /** What there is. */
+    record Picture(Progress progress, Stream<Stored> objects, Stream<LogEntry> log) {}
+
+    Progress progress() {
+        return transaction(Medium::progress);
+    }
+
+    private static Progress progress(StatelessSession session) {
+        LoggedRevision newest = session.createSelectionQuery(
+                        "from LoggedRevision order by revision desc", LoggedRevision.class)
+                .setMaxResults(1)
+                .getSingleResultOrNull();
+        long compacted = session.get(StoreState.class, StoreState.ID).compacted();
+        return new Progress(compacted, newest == null ? null : newest.entry());
     }
 
     /** The newest revision of every key. */
     Heads heads() {
         return transaction(session -> {
-            Heads heads = emptyHeads(state(session));
+            Heads heads = progress(session).emptyHeads();
             session.createSelectionQuery("select key, revision from StoredObject", Object[].class)
                     .setFetchSize(FETCH_SIZE)
                     .getResultStream()
@@ -63,27 +104,25 @@ final class Medium {
         });
     }
 
-    static Heads emptyHeads(StoreState state) {
-        Instant time = state.time();
-        return new Heads(state.revision(), time == null ? Instant.MIN : time);
-    }
-
     <T> T read(Function<Picture, T> reader) {
         return transaction(session -> {
-            StoreState state = state(session);
+            Progress progress = progress(session);
             // Sorted here: the database's collation may have its own idea of order.
-            Stream<Stored> objects = session.createSelectionQuery("from StoredObject", StoredObject.class)
+            Stream<Stored> objects = session.createSelectionQuery(
+                            "select log from StoredObject object join LoggedRevision log on log.revision = object.revision",
+                            LoggedRevision.class)
                     .setFetchSize(FETCH_SIZE)
                     .getResultStream()
-                    .map(StoredObject::stored)
-                    .sorted(java.util.Comparator.comparing(Stored::key));
+                    .map(LoggedRevision::entry)
+                    .map(each -> new Stored(each.key(), each.revision(), each.value()))
+                    .sorted(Comparator.comparing(Stored::key));
             Stream<LogEntry> log = session.createSelectionQuery(
                             "from LoggedRevision where revision > :compacted order by revision", LoggedRevision.class)
-                    .setParameter("compacted", state.compacted())
+                    .setParameter("compacted", progress.compacted())
                     .setFetchSize(FETCH_SIZE)
                     .getResultStream()
                     .map(LoggedRevision::entry);
-            return reader.apply(new Picture(state, objects, log));
+            return reader.apply(new Picture(progress, objects, log));
         });
     }
 
@@ -91,7 +130,7 @@ final class Medium {
      * Commits entries, and returns when they are as safe as the database can make them.
      *
      * @param before the state they follow
-     * @throws Intruder if the state in the database is another
+     * @throws Intruder if the database is in another state: somebody has written an entry with such a revision
      */
     void write(List<LogEntry> entries, Heads before) {
         Map<String, LogEntry> last = new LinkedHashMap<>();
@@ -101,29 +140,25 @@ final class Medium {
         List<StoredObject> deleted = new ArrayList<>();
         last.values().forEach(each -> {
             boolean existed = before.revision(each.key()) > 0;
+            StoredObject row = new StoredObject(each.key(), each.revision());
             if (each.change() != LogEntry.Change.DELETED) {
-                (existed ? replaced : created).add(new StoredObject(each));
+                (existed ? replaced : created).add(row);
             } else if (existed) {
-                deleted.add(StoredObject.named(each.key()));
+                deleted.add(row);
             }
         });
         List<LoggedRevision> log = entries.stream().map(LoggedRevision::new).toList();
-        transaction(session -> {
-            int states = session.createMutationQuery(
-                            "update StoreState set revision = :next, time = :time where id = 1 and revision = :previous")
-                    .setParameter("next", entries.getLast().revision())
-                    .setParameter("time", entries.getLast().time())
-                    .setParameter("previous", before.revision())
-                    .executeUpdate();
-            if (states != 1) {
-                throw new Intruder();
-            }
-            session.insertMultiple(created);
-            session.updateMultiple(replaced);
-            session.deleteMultiple(deleted);
-            session.insertMultiple(log);
-            return log;
-        });
+        try {
+            transaction(session -> {
+                session.insertMultiple(log);
+                session.insertMultiple(created);
+                session.updateMultiple(replaced);
+                session.deleteMultiple(deleted);
+                return log;
+            });
+        } catch (ConstraintViolationException e) {
+            throw e.getKind() == ConstraintViolationException.ConstraintKind.UNIQUE ? new Intruder(e) : e;
+        }
     }
 
     /** See {@link JdbcSettings} and {@link Dialect#forceToDisk}. */
@@ -145,23 +180,25 @@ final class Medium {
                 .executeUpdate());
     }
 
-    /** Deletes the oldest log entries that have been compacted, a limited number; tells the first that is left, if any. */
-    @Nullable Long sweep(long compacted, int limit) {
-        return transaction(session -> {
-            Long oldest = oldest(session);
-            if (oldest == null || oldest > compacted) {
-                return null;
-            }
-            session.createMutationQuery("delete from LoggedRevision where revision <= :last")
-                    .setParameter("last", Math.min(compacted, oldest + limit - 1))
-                    .executeUpdate();
-            return oldest + limit <= compacted ? (Long) (oldest + limit) : null;
-        });
+    /** The first {@code limit} log entries after {@code from}, up to and including {@code to}. */
+    List<Place> log(long from, long to, int limit) {
+        return transaction(session -> session.createSelectionQuery(
+                        "select revision, key from LoggedRevision where revision > :from and revision <= :to order by revision",
+                        Place.class)
+                .setParameter("from", from)
+                .setParameter("to", to)
+                .setMaxResults(limit)
+                .getResultList());
     }
 
-    private static @Nullable Long oldest(StatelessSession session) {
-        return session.createSelectionQuery("select min(revision) from LoggedRevision", Long.class)
-                .getSingleResultOrNull();
+    /** Deletes log entries. */
+    void delete(List<Long> revisions) {
+        List<LoggedRevision> rows =
+                revisions.stream().map(LoggedRevision::numbered).toList();
+        transaction(session -> {
+            session.deleteMultiple(rows);
+            return rows;
+        });
     }
 
     private <T extends @Nullable Object> T transaction(Function<StatelessSession, T> work) {

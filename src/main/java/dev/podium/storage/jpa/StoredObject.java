@@ -1,13 +1,11 @@
 package dev.podium.storage.jpa;
 
-import dev.podium.storage.LogEntry;
-import dev.podium.storage.Stored;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 
-/** The current state of a key. */
+/** A key that exists; its value is the one that the log has under the revision. */
 @Entity
 @Table(name = "stored_object")
 final class StoredObject {
@@ -17,27 +15,12 @@ final class StoredObject {
     private String key;
 
     private long revision;
-    private Payload payload;
 
     @SuppressWarnings("NullAway") // for Hibernate
     private StoredObject() {}
 
-    StoredObject(LogEntry entry) {
-        this(entry.key(), entry.revision(), Payload.of(entry.value()));
-    }
-
-    private StoredObject(String key, long revision, Payload payload) {
+    StoredObject(String key, long revision) {
         this.key = key;
         this.revision = revision;
-        this.payload = payload;
-    }
-
-    /** Enough of an object to delete it. */
-    static StoredObject named(String key) {
-        return new StoredObject(key, 0, Payload.of(new byte[0]));
-    }
-
-    Stored stored() {
-        return new Stored(key, revision, payload.value());
     }
 }
