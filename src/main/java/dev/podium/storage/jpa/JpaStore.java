@@ -8,7 +8,9 @@ import dev.podium.storage.Store;
 import dev.podium.storage.StoreException;
 import dev.podium.storage.Write;
 import dev.podium.time.ClusterTime;
+import dev.podium.time.Pace;
 import dev.podium.time.Signal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -17,7 +19,6 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,8 +43,8 @@ final class JpaStore implements Store {
     private static final int BATCH_BYTES = 4 << 20;
     /** So many writes in one batch mean that more are on their way. */
     private static final int CROWD = 4;
-    /** The least time from one crowded batch to the next, in nanoseconds. */
-    private static final long PACE = 4_000_000;
+    /** The least time from one crowded batch to the next. */
+    private static final Duration PACE = Duration.ofMillis(4);
     /** Log entries looked at in one step after a compaction. */
     private static final int SWEEP = 2_000;
 
@@ -64,7 +65,7 @@ final class JpaStore implements Store {
     private @Nullable StoreException broken;
     private boolean swept = true;
     private int previousBatch;
-    private long previousStart;
+    private final Pace pace = new Pace(PACE);
 
     JpaStore(Medium medium, ClusterTime time, String place) {
         this.medium = medium;
@@ -189,11 +190,11 @@ final class JpaStore implements Store {
 
     /** While many write at once, lets more of them onto the next transaction: most of its price is the same for one write. */
     private void linger() {
-        long now = System.nanoTime();
-        if (previousBatch >= CROWD && now - previousStart < PACE) {
-            LockSupport.parkNanos(this, PACE - (now - previousStart));
+        if (previousBatch >= CROWD) {
+            pace.stepApart();
+        } else {
+            pace.step();
         }
-        previousStart = System.nanoTime();
     }
 
     /** Takes one batch from the queue. */
