@@ -13,7 +13,9 @@ import dev.podium.registry.Resource;
 import dev.podium.registry.Selection;
 import dev.podium.registry.WriteOptions;
 import dev.podium.watch.CachedObject;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -142,10 +144,15 @@ public final class ApiClient {
         asked(() -> registry.delete(resource(type), namespace, name, DeleteOptions.now(component, uid)));
     }
 
-    /** Every resource whose objects can be listed and deleted, read through that record. */
+    /**
+     * Every resource whose objects can be listed and deleted, read through that record; objects that are served in several
+     * versions count once.
+     */
     public <T> List<ResourceType<T>> resources(Class<T> record) {
+        Set<String> buckets = new HashSet<>();
         return registry.resources().stream()
                 .filter(each -> each.supports("list") && each.supports("delete"))
+                .filter(each -> buckets.add(each.storage().bucket()))
                 .map(each -> new ResourceType<>(each.group(), each.version(), each.name(), record))
                 .toList();
     }

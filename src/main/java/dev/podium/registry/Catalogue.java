@@ -5,29 +5,29 @@ import dev.podium.machinery.GroupVersionKind;
 import dev.podium.machinery.ResourceTable;
 import dev.podium.registry.strategy.Strategies;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
-/** Which of Kubernetes' built-in resources this server has: a line here makes one. */
+/**
+ * Kubernetes' built-in resources as this server has them: everything that the table of the generally available groups lists,
+ * but for what is named here.
+ */
 public final class Catalogue {
 
-    private static final Set<String> SERVED = Set.of(
-            "bindings",
-            "configmaps",
-            "events",
-            "namespaces",
-            "nodes",
-            "pods",
-            "secrets",
-            "serviceaccounts",
-            "leases.coordination.k8s.io",
-            "events.events.k8s.io");
+    /** Kinds that are asked and never stored, and those that promise a server of the user's own. */
+    private static final Set<String> LEFT_OUT = Set.of(
+            "componentstatuses",
+            "selfsubjectreviews.authentication.k8s.io",
+            "tokenreviews.authentication.k8s.io",
+            "localsubjectaccessreviews.authorization.k8s.io",
+            "selfsubjectaccessreviews.authorization.k8s.io",
+            "selfsubjectrulesreviews.authorization.k8s.io",
+            "subjectaccessreviews.authorization.k8s.io",
+            "apiservices.apiregistration.k8s.io",
+            "customresourcedefinitions.apiextensions.k8s.io");
 
     /** Subresources that are not served yet stay out of discovery. */
-    private static final Map<String, Set<String>> SUBRESOURCES = Map.of(
-            "pods", Set.of("binding", "ephemeralcontainers", "log", "resize", "status"),
-            "nodes", Set.of("status"),
-            "namespaces", Set.of("finalize", "status"));
+    private static final Set<String> PARTS_LEFT_OUT =
+            Set.of("attach", "eviction", "exec", "portforward", "proxy", "scale", "token");
 
     private Catalogue() {}
 
@@ -35,14 +35,14 @@ public final class Catalogue {
     public static List<Resource> served(ResourceTable table) {
         return table.resources().stream()
                 .map(Catalogue::resource)
-                .filter(each -> SERVED.contains(each.qualified()))
+                .filter(each -> !LEFT_OUT.contains(each.qualified()))
+                .filter(each -> !each.apiVersion().equals("autoscaling/v1"))
                 .toList();
     }
 
     private static Resource resource(BuiltInResource row) {
         GroupVersionKind type = row.kind();
         String qualified = type.group().isEmpty() ? row.name() : row.name() + "." + type.group();
-        Set<String> parts = SUBRESOURCES.getOrDefault(qualified, Set.of());
         return new Resource(
                 type.group(),
                 type.version(),
@@ -54,7 +54,7 @@ public final class Catalogue {
                 row.categories(),
                 row.verbs(),
                 row.subresources().stream()
-                        .filter(each -> parts.contains(each.name()))
+                        .filter(each -> !PARTS_LEFT_OUT.contains(each.name()))
                         .map(each -> new Resource.Subresource(each.name(), each.kind(), each.verbs()))
                         .toList(),
                 storage(qualified, row),

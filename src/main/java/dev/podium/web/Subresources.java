@@ -39,7 +39,7 @@ class Subresources {
         Exchange exchange = new Exchange(resource, target, new Query(request), request, response);
         switch (target.subresource()) {
             case "status" -> object(exchange, Part.STATUS);
-            case "finalize", "ephemeralcontainers", "resize" -> object(exchange, new Part.Named(target.subresource()));
+            case "approval", "ephemeralcontainers", "finalize", "resize" -> object(exchange, new Part.Named(target.subresource()));
             case "binding" -> bind(exchange);
             case "log" -> logs.write(exchange);
             default -> throw ApiException.noSuchPath();

@@ -1,0 +1,98 @@
+package dev.podium.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.podium.machinery.ResourceTable;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.web.servlet.MockMvc;
+import tools.jackson.databind.JsonNode;
+
+@WebTest
+class DiscoveryTests {
+
+    /** What Kubernetes has and this server does not. */
+    private static final List<String> MISSING = List.of(
+            "v1/componentstatuses",
+            "v1/nodes/proxy",
+            "v1/pods/attach",
+            "v1/pods/eviction",
+            "v1/pods/exec",
+            "v1/pods/portforward",
+            "v1/pods/proxy",
+            "v1/replicationcontrollers/scale",
+            "v1/serviceaccounts/token",
+            "v1/services/proxy",
+            "apiregistration.k8s.io/v1/apiservices",
+            "apiregistration.k8s.io/v1/apiservices/status",
+            "apps/v1/deployments/scale",
+            "apps/v1/replicasets/scale",
+            "apps/v1/statefulsets/scale",
+            "authentication.k8s.io/v1/selfsubjectreviews",
+            "authentication.k8s.io/v1/tokenreviews",
+            "authorization.k8s.io/v1/localsubjectaccessreviews",
+            "authorization.k8s.io/v1/selfsubjectaccessreviews",
+            "authorization.k8s.io/v1/selfsubjectrulesreviews",
+            "authorization.k8s.io/v1/subjectaccessreviews",
+            "autoscaling/v1/horizontalpodautoscalers",
+            "autoscaling/v1/horizontalpodautoscalers/status",
+            "apiextensions.k8s.io/v1/customresourcedefinitions",
+            "apiextensions.k8s.io/v1/customresourcedefinitions/status");
+
+    @Autowired
+    private MockMvc mvc;
+
+    private Api api;
+
+    @BeforeEach
+    void talk() {
+        api = new Api(mvc);
+    }
+
+    @Test
+    void everyBuiltInResourceIsServedButForThoseListed() throws Exception {
+        List<String> wanted = new ArrayList<>();
+        ResourceTable.bundled().resources().forEach(each -> {
+            String path = each.kind().apiVersion() + "/" + each.name();
+            wanted.add(path);
+            each.subresources().forEach(part -> wanted.add(path + "/" + part.name()));
+        });
+        List<String> found = discovered();
+
+        assertThat(wanted).containsAll(MISSING);
+        wanted.removeAll(MISSING);
+        assertThat(found).containsExactlyInAnyOrderElementsOf(wanted);
+    }
+
+    @Test
+    void everyResourceThatCanBeListedIs() throws Exception {
+        for (String each : discovered()) {
+            String[] parts = each.split("/");
+            boolean core = parts[0].equals("v1");
+            if (parts.length == (core ? 2 : 3) && !each.equals("v1/bindings")) {
+                api.get((core ? "/api/" : "/apis/") + each).expect(200);
+            }
+        }
+    }
+
+    private List<String> discovered() throws Exception {
+        List<String> found = new ArrayList<>();
+        add(found, "v1", api.get("/api/v1").expect(200).body());
+        for (JsonNode group : api.get("/apis").expect(200).body().path("groups")) {
+            if (!group.path("name").asString("").equals("podium.dev")) {
+                for (JsonNode version : group.path("versions")) {
+                    String name = version.path("groupVersion").asString("");
+                    add(found, name, api.get("/apis/" + name).expect(200).body());
+                }
+            }
+        }
+        return found;
+    }
+
+    private static void add(List<String> found, String groupVersion, JsonNode resources) {
+        resources.path("resources").forEach(each -> found.add(groupVersion + "/" + each.path("name").asString("")));
+    }
+}
