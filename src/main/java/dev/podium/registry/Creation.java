@@ -4,6 +4,7 @@ import dev.podium.storage.Outcome;
 import dev.podium.storage.Write;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The phases of a create, in upstream's order (apiserver, pkg/registry/rest/create.go). */
@@ -25,40 +26,53 @@ final class Creation {
         object.put("apiVersion", resource.storage().type().apiVersion());
         settle(resource, namespace, object);
         pipeline.kinds.applyDefaults(resource.storage().type(), object);
-        ObjectNode metadata = Metadata.of(object);
-        boolean generated = Metadata.name(object).isEmpty() && !Metadata.text(object, "generateName").isEmpty();
-        if (generated) {
-            metadata.put("name", generate(Metadata.text(object, "generateName")));
+        String base = Metadata.text(object, "generateName");
+        if (!Metadata.name(object).isEmpty() || base.isEmpty()) {
+            Written written = attempt(resource, namespace, object, options);
+            if (written == null) {
+                throw ApiException.alreadyExists(resource, Metadata.name(object));
+            }
+            return written;
         }
+        for (int attempt = 1; ; attempt++) {
+            ObjectNode named = object.deepCopy();
+            Metadata.of(named).put("name", generate(base));
+            Written written = attempt(resource, namespace, named, options);
+            if (written != null) {
+                return written;
+            }
+            if (attempt == Pipeline.ATTEMPTS) {
+                throw ApiException.alreadyExists(resource, Metadata.name(named));
+            }
+        }
+    }
+
+    /** Creates an object that has its name and its defaults; null if there is one of that name. */
+    private @Nullable Written attempt(Resource resource, String namespace, ObjectNode object, WriteOptions options) {
+        ObjectNode metadata = Metadata.of(object);
         pipeline.admit(new Admission.Request(Admission.Operation.CREATE, resource, namespace, object, options));
-        resource.strategy().prepareForCreate(object);
-        Metadata.tidy(object);
         metadata.put("uid", UUID.randomUUID().toString());
         metadata.put("creationTimestamp", Metadata.time(pipeline.now()));
+        resource.strategy().prepareForCreate(object, new ResourceStrategy.Request(options, pipeline.now()));
+        Metadata.tidy(object);
+        if (!object.has("status")) {
+            // As upstream, which completes what it reads back: a status that was dropped is shown as an empty one is.
+            pipeline.kinds.applyDefaults(resource.storage().type(), object);
+        }
         if (resource.strategy().countsGenerations()) {
             metadata.put("generation", 1);
         }
-        for (int attempt = 1; ; attempt++) {
-            String name = Metadata.name(object);
-            pipeline.refuse(resource, name, pipeline.kinds.validateCreate(resource.storage().type(), object));
-            if (options.dryRun()) {
-                if (pipeline.find(resource, namespace, name) != null) {
-                    throw ApiException.alreadyExists(resource, name);
-                }
-                return pipeline.tried(resource, Written.Effect.CREATED, object);
-            }
-            switch (pipeline.commit(new Write.Create(resource.key(namespace, name), Encoding.draft(object)))) {
-                case Outcome.Committed committed -> {
-                    return pipeline.written(resource, Written.Effect.CREATED, object, committed);
-                }
-                case Outcome.Conflict _ -> {
-                    if (!generated || attempt == Pipeline.ATTEMPTS) {
-                        throw ApiException.alreadyExists(resource, name);
-                    }
-                    metadata.put("name", generate(Metadata.text(object, "generateName")));
-                }
-            }
+        String name = Metadata.name(object);
+        pipeline.refuse(resource, name, pipeline.kinds.validateCreate(resource.storage().type(), object));
+        if (options.dryRun()) {
+            return pipeline.find(resource, namespace, name) == null
+                    ? pipeline.tried(resource, Written.Effect.CREATED, object)
+                    : null;
         }
+        return switch (pipeline.commit(new Write.Create(resource.key(namespace, name), Encoding.draft(object)))) {
+            case Outcome.Committed committed -> pipeline.written(resource, Written.Effect.CREATED, object, committed);
+            case Outcome.Conflict _ -> null;
+        };
     }
 
     /** Takes out what only the server decides, and puts the object into the namespace of the request. */

@@ -14,7 +14,15 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public interface ResourceStrategy {
 
-    /** Sets or drops what a client may not decide about a new object. */
+    /** What a kind may have to know of the request that writes it. */
+    record Request(WriteOptions options, Instant now) {}
+
+    /** Sets or drops what a client may not decide about a new object, which has its name and UID. */
+    default void prepareForCreate(ObjectNode object, Request request) {
+        prepareForCreate(object);
+    }
+
+    /** The same for kinds that need not know who asks. */
     default void prepareForCreate(ObjectNode object) {
         object.remove("status");
     }
@@ -23,16 +31,29 @@ public interface ResourceStrategy {
     default void prepareForUpdate(ObjectNode object, ObjectNode old) {}
 
     /** Carries over what an update of the status may not change; {@code object} has everything but the status of {@code old}. */
+    default void prepareForStatusUpdate(ObjectNode object, ObjectNode old, Request request) {
+        prepareForStatusUpdate(object, old);
+    }
+
+    /** The same for kinds that need not know who asks. */
     default void prepareForStatusUpdate(ObjectNode object, ObjectNode old) {}
+
+    /** Carries over what an update through another subresource may not change. */
+    default void prepareForSubresourceUpdate(String subresource, ObjectNode object, ObjectNode old) {}
 
     /** Rules beyond the kind's own validation. */
     default List<FieldError> validateUpdate(ObjectNode object, ObjectNode old) {
         return List.of();
     }
 
-    /** Whether {@code metadata.generation} counts changes of the spec. */
+    /** Whether {@code metadata.generation} counts changes of what is asked for. */
     default boolean countsGenerations() {
         return false;
+    }
+
+    /** Whether an update asks for something else than before, and so begins a new generation. */
+    default boolean asksForMore(ObjectNode object, ObjectNode old) {
+        return !object.path("spec").equals(old.path("spec"));
     }
 
     /** Whether the object has a status that only the status subresource may change. */

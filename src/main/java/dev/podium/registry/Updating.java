@@ -54,7 +54,7 @@ final class Updating {
             ObjectNode changed = change.apply(resource.storage().conversion().served(old.deepCopy()));
             ObjectNode object = resource.storage().conversion().stored(changed);
             boolean pinned = prepare(resource, namespace, name, part, current, object, old);
-            object = assemble(resource, part, object, old);
+            object = assemble(resource, part, object, old, options);
             pipeline.admit(new Admission.Request(Admission.Operation.UPDATE, resource, namespace, object, options));
             pipeline.refuse(resource, name, validate(resource, part, object, old));
             boolean goes = Metadata.deleting(object)
@@ -146,7 +146,7 @@ final class Updating {
     }
 
     /** Puts together the part that was written and the parts that it may not touch. */
-    private ObjectNode assemble(Resource resource, Part part, ObjectNode object, ObjectNode old) {
+    private ObjectNode assemble(Resource resource, Part part, ObjectNode object, ObjectNode old, WriteOptions options) {
         ResourceStrategy strategy = resource.strategy();
         ObjectNode assembled = object;
         switch (part) {
@@ -166,14 +166,22 @@ final class Updating {
                 restore(assembled, old);
                 carry(metadata, Metadata.of(old), "ownerReferences");
                 pipeline.kinds.applyDefaults(resource.storage().type(), assembled);
-                strategy.prepareForStatusUpdate(assembled, old);
+                strategy.prepareForStatusUpdate(
+                        assembled, old, new ResourceStrategy.Request(options, pipeline.now()));
             }
-            case Part.Named _ -> restore(object, old);
+            case Part.Named(String subresource) -> {
+                restore(object, old);
+                strategy.prepareForSubresourceUpdate(subresource, object, old);
+            }
             case Part.Server _ -> {}
         }
         Metadata.tidy(assembled);
-        // The server's own bookkeeping, such as a binding, is not what the object's owner asked for.
-        if (strategy.countsGenerations() && !(part instanceof Part.Server) && !assembled.path("spec").equals(old.path("spec"))) {
+        boolean asked = switch (part) {
+            case Part.Whole _, Part.Named _ -> true;
+            // Neither a status nor the server's own bookkeeping, such as a binding, is what the object's owner asked for.
+            case Part.Status _, Part.Server _ -> false;
+        };
+        if (asked && strategy.countsGenerations() && strategy.asksForMore(assembled, old)) {
             Metadata.of(assembled).put("generation", Metadata.generation(old) + 1);
         }
         return assembled;

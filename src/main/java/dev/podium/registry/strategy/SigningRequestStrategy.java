@@ -1,0 +1,68 @@
+package dev.podium.registry.strategy;
+
+import dev.podium.registry.ResourceStrategy;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * CertificateSigningRequests, after upstream's {@code pkg/registry/certificates}: who asks is what the server knows, what is
+ * asked never changes, and approval and issuance are apart.
+ */
+final class SigningRequestStrategy implements ResourceStrategy {
+
+    @Override
+    public void prepareForCreate(ObjectNode request, Request by) {
+        request.remove("status");
+        if (request.get("spec") instanceof ObjectNode spec) {
+            spec.remove(List.of("username", "uid", "groups", "extra"));
+            spec.put("username", by.options().user());
+        }
+    }
+
+    @Override
+    public void prepareForUpdate(ObjectNode request, ObjectNode old) {
+        request.set("spec", old.path("spec"));
+    }
+
+    /** The conditions that the approval writes are not the status writer's to change; others are. */
+    @Override
+    public void prepareForStatusUpdate(ObjectNode request, ObjectNode old) {
+        ObjectNode status = request.get("status") instanceof ObjectNode present ? present : request.putObject("status");
+        List<JsonNode> others = status.path("conditions").valueStream().filter(each -> !decides(each)).toList();
+        List<JsonNode> decisions =
+                old.path("status").path("conditions").valueStream().filter(SigningRequestStrategy::decides).toList();
+        status.remove("conditions");
+        if (!others.isEmpty() || !decisions.isEmpty()) {
+            status.putArray("conditions").addAll(decisions).addAll(others);
+        }
+    }
+
+    private static boolean decides(JsonNode condition) {
+        String type = condition.path("type").asString("");
+        return type.equals("Approved") || type.equals("Denied");
+    }
+
+    @Override
+    public void prepareForSubresourceUpdate(String subresource, ObjectNode request, ObjectNode old) {
+        JsonNode conditions = request.path("status").path("conditions");
+        request.set("spec", old.path("spec"));
+        ObjectNode status = old.path("status").isObject() ? (ObjectNode) old.path("status").deepCopy() : request.objectNode();
+        status.remove("conditions");
+        if (!conditions.isEmpty()) {
+            status.set("conditions", conditions);
+        }
+        request.set("status", status);
+    }
+
+    @Override
+    public List<String> selectableFields() {
+        return List.of("spec.signerName");
+    }
+
+    @Override
+    public void fields(JsonNode request, Map<String, String> into) {
+        into.put("spec.signerName", request.path("spec").path("signerName").asString(""));
+    }
+}

@@ -1,0 +1,152 @@
+package dev.podium.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.web.servlet.MockMvc;
+
+@WebTest
+class KindStrategyTests {
+
+    private static final String DEPLOYMENT = """
+            {"metadata": {"name": "web"}, "status": {"replicas": 9},
+             "spec": {"selector": {"matchLabels": {"app": "web"}}, "template": {
+               "metadata": {"labels": {"app": "web"}}, "spec": {"containers": [{"name": "c", "image": "nginx"}]}}}}""";
+
+    @Autowired
+    private MockMvc mvc;
+
+    private Api api;
+    private String namespace;
+
+    @BeforeEach
+    void makeNamespace() throws Exception {
+        api = new Api(mvc);
+        namespace = "t" + UUID.randomUUID().toString().substring(0, 8);
+        api.post("/api/v1/namespaces", "{\"metadata\": {\"name\": \"" + namespace + "\"}}").expect(201);
+    }
+
+    private String at(String groupVersion, String resource) {
+        return (groupVersion.equals("v1") ? "/api/" : "/apis/") + groupVersion + "/namespaces/" + namespace + "/" + resource;
+    }
+
+    @Test
+    void aNewObjectHasNoStatusButTheDefaultOne() throws Exception {
+        Api.Answer made = api.post(at("apps/v1", "deployments"), DEPLOYMENT).expect(201);
+        assertThat(made.body().path("status").isObject()).isTrue();
+        assertThat(made.body().path("status").size()).isZero();
+        assertThat(made.body().at("/metadata/generation").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void aGenerationCountsChangesOfTheSpecAndOfADeploymentsAnnotationsAndNothingElse() throws Exception {
+        String path = at("apps/v1", "deployments") + "/web";
+        api.post(at("apps/v1", "deployments"), DEPLOYMENT).expect(201);
+        assertThat(generation(api.patch(path, "merge-patch", "{\"spec\": {\"replicas\": 3}}"))).isEqualTo(2);
+        assertThat(generation(api.patch(path, "merge-patch", "{\"metadata\": {\"labels\": {\"a\": \"b\"}}}"))).isEqualTo(2);
+        assertThat(generation(api.patch(path, "merge-patch", "{\"metadata\": {\"annotations\": {\"a\": \"b\"}}}"))).isEqualTo(3);
+        assertThat(generation(api.patch(path + "/status", "merge-patch",
+                "{\"spec\": {\"replicas\": 7}, \"status\": {\"replicas\": 2, \"observedGeneration\": 3}}"))).isEqualTo(3);
+        Api.Answer now = api.get(path).expect(200);
+        assertThat(now.body().at("/spec/replicas").asInt()).isEqualTo(3);
+        assertThat(now.body().at("/status/replicas").asInt()).isEqualTo(2);
+        Api.Answer kept = api.patch(path, "merge-patch", "{\"status\": {\"replicas\": 5}}").expect(200);
+        assertThat(kept.body().at("/status/replicas").asInt()).isEqualTo(2);
+    }
+
+    private static int generation(Api.Answer answer) {
+        return answer.expect(200).body().at("/metadata/generation").asInt();
+    }
+
+    @Test
+    void aJobSelectsItsPodsByItsUid() throws Exception {
+        Api.Answer job = api.post(at("batch/v1", "jobs"), """
+                {"metadata": {"name": "once"}, "spec": {"template": {"spec": {
+                  "restartPolicy": "Never", "containers": [{"name": "c", "image": "busybox"}]}}}}""").expect(201);
+        String uid = job.text("/metadata/uid");
+        assertThat(job.text("/spec/selector/matchLabels/batch.kubernetes.io~1controller-uid")).isEqualTo(uid);
+        for (String labels : List.of("/spec/template/metadata/labels", "/metadata/labels")) {
+            assertThat(job.text(labels + "/controller-uid")).isEqualTo(uid);
+            assertThat(job.text(labels + "/batch.kubernetes.io~1controller-uid")).isEqualTo(uid);
+            assertThat(job.text(labels + "/job-name")).isEqualTo("once");
+            assertThat(job.text(labels + "/batch.kubernetes.io~1job-name")).isEqualTo("once");
+        }
+        api.patch(at("batch/v1", "jobs") + "/once/status", "merge-patch", "{\"status\": {\"succeeded\": 1}}").expect(200);
+        assertThat(api.get(at("batch/v1", "jobs?fieldSelector=status.successful%3D1")).texts("/items", "/metadata/name"))
+                .containsExactly("once");
+        assertThat(api.get(at("batch/v1", "jobs?fieldSelector=status.successful%3D0")).texts("/items", "/metadata/name"))
+                .isEmpty();
+    }
+
+    @Test
+    void aJobWithItsOwnSelectorKeepsIt() throws Exception {
+        Api.Answer job = api.post(at("batch/v1", "jobs"), """
+                {"metadata": {"name": "own"}, "spec": {"manualSelector": true, "selector": {"matchLabels": {"a": "b"}},
+                  "template": {"metadata": {"labels": {"a": "b"}}, "spec": {
+                    "restartPolicy": "Never", "containers": [{"name": "c", "image": "busybox"}]}}}}""").expect(201);
+        assertThat(job.body().at("/spec/selector/matchLabels").size()).isEqualTo(1);
+    }
+
+    @Test
+    void aGeneratedNameIsInTheJobsLabels() throws Exception {
+        Api.Answer job = api.post(at("batch/v1", "jobs"), """
+                {"metadata": {"generateName": "many-"}, "spec": {"template": {"spec": {
+                  "restartPolicy": "Never", "containers": [{"name": "c", "image": "busybox"}]}}}}""").expect(201);
+        assertThat(job.text("/spec/template/metadata/labels/job-name"))
+                .startsWith("many-")
+                .isEqualTo(job.text("/metadata/name"));
+    }
+
+    @Test
+    void someKindsAreMadeByAPutAndSomeAreNot() throws Exception {
+        String role = "{\"metadata\": {\"name\": \"r\"}, \"rules\": []}";
+        api.put(at("rbac.authorization.k8s.io/v1", "roles/r"), role).expect(201);
+        api.put(at("apps/v1", "deployments/web"), DEPLOYMENT).expect(404);
+    }
+
+    @Test
+    void aDisruptionBudgetIsUpdatedFromAVersionOnly() throws Exception {
+        String path = at("policy/v1", "poddisruptionbudgets");
+        String budget = "{\"metadata\": {\"name\": \"b\"}, \"spec\": {\"minAvailable\": 1}}";
+        api.post(path, budget).expect(201);
+        Api.Answer refused = api.put(path + "/b", budget).expect(422);
+        assertThat(refused.text("/message")).contains("metadata.resourceVersion: Invalid value: 0: must be specified for an update");
+        assertThat(generation(api.patch(path + "/b", "merge-patch", "{\"spec\": {\"minAvailable\": 2}}"))).isEqualTo(2);
+    }
+
+    @Test
+    void aVolumeNotesWhenItsPhaseChanged() throws Exception {
+        String name = "pv-" + namespace;
+        Api.Answer made = api.post("/api/v1/persistentvolumes", """
+                {"metadata": {"name": "%s"}, "spec": {"capacity": {"storage": "1Gi"}, "accessModes": ["ReadWriteOnce"],
+                 "hostPath": {"path": "/data"}}}""".formatted(name)).expect(201);
+        assertThat(made.text("/status/phase")).isEqualTo("Pending");
+        assertThat(made.text("/status/lastPhaseTransitionTime")).isEqualTo(made.text("/metadata/creationTimestamp"));
+        assertThat(api.delete("/api/v1/persistentvolumes/" + name).expect(200).text("/kind")).isEqualTo("PersistentVolume");
+    }
+
+    @Test
+    void aSigningRequestIsOfWhoAskedAndIsApprovedApart() throws Exception {
+        String path = "/apis/certificates.k8s.io/v1/certificatesigningrequests";
+        String name = "csr-" + namespace;
+        Api.Answer made = api.post(path, """
+                {"metadata": {"name": "%s"}, "spec": {"signerName": "example.com/s", "request": "%s", "usages": ["client auth"],
+                 "username": "root"}}""".formatted(name, SigningRequests.PEM_BASE64)).expect(201);
+        assertThat(made.text("/spec/username")).isNotEqualTo("root").isNotEmpty();
+        String approved = """
+                {"status": {"certificate": "bm90", "conditions": [
+                  {"type": "Approved", "status": "True", "reason": "Test", "message": "as asked"}]}}""";
+        api.patch(path + "/" + name + "/status", "merge-patch", approved.replace("\"certificate\": \"bm90\", ", ""))
+                .expect(200);
+        assertThat(api.get(path + "/" + name).body().at("/status/conditions").size()).isZero();
+        Api.Answer after = api.patch(path + "/" + name + "/approval", "merge-patch", approved).expect(200);
+        assertThat(after.body().at("/status/conditions").size()).isEqualTo(1);
+        assertThat(after.body().at("/status").has("certificate")).isFalse();
+        assertThat(api.get(path + "?fieldSelector=spec.signerName%3Dexample.com/s").texts("/items", "/metadata/name"))
+                .contains(name);
+    }
+}
