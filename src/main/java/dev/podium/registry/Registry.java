@@ -121,6 +121,22 @@ public final class Registry {
     }
 
     /**
+     * Changes how many replicas an object asks for, through its Scale: {@code change} gets that and returns what it is to
+     * become. Answers with the Scale as it is then.
+     */
+    public ObjectNode scale(
+            Resource resource, String namespace, String name, UnaryOperator<ObjectNode> change, WriteOptions options) {
+        Written written = update(
+                resource,
+                namespace,
+                name,
+                Part.OBJECT,
+                object -> Scales.apply(resource, object, change.apply(Scales.of(object))),
+                options);
+        return Scales.of(written.object());
+    }
+
+    /**
      * Assigns a Pod to a node.
      *
      * @param binding a {@code v1.Binding}: the target node, and optionally the UID that the Pod must have

@@ -21,12 +21,14 @@ class Subresources {
     private final ReadVerbs read;
     private final WriteVerbs write;
     private final PodLogs logs;
+    private final ScaleVerbs scales;
 
-    Subresources(Registry registry, ReadVerbs read, WriteVerbs write, PodLogs logs) {
+    Subresources(Registry registry, ReadVerbs read, WriteVerbs write, PodLogs logs, ScaleVerbs scales) {
         this.registry = registry;
         this.read = read;
         this.write = write;
         this.logs = logs;
+        this.scales = scales;
     }
 
     void handle(Resource resource, RequestTarget target, HttpServletRequest request, HttpServletResponse response)
@@ -40,6 +42,7 @@ class Subresources {
         switch (target.subresource()) {
             case "status" -> object(exchange, Part.STATUS);
             case "approval", "ephemeralcontainers", "finalize", "resize" -> object(exchange, new Part.Named(target.subresource()));
+            case "scale" -> scales.handle(exchange);
             case "binding" -> bind(exchange);
             case "log" -> logs.write(exchange);
             default -> throw ApiException.noSuchPath();

@@ -40,6 +40,14 @@ public final class TablePrinter {
                                     Columns.Column.text("Holder", "Who holds it."),
                                     (object, _) -> object.path("spec").path("holderIdentity").asString(""))
                             .age()),
+            Map.entry("scales.autoscaling", SimpleColumns.named()
+                            .with(
+                                    Columns.Column.number("Desired", "How many replicas are asked for."),
+                                    (object, _) -> object.path("spec").path("replicas").asInt(0))
+                            .with(
+                                    Columns.Column.number("Available", "How many replicas there are."),
+                                    (object, _) -> object.path("status").path("replicas").asInt(0))
+                            .age()),
             Map.entry("probes.podium.dev", new ProbeColumns()));
 
     private TablePrinter() {}

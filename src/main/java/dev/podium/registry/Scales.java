@@ -1,0 +1,107 @@
+package dev.podium.registry;
+
+import dev.podium.machinery.FieldError;
+import dev.podium.machinery.GroupVersionKind;
+import dev.podium.machinery.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The scale subresource: what a Deployment, ReplicaSet, StatefulSet or ReplicationController looks like as an
+ * {@code autoscaling/v1} Scale, and what a change of that does to it (upstream's {@code scaleUpdatedObjectInfo}).
+ */
+public final class Scales {
+
+    public static final GroupVersionKind TYPE = new GroupVersionKind("autoscaling", "v1", "Scale");
+
+    private Scales() {}
+
+    /** The Scale of an object. */
+    public static ObjectNode of(ObjectNode object) {
+        ObjectNode scale = Json.mapper().createObjectNode();
+        scale.put("kind", TYPE.kind()).put("apiVersion", TYPE.apiVersion());
+        ObjectNode metadata = scale.putObject("metadata");
+        for (String each : List.of("name", "namespace", "uid", "resourceVersion", "creationTimestamp")) {
+            if (object.path("metadata").has(each)) {
+                metadata.set(each, object.path("metadata").get(each));
+            }
+        }
+        ObjectNode spec = scale.putObject("spec");
+        int replicas = object.path("spec").path("replicas").asInt(0);
+        if (replicas != 0) {
+            spec.put("replicas", replicas);
+        }
+        ObjectNode status = scale.putObject("status");
+        status.put("replicas", object.path("status").path("replicas").asInt(0));
+        String selector = selector(object.path("spec").path("selector"));
+        if (!selector.isEmpty()) {
+            status.put("selector", selector);
+        }
+        return scale;
+    }
+
+    /** Makes the object what its Scale asks for; {@code scale} is the client's. */
+    static ObjectNode apply(Resource resource, ObjectNode object, ObjectNode scale) {
+        String name = Metadata.name(object);
+        String own = Metadata.name(scale);
+        if (!own.isEmpty() && !own.equals(name)) {
+            throw ApiException.badRequest(
+                    "the name of the object (" + own + ") does not match the name on the URL (" + name + ")");
+        }
+        JsonNode wanted = scale.path("spec").path("replicas");
+        if (wanted.asLong(0) < 0) {
+            FieldError error = FieldError.invalid("spec.replicas", wanted, "must be greater than or equal to 0");
+            throw new ApiException(
+                    422,
+                    "Invalid",
+                    "Scale.autoscaling \"" + name + "\" is invalid: " + error,
+                    new ApiException.Details(
+                            name,
+                            TYPE.group(),
+                            TYPE.kind(),
+                            null,
+                            List.of(new ApiException.Cause(error.type().reason(), error.message(), error.path())),
+                            0));
+        }
+        String uid = Metadata.text(scale, "uid");
+        if (!uid.isEmpty() && !uid.equals(Metadata.text(object, "uid"))) {
+            throw ApiException.conflict(
+                    resource,
+                    "scale",
+                    name,
+                    "Precondition failed: UID in precondition: " + uid + ", UID in object meta: " + Metadata.text(object, "uid"));
+        }
+        if (object.get("spec") instanceof ObjectNode spec) {
+            spec.put("replicas", wanted.asInt(0));
+        }
+        Metadata.of(object).put("resourceVersion", Metadata.text(scale, "resourceVersion"));
+        return object;
+    }
+
+    /** A selector as people write it; sorted by key, as upstream's {@code labels.Selector} is. */
+    private static String selector(JsonNode selector) {
+        boolean plain = !selector.has("matchLabels") && !selector.has("matchExpressions");
+        Map<String, List<String>> terms = new TreeMap<>();
+        JsonNode labels = plain ? selector : selector.path("matchLabels");
+        labels.properties().forEach(each -> terms.computeIfAbsent(each.getKey(), _ -> new ArrayList<>())
+                .add(each.getKey() + "=" + each.getValue().asString("")));
+        for (JsonNode each : selector.path("matchExpressions")) {
+            String key = each.path("key").asString("");
+            String values = each.path("values").valueStream().map(value -> value.asString("")).sorted()
+                    .collect(Collectors.joining(",", " (", ")"));
+            terms.computeIfAbsent(key, _ -> new ArrayList<>())
+                    .add(switch (each.path("operator").asString("")) {
+                        case "In" -> key + " in" + values;
+                        case "NotIn" -> key + " notin" + values;
+                        case "DoesNotExist" -> "!" + key;
+                        default -> key;
+                    });
+        }
+        return terms.values().stream().flatMap(List::stream).collect(Collectors.joining(","));
+    }
+}

@@ -1,0 +1,78 @@
+package dev.podium.web;
+
+import dev.podium.machinery.Json;
+import dev.podium.machinery.Scope;
+import dev.podium.registry.Conversion;
+import dev.podium.registry.Registry;
+import dev.podium.registry.Resource;
+import dev.podium.registry.ResourceStrategy;
+import dev.podium.registry.Scales;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Reads and writes the {@code scale} of what has replicas. */
+@Component
+class ScaleVerbs {
+
+    /** What a Scale is where bodies are read, patches applied and answers shaped. */
+    private static final Resource SCALES = new Resource(
+            Scales.TYPE.group(),
+            Scales.TYPE.version(),
+            "scales",
+            "scale",
+            Scales.TYPE.kind(),
+            Scope.NAMESPACED,
+            List.of(),
+            List.of(),
+            List.of("get", "patch", "update"),
+            List.of(),
+            new Resource.Storage("", Scales.TYPE, Conversion.NONE),
+            new ResourceStrategy() {});
+
+    private final Registry registry;
+    private final WriteVerbs write;
+    private final ObjectPatcher patcher;
+    private final Shapes shapes;
+
+    ScaleVerbs(Registry registry, WriteVerbs write, ObjectPatcher patcher, Shapes shapes) {
+        this.registry = registry;
+        this.write = write;
+        this.patcher = patcher;
+        this.shapes = shapes;
+    }
+
+    /** @param scaled about the object that has the scale */
+    void handle(Exchange scaled) throws IOException {
+        Exchange exchange = new Exchange(SCALES, scaled.target(), scaled.query(), scaled.request(), scaled.response());
+        Resource resource = scaled.resource();
+        switch (scaled.request().getMethod()) {
+            case "GET", "HEAD" -> answer(
+                    exchange,
+                    Scales.of(registry.tree(resource, registry.get(resource, scaled.namespace(), scaled.name()))));
+            case "PUT" -> {
+                ObjectNode scale = write.decode(exchange, Scales.TYPE);
+                change(exchange, resource, _ -> scale.deepCopy());
+            }
+            case "PATCH" -> {
+                ObjectPatcher.Patch patch = patcher.read(exchange);
+                change(exchange, resource, scale -> patcher.apply(exchange, patch, scale));
+            }
+            default -> throw ResourceController.notAllowed(resource);
+        }
+    }
+
+    private void change(Exchange exchange, Resource resource, UnaryOperator<ObjectNode> change) throws IOException {
+        answer(
+                exchange,
+                registry.scale(resource, exchange.namespace(), exchange.name(), change, exchange.writeOptions()));
+    }
+
+    private void answer(Exchange exchange, ObjectNode scale) throws IOException {
+        Representation representation = exchange.representation();
+        ObjectNode shaped = shapes.one(exchange, representation.shape(), scale);
+        exchange.answer(200, Json.bytes(shaped), representation.encoding());
+    }
+}

@@ -1,0 +1,89 @@
+package dev.podium.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.web.servlet.MockMvc;
+
+@WebTest
+class ScaleTests {
+
+    @Autowired
+    private MockMvc mvc;
+
+    private Api api;
+    private String path;
+
+    @BeforeEach
+    void makeDeployment() throws Exception {
+        api = new Api(mvc);
+        String namespace = "t" + UUID.randomUUID().toString().substring(0, 8);
+        api.post("/api/v1/namespaces", "{\"metadata\": {\"name\": \"" + namespace + "\"}}").expect(201);
+        String deployments = "/apis/apps/v1/namespaces/" + namespace + "/deployments";
+        api.post(deployments, """
+                {"metadata": {"name": "web"}, "spec": {"replicas": 2, "selector": {
+                   "matchLabels": {"app": "web"},
+                   "matchExpressions": [{"key": "a", "operator": "In", "values": ["z", "y"]}, {"key": "b", "operator": "DoesNotExist"}]},
+                 "template": {"metadata": {"labels": {"app": "web", "a": "z"}}, "spec": {"containers": [{"name": "c", "image": "nginx"}]}}}}""")
+                .expect(201);
+        path = deployments + "/web";
+    }
+
+    @Test
+    void theScaleSaysHowManyAndWhich() throws Exception {
+        Api.Answer scale = api.get(path + "/scale").expect(200);
+        assertThat(scale.text("/kind")).isEqualTo("Scale");
+        assertThat(scale.text("/apiVersion")).isEqualTo("autoscaling/v1");
+        assertThat(scale.body().at("/spec/replicas").asInt()).isEqualTo(2);
+        assertThat(scale.body().at("/status/replicas").asInt()).isZero();
+        assertThat(scale.text("/status/selector")).isEqualTo("a in (y,z),app=web,!b");
+        assertThat(scale.text("/metadata/resourceVersion")).isEqualTo(api.get(path).text("/metadata/resourceVersion"));
+    }
+
+    @Test
+    void aScaleThatIsPutChangesTheReplicas() throws Exception {
+        Api.Answer scale = api.put(path + "/scale", "{\"metadata\": {\"name\": \"web\"}, \"spec\": {\"replicas\": 5}}").expect(200);
+        assertThat(scale.body().at("/spec/replicas").asInt()).isEqualTo(5);
+        Api.Answer now = api.get(path);
+        assertThat(now.body().at("/spec/replicas").asInt()).isEqualTo(5);
+        assertThat(now.body().at("/metadata/generation").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void aScaleOfAnOldVersionIsAConflict() throws Exception {
+        String old = api.get(path + "/scale").text("/metadata/resourceVersion");
+        api.patch(path, "merge-patch", "{\"spec\": {\"minReadySeconds\": 1}}").expect(200);
+        Api.Answer refused = api.put(
+                path + "/scale",
+                "{\"metadata\": {\"name\": \"web\", \"resourceVersion\": \"" + old + "\"}, \"spec\": {\"replicas\": 5}}");
+        refused.expect(409);
+        assertThat(refused.text("/message")).startsWith("Operation cannot be fulfilled on deployments.apps \"web\"");
+    }
+
+    @Test
+    void aScaleCanBePatchedInEveryWay() throws Exception {
+        api.patch(path + "/scale", "merge-patch", "{\"spec\": {\"replicas\": 3}}").expect(200);
+        api.patch(path + "/scale", "strategic-merge-patch", "{\"spec\": {\"replicas\": 4}}").expect(200);
+        Api.Answer scale = api.patch(
+                path + "/scale", "json-patch", "[{\"op\": \"replace\", \"path\": \"/spec/replicas\", \"value\": 0}]");
+        assertThat(scale.expect(200).body().path("spec").has("replicas")).isFalse();
+        assertThat(api.get(path).body().at("/spec/replicas").asInt(-1)).isZero();
+    }
+
+    @Test
+    void fewerThanNoneIsRefused() throws Exception {
+        Api.Answer refused = api.patch(path + "/scale", "merge-patch", "{\"spec\": {\"replicas\": -1}}").expect(422);
+        assertThat(refused.text("/message")).isEqualTo(
+                "Scale.autoscaling \"web\" is invalid: spec.replicas: Invalid value: -1: must be greater than or equal to 0");
+        assertThat(refused.text("/details/kind")).isEqualTo("Scale");
+    }
+
+    @Test
+    void theScaleOfNothingIsNotFound() throws Exception {
+        api.get(path + "x/scale").expect(404);
+        api.put(path + "x/scale", "{\"metadata\": {\"name\": \"webx\"}, \"spec\": {\"replicas\": 5}}").expect(404);
+    }
+}
