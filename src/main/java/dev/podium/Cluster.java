@@ -40,8 +40,6 @@ public final class Cluster implements AutoCloseable {
     /** The version that is served, and that the nodes run. */
     static final String KUBERNETES = "1.36.0";
 
-    private static final List<String> NAMESPACES = List.of("default", "kube-system", "kube-public", "kube-node-lease");
-
     private final ClusterTime time;
     private final Registry registry;
     private final ApiClient client;
@@ -92,7 +90,8 @@ public final class Cluster implements AutoCloseable {
         Registry registry = new Registry(
                 Catalogue.served(ResourceTable.bundled()), backend.store(), cache, time, Admissions.builtIn(cache));
         ApiClient client = new ApiClient(registry, "podium");
-        NAMESPACES.forEach(each -> ensureNamespace(client, each));
+        registry.repair();
+        Bootstrap.ensure(client, time);
 
         Informers informers = new Informers(client, time);
         Controllers controllers = new Controllers(client, time);
@@ -146,20 +145,6 @@ public final class Cluster implements AutoCloseable {
             JpaDatabase database = JpaDatabase.open(settings, time);
             parts.push(database);
             return new Backend(database.store(), database.probeLog());
-        }
-    }
-
-    private static void ensureNamespace(ApiClient client, String name) {
-        if (client.find(ResourceType.NAMESPACES, "", name) == null) {
-            ObjectNode namespace = JsonNodeFactory.instance.objectNode();
-            namespace.putObject("metadata").put("name", name);
-            try {
-                client.create(ResourceType.NAMESPACES, "", namespace);
-            } catch (RequestFailed refused) {
-                if (!refused.conflict()) {
-                    throw refused;
-                }
-            }
         }
     }
 

@@ -49,8 +49,13 @@ final class Creation {
 
     /** Creates an object that has its name and its defaults; null if there is one of that name. */
     private @Nullable Written attempt(Resource resource, String namespace, ObjectNode object, WriteOptions options) {
-        ObjectNode metadata = Metadata.of(object);
         pipeline.admit(new Admission.Request(Admission.Operation.CREATE, resource, namespace, object, options));
+        return pipeline.allocator(resource).exclusively(() -> write(resource, namespace, object, options));
+    }
+
+    private @Nullable Written write(Resource resource, String namespace, ObjectNode object, WriteOptions options) {
+        ObjectNode metadata = Metadata.of(object);
+        pipeline.allocator(resource).allocate(object, null);
         metadata.put("uid", UUID.randomUUID().toString());
         metadata.put("creationTimestamp", Metadata.time(pipeline.now()));
         resource.strategy().prepareForCreate(object, new ResourceStrategy.Request(options, pipeline.now()));
@@ -70,7 +75,10 @@ final class Creation {
                     : null;
         }
         return switch (pipeline.commit(new Write.Create(resource.key(namespace, name), Encoding.draft(object)))) {
-            case Outcome.Committed committed -> pipeline.written(resource, Written.Effect.CREATED, object, committed);
+            case Outcome.Committed committed -> {
+                pipeline.allocator(resource).settle(object, null);
+                yield pipeline.written(resource, Written.Effect.CREATED, object, committed);
+            }
             case Outcome.Conflict _ -> null;
         };
     }

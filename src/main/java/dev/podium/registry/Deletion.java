@@ -39,7 +39,8 @@ final class Deletion {
             Write write = goes
                     ? new Write.Delete(key, current.revision(), Encoding.draft(object))
                     : new Write.Replace(key, current.revision(), Encoding.draft(object));
-            switch (pipeline.commit(write)) {
+            Outcome outcome = pipeline.allocator(resource).exclusively(() -> commit(resource, write, old));
+            switch (outcome) {
                 case Outcome.Committed committed -> {
                     return pipeline.written(
                             resource, goes ? Written.Effect.DELETED : Written.Effect.DELETING, object, committed);
@@ -51,6 +52,14 @@ final class Deletion {
                 }
             }
         }
+    }
+
+    private Outcome commit(Resource resource, Write write, ObjectNode old) {
+        Outcome outcome = pipeline.commit(write);
+        if (write instanceof Write.Delete && outcome instanceof Outcome.Committed) {
+            pipeline.allocator(resource).settle(null, old);
+        }
+        return outcome;
     }
 
     private static void demand(Resource resource, String name, DeleteOptions options, ObjectNode object) {

@@ -13,6 +13,7 @@ import dev.podium.watch.CachedObject;
 import dev.podium.watch.WatchCache;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -28,12 +29,28 @@ final class Pipeline {
     private final WatchCache cache;
     private final ClusterTime time;
     private final List<Admission> admissions;
+    private final Map<String, Allocator> allocators;
 
-    Pipeline(Store store, WatchCache cache, ClusterTime time, List<Admission> admissions) {
+    /** @param allocators by the bucket of the objects that they serve */
+    Pipeline(
+            Store store,
+            WatchCache cache,
+            ClusterTime time,
+            List<Admission> admissions,
+            Map<String, Allocator> allocators) {
         this.store = store;
         this.cache = cache;
         this.time = time;
         this.admissions = List.copyOf(admissions);
+        this.allocators = Map.copyOf(allocators);
+    }
+
+    Allocator allocator(Resource resource) {
+        return allocators.getOrDefault(resource.storage().bucket(), Allocator.NONE);
+    }
+
+    void repair() {
+        allocators.values().forEach(Allocator::repair);
     }
 
     Instant now() {

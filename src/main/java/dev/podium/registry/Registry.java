@@ -1,6 +1,8 @@
 package dev.podium.registry;
 
 import dev.podium.machinery.Json;
+import dev.podium.registry.address.ServiceAllocator;
+
 import dev.podium.storage.Store;
 import dev.podium.time.ClusterTime;
 import dev.podium.watch.CachedObject;
@@ -26,6 +28,7 @@ public final class Registry {
     private final Map<String, Resource> resources = new LinkedHashMap<>();
     private final ClusterTime time;
     private final WatchCache cache;
+    private final Pipeline pipeline;
     private final Reading reading;
     private final Creation creation;
     private final Updating updating;
@@ -37,12 +40,22 @@ public final class Registry {
         resources.forEach(each -> this.resources.put(id(each.group(), each.version(), each.name()), each));
         this.time = time;
         this.cache = cache;
-        Pipeline pipeline = new Pipeline(store, cache, time, admissions);
+        this.pipeline = new Pipeline(
+                store,
+                cache,
+                time,
+                admissions,
+                Map.of("core/services/", new ServiceAllocator(ServiceNetwork.STANDARD, this, cache)));
         this.reading = new Reading(cache);
         this.creation = new Creation(pipeline);
         this.updating = new Updating(pipeline, creation);
         this.deletion = new Deletion(pipeline);
         this.binder = new Binder(this, pipeline);
+    }
+
+    /** Puts right what the server left half done when it died last time; to be called once, before anyone else writes. */
+    public void repair() {
+        pipeline.repair();
     }
 
     /** Every resource that is served, in the order of discovery. */

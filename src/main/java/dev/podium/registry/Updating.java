@@ -54,32 +54,44 @@ final class Updating {
             ObjectNode changed = change.apply(resource.storage().conversion().served(old.deepCopy()));
             ObjectNode object = resource.storage().conversion().stored(changed);
             boolean pinned = prepare(resource, namespace, name, part, current, object, old);
-            object = assemble(resource, part, object, old, options);
-            pipeline.admit(new Admission.Request(Admission.Operation.UPDATE, resource, namespace, object, options));
-            pipeline.refuse(resource, name, validate(resource, part, object, old));
-            boolean goes = Metadata.deleting(object)
-                    && Metadata.finalized(object)
-                    && !resource.strategy().holdsBack(object)
-                    && object.path("metadata").path("deletionGracePeriodSeconds").asLong(0) == 0;
-            if (options.dryRun() || (!goes && object.equals(old))) {
-                return pipeline.tried(resource, Written.Effect.UPDATED, object);
+            ObjectNode assembled = assemble(resource, part, object, old, options);
+            pipeline.admit(new Admission.Request(Admission.Operation.UPDATE, resource, namespace, assembled, options));
+            Written written = pipeline.allocator(resource)
+                    .exclusively(() -> write(resource, part, current, assembled, old, options));
+            if (written != null) {
+                return written;
             }
-            String key = resource.key(namespace, name);
-            Write write = goes
-                    ? new Write.Delete(key, current.revision(), Encoding.draft(object))
-                    : new Write.Replace(key, current.revision(), Encoding.draft(object));
-            switch (pipeline.commit(write)) {
-                case Outcome.Committed committed -> {
-                    return pipeline.written(
-                            resource, goes ? Written.Effect.DELETED : Written.Effect.UPDATED, object, committed);
-                }
-                case Outcome.Conflict _ -> {
-                    if (pinned || attempt == Pipeline.ATTEMPTS) {
-                        throw ApiException.modified(resource, name);
-                    }
-                }
+            if (pinned || attempt == Pipeline.ATTEMPTS) {
+                throw ApiException.modified(resource, name);
             }
         }
+    }
+
+    /** Writes what an update has put together; null if another write came in between. */
+    private @Nullable Written write(
+            Resource resource, Part part, CachedObject current, ObjectNode object, ObjectNode old, WriteOptions options) {
+        if (part.equals(Part.OBJECT)) {
+            pipeline.allocator(resource).allocate(object, old);
+        }
+        pipeline.refuse(resource, Metadata.name(old), validate(resource, part, object, old));
+        boolean goes = Metadata.deleting(object)
+                && Metadata.finalized(object)
+                && !resource.strategy().holdsBack(object)
+                && object.path("metadata").path("deletionGracePeriodSeconds").asLong(0) == 0;
+        if (options.dryRun() || (!goes && object.equals(old))) {
+            return pipeline.tried(resource, Written.Effect.UPDATED, object);
+        }
+        Write write = goes
+                ? new Write.Delete(current.key(), current.revision(), Encoding.draft(object))
+                : new Write.Replace(current.key(), current.revision(), Encoding.draft(object));
+        return switch (pipeline.commit(write)) {
+            case Outcome.Committed committed -> {
+                pipeline.allocator(resource).settle(goes ? null : object, old);
+                yield pipeline.written(
+                        resource, goes ? Written.Effect.DELETED : Written.Effect.UPDATED, object, committed);
+            }
+            case Outcome.Conflict _ -> null;
+        };
     }
 
     private Written createInstead(

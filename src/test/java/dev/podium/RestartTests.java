@@ -1,0 +1,63 @@
+package dev.podium;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.podium.client.ApiClient;
+import dev.podium.client.RequestFailed;
+import dev.podium.client.ResourceType;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+class RestartTests {
+
+    private static final ResourceType<JsonNode> SERVICES = ResourceType.of("", "v1", "services");
+    private static final ResourceType<JsonNode> ADDRESSES = ResourceType.of("networking.k8s.io", "v1", "ipaddresses");
+
+    @TempDir
+    private Path folder;
+
+    private Cluster start() {
+        return Cluster.start(ClusterOptions.inMemory().withNodes(0).withStorage(new ClusterOptions.Storage.Folder(folder)));
+    }
+
+    private static ObjectNode service(String name, String address) {
+        return (ObjectNode) JsonMapper.shared().readTree("""
+                {"metadata": {"name": "%s"}, "spec": {"clusterIP": "%s", "ports": [{"port": 80}]}}""".formatted(name, address));
+    }
+
+    @Test
+    void aServicesAddressIsStillItsOwnAfterARestart() {
+        try (Cluster cluster = start()) {
+            cluster.client().create(SERVICES, "default", service("a", "10.96.0.77"));
+        }
+        try (Cluster cluster = start()) {
+            ApiClient client = cluster.client();
+            assertThatThrownBy(() -> client.create(SERVICES, "default", service("b", "10.96.0.77")))
+                    .isInstanceOf(RequestFailed.class)
+                    .hasMessageContaining("provided IP is already allocated");
+            client.delete(SERVICES, "default", "a");
+            client.create(SERVICES, "default", service("b", "10.96.0.77"));
+        }
+    }
+
+    @Test
+    void whatAStopLeftHalfDoneIsPutRight() {
+        try (Cluster cluster = start()) {
+            cluster.client().create(SERVICES, "default", service("a", "10.96.0.78"));
+            cluster.client().delete(ADDRESSES, "", "10.96.0.78");
+            ObjectNode left = (ObjectNode) JsonMapper.shared().readTree("""
+                    {"metadata": {"name": "10.96.0.79", "labels": {"ipaddress.kubernetes.io/managed-by": "ipallocator.k8s.io"}},
+                     "spec": {"parentRef": {"resource": "services", "namespace": "default", "name": "gone"}}}""");
+            cluster.client().create(ADDRESSES, "", left);
+        }
+        try (Cluster cluster = start()) {
+            assertThat(cluster.client().find(ADDRESSES, "", "10.96.0.78")).isNotNull();
+            assertThat(cluster.client().find(ADDRESSES, "", "10.96.0.79")).isNull();
+        }
+    }
+}
