@@ -1,5 +1,6 @@
 package dev.podium.machinery.kind;
 
+import java.math.BigInteger;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.List;
@@ -45,7 +46,22 @@ public final class Addresses {
         }
     }
 
-    private static boolean isCidr(String text) {
+    /** Whether a range, as a CIDR says it, is within another one and smaller. */
+    public static boolean strictlyWithin(String inner, String outer) {
+        InetAddress address = parse(inner.substring(0, inner.indexOf('/')));
+        InetAddress around = parse(outer.substring(0, outer.indexOf('/')));
+        int length = Integer.parseInt(outer.substring(outer.indexOf('/') + 1));
+        int innerLength = Integer.parseInt(inner.substring(inner.indexOf('/') + 1));
+        if (address == null || around == null || address.getAddress().length != around.getAddress().length || length >= innerLength) {
+            return false;
+        }
+        int shift = around.getAddress().length * 8 - length;
+        return new BigInteger(1, address.getAddress())
+                .shiftRight(shift)
+                .equals(new BigInteger(1, around.getAddress()).shiftRight(shift));
+    }
+
+    public static boolean isCidr(String text) {
         int slash = text.indexOf('/');
         InetAddress address = slash < 0 ? null : parse(text.substring(0, slash));
         String length = text.substring(slash + 1);

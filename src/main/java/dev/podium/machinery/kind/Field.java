@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -134,6 +135,29 @@ public record Field(JsonNode value, String path, List<FieldError> errors) {
     public void mustNotBeNegative() {
         if (number() < 0) {
             invalid("must be greater than or equal to 0");
+        }
+    }
+
+    /** Reports a value that is not what it was before. */
+    public void mustBe(Field old) {
+        if (!same(old)) {
+            invalid(present() ? value : null, "field is immutable");
+        }
+    }
+
+    /** Reports what is wrong with a text that is set; nothing for an empty one. */
+    public void ifSet(Function<String, List<String>> rule) {
+        if (!empty()) {
+            invalid(rule.apply(text()));
+        }
+    }
+
+    /** Reports a text that is missing, or what is wrong with it. */
+    public void mustBe(Function<String, List<String>> rule) {
+        if (empty()) {
+            required("");
+        } else {
+            invalid(rule.apply(text()));
         }
     }
 

@@ -197,6 +197,18 @@ public final class Names {
                 : List.of("must be between " + least + " and " + most + ", inclusive");
     }
 
+    /** A DNS subdomain whose first label is a star. */
+    public static List<String> wildcardSubdomain(String value) {
+        List<String> problems = new ArrayList<>(2);
+        atMost(value, 253, problems);
+        if (!value.startsWith("*.") || !SUBDOMAIN.matcher(value.substring(2)).matches()) {
+            problems.add("a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must"
+                    + " consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character"
+                    + form("\\*\\." + SUBDOMAIN_FORM, "*.example.com"));
+        }
+        return problems;
+    }
+
     public static List<String> headerName(String value) {
         return HEADER.matcher(value).matches()
                 ? List.of()

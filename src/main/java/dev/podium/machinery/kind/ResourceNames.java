@@ -17,6 +17,12 @@ public final class ResourceNames {
             "replicationcontrollers", "secrets", "configmaps", "persistentvolumeclaims", "storage", "requests.storage",
             "services.nodeports", "services.loadbalancers");
 
+    private static final Set<String> QUOTA = Set.of(
+            "cpu", "memory", "ephemeral-storage", "requests.cpu", "requests.memory", "requests.storage",
+            "requests.ephemeral-storage", "limits.cpu", "limits.memory", "limits.ephemeral-storage", "pods", "resourcequotas",
+            "services", "replicationcontrollers", "secrets", "persistentvolumeclaims", "configmaps", "services.nodeports",
+            "services.loadbalancers");
+
     private ResourceNames() {}
 
     public static boolean isHugePages(String name) {
@@ -45,6 +51,25 @@ public final class ResourceNames {
         return name.contains("/") || STANDARD.contains(name) || isHugePages(name) || name.startsWith("requests.hugepages-")
                 ? List.of()
                 : List.of("must be a standard resource type or fully qualified");
+    }
+
+    /** Whether a quota may bound it by that name, without a domain. */
+    public static boolean isQuota(String name) {
+        return QUOTA.contains(name) || isHugePages(name) || name.startsWith("requests.hugepages-");
+    }
+
+    /** Checks the name of what a quota bounds. */
+    public static void quota(Field amount, String name) {
+        List<String> problems = standard(name);
+        problems.forEach(problem -> amount.invalid(name, problem));
+        if (problems.isEmpty() && !name.contains("/") && !isQuota(name)) {
+            amount.invalid(name, "must be a standard resource for quota");
+        }
+    }
+
+    /** Checks a name that any resource may have. */
+    public static void any(Field amount, String name) {
+        standard(name).forEach(problem -> amount.invalid(name, problem));
     }
 
     /** Checks the name under which a container asks for something. */

@@ -117,7 +117,7 @@ public final class SchedulingRules {
         Names.qualified(topology.text()).forEach(problem -> topology.invalid(topology.text(), problem));
     }
 
-    static void tolerations(Field tolerations) {
+    public static void tolerations(Field tolerations) {
         for (Field each : tolerations.items()) {
             Field key = each.get("key");
             Field operator = each.get("operator");

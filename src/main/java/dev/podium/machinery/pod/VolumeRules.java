@@ -94,13 +94,24 @@ final class VolumeRules {
                 continue;
             }
             found = true;
-            Field named = kind.equals("gcePersistentDisk") ? source.named(volume.path() + ".persistentDisk") : source;
-            REQUIRED.getOrDefault(kind, List.of()).forEach(each -> named.get(each).mustBeSet());
-            details(kind, named, volume, podName);
+            details(kind, required(kind, source), volume, podName);
         }
         if (!found) {
             volume.required("must specify a volume type");
         }
+    }
+
+    /** Checks a source that is not a Pod's alone. */
+    static void source(String kind, Field source) {
+        details(kind, required(kind, source), source, "");
+    }
+
+    private static Field required(String kind, Field source) {
+        Field named = kind.equals("gcePersistentDisk")
+                ? source.named(source.path().replace("gcePersistentDisk", "persistentDisk"))
+                : source;
+        REQUIRED.getOrDefault(kind, List.of()).forEach(each -> named.get(each).mustBeSet());
+        return named;
     }
 
     private static void details(String kind, Field source, Field volume, String podName) {

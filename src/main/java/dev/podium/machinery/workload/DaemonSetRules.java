@@ -1,5 +1,6 @@
 package dev.podium.machinery.workload;
 
+import dev.podium.machinery.kind.Amounts;
 import dev.podium.machinery.kind.Defaults;
 import dev.podium.machinery.kind.Field;
 import dev.podium.machinery.kind.KindRules;
@@ -56,11 +57,11 @@ public final class DaemonSetRules implements KindRules {
                 Field unavailable = rolling.get("maxUnavailable");
                 Field surge = rolling.get("maxSurge");
                 for (Field each : List.of(unavailable, surge)) {
-                    Templates.numberOrPercentage(each);
-                    Templates.notMoreThanAll(each);
+                    Amounts.numberOrPercentage(each);
+                    Amounts.notMoreThanAll(each);
                 }
-                boolean unavailables = Templates.amount(unavailable) != 0;
-                boolean surges = Templates.amount(surge) != 0;
+                boolean unavailables = Amounts.of(unavailable) != 0;
+                boolean surges = Amounts.of(surge) != 0;
                 if (unavailables && surges) {
                     surge.invalid("may not be set when maxUnavailable is non-zero");
                 } else if (!unavailables && !surges) {

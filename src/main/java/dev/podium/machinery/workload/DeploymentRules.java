@@ -1,5 +1,6 @@
 package dev.podium.machinery.workload;
 
+import dev.podium.machinery.kind.Amounts;
 import dev.podium.machinery.kind.Defaults;
 import dev.podium.machinery.kind.Field;
 import dev.podium.machinery.kind.KindRules;
@@ -66,12 +67,12 @@ public final class DeploymentRules implements KindRules {
                     return;
                 }
                 Field unavailable = rolling.get("maxUnavailable");
-                Templates.numberOrPercentage(unavailable);
-                Templates.numberOrPercentage(rolling.get("maxSurge"));
-                if (Templates.amount(unavailable) == 0 && Templates.amount(rolling.get("maxSurge")) == 0) {
+                Amounts.numberOrPercentage(unavailable);
+                Amounts.numberOrPercentage(rolling.get("maxSurge"));
+                if (Amounts.of(unavailable) == 0 && Amounts.of(rolling.get("maxSurge")) == 0) {
                     unavailable.invalid("may not be 0 when `maxSurge` is 0");
                 }
-                Templates.notMoreThanAll(unavailable);
+                Amounts.notMoreThanAll(unavailable);
             }
             default -> strategy.get("type").notSupported(List.of("Recreate", "RollingUpdate"));
         }

@@ -1,5 +1,6 @@
 package dev.podium.machinery.workload;
 
+import dev.podium.machinery.kind.Amounts;
 import dev.podium.machinery.kind.Defaults;
 import dev.podium.machinery.kind.Field;
 import dev.podium.machinery.kind.KindRules;
@@ -87,8 +88,8 @@ public final class StatefulSetRules implements KindRules {
             case "RollingUpdate" -> {
                 rolling.get("partition").mustNotBeNegative();
                 if (rolling.get("maxUnavailable").present()) {
-                    Templates.numberOrPercentage(rolling.get("maxUnavailable"));
-                    Templates.notMoreThanAll(rolling.get("maxUnavailable"));
+                    Amounts.numberOrPercentage(rolling.get("maxUnavailable"));
+                    Amounts.notMoreThanAll(rolling.get("maxUnavailable"));
                 }
             }
             default -> strategy.invalid("must be 'RollingUpdate' or 'OnDelete'");

@@ -37,29 +37,6 @@ final class Templates {
         }
     }
 
-    /** Whether a number or a percentage; percentages of more than a hundred are fine here. */
-    static void numberOrPercentage(Field field) {
-        if (field.value().isString()) {
-            if (!field.text().matches("[0-9]+%")) {
-                field.invalid("must be an integer or percentage (e.g '5%')");
-            }
-        } else {
-            field.mustNotBeNegative();
-        }
-    }
-
-    /** The number, or that before the percent sign. */
-    static long amount(Field field) {
-        String digits = field.text().replaceAll("%$", "");
-        return field.value().isString() && digits.matches("[0-9]{1,9}") ? Long.parseLong(digits) : field.number();
-    }
-
-    static void notMoreThanAll(Field field) {
-        if (field.value().isString() && field.text().matches("[0-9]{1,9}%") && amount(field) > 100) {
-            field.invalid("must not be greater than 100%");
-        }
-    }
-
     static void immutable(Field field, Field old) {
         if (!field.same(old)) {
             field.invalid(field.present() ? field.value() : null, "field is immutable");

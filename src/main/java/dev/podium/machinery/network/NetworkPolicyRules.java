@@ -1,0 +1,118 @@
+package dev.podium.machinery.network;
+
+import dev.podium.machinery.kind.Addresses;
+import dev.podium.machinery.kind.Defaults;
+import dev.podium.machinery.kind.Field;
+import dev.podium.machinery.kind.KindRules;
+import dev.podium.machinery.kind.Labels;
+import dev.podium.machinery.kind.Names;
+import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Upstream's ValidateNetworkPolicy and SetDefaults_NetworkPolicy. */
+public final class NetworkPolicyRules implements KindRules {
+
+    private static final List<String> TYPES = List.of("Ingress", "Egress");
+
+    @Override
+    public void applyDefaults(ObjectNode policy) {
+        ObjectNode spec = Defaults.object(policy, "spec");
+        Defaults.object(spec, "podSelector");
+        for (String list : List.of("ingress", "egress")) {
+            for (ObjectNode rule : Defaults.objects(spec.path(list))) {
+                Defaults.objects(rule.path("ports")).forEach(port -> Defaults.text(port, "protocol", "TCP"));
+            }
+        }
+        if (spec.path("policyTypes").isEmpty()) {
+            spec.putArray("policyTypes").add("Ingress");
+            if (!spec.path("egress").isEmpty()) {
+                spec.withArray("policyTypes").add("Egress");
+            }
+        }
+    }
+
+    @Override
+    public void validate(Field policy) {
+        Field spec = policy.get("spec");
+        Labels.selector(spec.get("podSelector"));
+        for (Field rule : spec.get("ingress").items()) {
+            rule.get("ports").items().forEach(NetworkPolicyRules::port);
+            rule.get("from").items().forEach(NetworkPolicyRules::peer);
+        }
+        for (Field rule : spec.get("egress").items()) {
+            rule.get("ports").items().forEach(NetworkPolicyRules::port);
+            rule.get("to").items().forEach(NetworkPolicyRules::peer);
+        }
+        Field types = spec.get("policyTypes");
+        if (types.size() > 2) {
+            types.invalid("may not specify more than two policyTypes");
+            return;
+        }
+        for (Field type : types.items()) {
+            if (!TYPES.contains(type.text())) {
+                type.notSupported(TYPES);
+            }
+        }
+    }
+
+    private static void port(Field rule) {
+        rule.get("protocol").ifSetOneOf(List.of("TCP", "UDP", "SCTP"));
+        Field port = rule.get("port");
+        Field end = rule.get("endPort");
+        if (port.absent()) {
+            if (end.present()) {
+                end.invalid("may not be specified when `port` is not specified");
+            }
+        } else if (port.value().isString()) {
+            if (end.present()) {
+                end.invalid("may not be specified when `port` is non-numeric");
+            }
+            port.invalid(Names.portName(port.text()));
+        } else {
+            port.invalid(Names.portNumber(port.number()));
+            if (end.present()) {
+                if (end.number() < port.number()) {
+                    end.invalid("must be greater than or equal to `port`");
+                }
+                end.invalid(Names.portNumber(end.number()));
+            }
+        }
+    }
+
+    private static void peer(Field peer) {
+        Field block = peer.get("ipBlock");
+        boolean selected = false;
+        for (String each : List.of("podSelector", "namespaceSelector")) {
+            if (peer.get(each).present()) {
+                selected = true;
+                Labels.selector(peer.get(each));
+            }
+        }
+        if (block.present()) {
+            block(block);
+        }
+        if (!selected && block.absent()) {
+            peer.required("must specify a peer");
+        } else if (selected && block.present()) {
+            peer.forbidden("may not specify both ipBlock and another peer");
+        }
+    }
+
+    private static void block(Field block) {
+        Field cidr = block.get("cidr");
+        if (cidr.empty()) {
+            cidr.required("");
+            return;
+        }
+        Addresses.cidr(cidr);
+        if (!Addresses.isCidr(cidr.text())) {
+            return;
+        }
+        for (Field except : block.get("except").items()) {
+            Addresses.cidr(except);
+            if (Addresses.isCidr(except.text()) && !Addresses.strictlyWithin(except.text(), cidr.text())) {
+                except.invalid("must be a strict subset of `cidr`");
+            }
+        }
+    }
+}

@@ -1,0 +1,189 @@
+package dev.podium.machinery.policy;
+
+import dev.podium.machinery.GroupVersionKind;
+import dev.podium.machinery.Scope;
+import dev.podium.machinery.kind.Defaults;
+import dev.podium.machinery.kind.Field;
+import dev.podium.machinery.kind.KindRules;
+import dev.podium.machinery.kind.Labels;
+import dev.podium.machinery.kind.Names;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Upstream's ValidateValidatingAdmissionPolicy and ValidateMutatingAdmissionPolicy, and their defaults; expressions are not
+ * compiled here.
+ */
+public final class AdmissionPolicyRules implements KindRules {
+
+    /** Which of the two kinds. */
+    public enum Kind {
+        MUTATING,
+        VALIDATING
+    }
+
+    private final Kind kind;
+
+    public AdmissionPolicyRules(Kind kind) {
+        this.kind = kind;
+    }
+
+    @Override
+    public Scope scope() {
+        return Scope.CLUSTER;
+    }
+
+    @Override
+    public void applyDefaults(ObjectNode policy) {
+        ObjectNode spec = Defaults.object(policy, "spec");
+        Defaults.text(spec, "failurePolicy", "Fail");
+        if (spec.get("matchConstraints") instanceof ObjectNode constraints) {
+            match(constraints);
+        }
+        if (kind == Kind.VALIDATING) {
+            Defaults.object(policy, "status");
+        }
+    }
+
+    static void match(ObjectNode resources) {
+        Defaults.text(resources, "matchPolicy", "Equivalent");
+        Defaults.object(resources, "namespaceSelector");
+        Defaults.object(resources, "objectSelector");
+        for (String list : List.of("resourceRules", "excludeResourceRules")) {
+            Defaults.objects(resources.path(list)).forEach(rule -> Defaults.text(rule, "scope", "*"));
+        }
+    }
+
+    @Override
+    public void validate(Field policy) {
+        Field spec = policy.get("spec");
+        spec.get("failurePolicy").oneOf(List.of("Fail", "Ignore"));
+        Field parameters = spec.get("paramKind");
+        if (parameters.present()) {
+            parameters(parameters);
+        }
+        Field constraints = spec.get("matchConstraints");
+        if (constraints.absent()) {
+            constraints.required("");
+        } else {
+            resources(constraints);
+            if (constraints.get("resourceRules").empty()) {
+                constraints.get("resourceRules").required("");
+            }
+        }
+        MatchRules.conditions(spec.get("matchConditions"));
+        variables(spec.get("variables"));
+        switch (kind) {
+            case VALIDATING -> validations(spec);
+            case MUTATING -> mutations(spec);
+        }
+    }
+
+    private static void parameters(Field parameters) {
+        Field version = parameters.get("apiVersion");
+        if (version.empty()) {
+            version.required("");
+        } else {
+            GroupVersionKind type = GroupVersionKind.of(version.text(), "");
+            if (!type.group().isEmpty()) {
+                version.invalid(Names.subdomain(type.group()));
+            }
+            version.invalid(Names.label1035(type.version()));
+        }
+        Field kind = parameters.get("kind");
+        if (kind.empty()) {
+            kind.required("");
+        } else {
+            Names.label1035(kind.text().toLowerCase(java.util.Locale.ROOT))
+                    .forEach(each -> kind.invalid("may have mixed case, but should otherwise match: " + each));
+        }
+    }
+
+    static void resources(Field match) {
+        match.get("matchPolicy").oneOf(List.of("Equivalent", "Exact"));
+        Labels.selector(match.get("namespaceSelector"));
+        Labels.selector(match.get("objectSelector"));
+        for (String list : List.of("resourceRules", "excludeResourceRules")) {
+            match.get(list).items().forEach(MatchRules::rule);
+        }
+    }
+
+    private static void variables(Field variables) {
+        Set<String> names = new HashSet<>();
+        for (Field each : variables.items()) {
+            Field name = each.get("name");
+            if (name.empty()) {
+                name.required("name is not specified");
+            } else if (!Names.cIdentifier(name.text()).isEmpty()) {
+                name.invalid("name is not a valid CEL identifier");
+            } else if (!names.add(name.text())) {
+                name.duplicate();
+            }
+            if (each.get("expression").text().isBlank()) {
+                each.get("expression").required("expression is not specified");
+            }
+        }
+    }
+
+    private static void validations(Field spec) {
+        Field validations = spec.get("validations");
+        Field annotations = spec.get("auditAnnotations");
+        if (validations.empty() && annotations.empty()) {
+            validations.required("validations or auditAnnotations must contain at least one item");
+            annotations.required("validations or auditAnnotations must contain at least one item");
+        }
+        for (Field each : validations.items()) {
+            if (each.get("expression").text().isBlank()) {
+                each.get("expression").required("expression is not specified");
+            }
+            Field message = each.get("message");
+            if (!message.empty() && message.text().isBlank()) {
+                message.invalid("message must be non-empty if specified");
+            } else if (message.text().contains("\n")) {
+                message.invalid("message must not contain line breaks");
+            }
+            each.get("reason").ifSetOneOf(List.of("Forbidden", "Invalid", "RequestEntityTooLarge", "Unauthorized"));
+        }
+        Set<String> keys = new HashSet<>();
+        for (Field each : annotations.items()) {
+            Field key = each.get("key");
+            if (key.empty()) {
+                key.required("");
+            } else {
+                key.invalid(Names.qualified(key.text()));
+                if (!keys.add(key.text())) {
+                    key.duplicate();
+                }
+            }
+            if (each.get("valueExpression").text().isBlank()) {
+                each.get("valueExpression").required("valueExpression is not specified");
+            }
+        }
+    }
+
+    private static void mutations(Field spec) {
+        Field mutations = spec.get("mutations");
+        if (mutations.empty()) {
+            mutations.required("mutations must contain at least one item");
+        }
+        spec.get("reinvocationPolicy").oneOf(List.of("IfNeeded", "Never"));
+        for (Field each : mutations.items()) {
+            Field type = each.get("patchType");
+            type.oneOf(List.of("ApplyConfiguration", "JSONPatch"));
+            detail(each.get("applyConfiguration"), type.is("ApplyConfiguration"), "ApplyConfiguration");
+            detail(each.get("jsonPatch"), type.is("JSONPatch"), "JSONPatch");
+        }
+    }
+
+    private static void detail(Field detail, boolean wanted, String type) {
+        if (wanted && detail.absent()) {
+            detail.required("must be specified when patchType is " + type);
+        } else if (!wanted && detail.present()) {
+            detail.invalid("must not be specified when patchType is not " + type);
+        } else if (wanted && detail.get("expression").text().isBlank()) {
+            detail.get("expression").required("expression is not specified");
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package dev.podium.machinery.policy;
+
+import dev.podium.machinery.Scope;
+import dev.podium.machinery.kind.Defaults;
+import dev.podium.machinery.kind.Field;
+import dev.podium.machinery.kind.KindRules;
+import dev.podium.machinery.kind.Labels;
+import dev.podium.machinery.kind.Names;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Upstream's Validate{Mutating,Validating}WebhookConfiguration and the defaults of both. */
+public final class WebhookRules implements KindRules {
+
+    private static final String URL_FORM = "desired format: https://host[/path]";
+
+    /** Which of the two kinds. */
+    public enum Kind {
+        MUTATING,
+        VALIDATING
+    }
+
+    private final Kind kind;
+
+    public WebhookRules(Kind kind) {
+        this.kind = kind;
+    }
+
+    @Override
+    public Scope scope() {
+        return Scope.CLUSTER;
+    }
+
+    @Override
+    public void applyDefaults(ObjectNode configuration) {
+        for (ObjectNode webhook : Defaults.objects(configuration.path("webhooks"))) {
+            Defaults.text(webhook, "failurePolicy", "Fail");
+            Defaults.text(webhook, "matchPolicy", "Equivalent");
+            Defaults.object(webhook, "namespaceSelector");
+            Defaults.object(webhook, "objectSelector");
+            Defaults.number(webhook, "timeoutSeconds", 10);
+            if (kind == Kind.MUTATING) {
+                Defaults.text(webhook, "reinvocationPolicy", "Never");
+            }
+            Defaults.objects(webhook.path("rules")).forEach(rule -> Defaults.text(rule, "scope", "*"));
+            if (webhook.path("clientConfig").get("service") instanceof ObjectNode service) {
+                Defaults.nonZero(service, "port", 443);
+            }
+        }
+    }
+
+    @Override
+    public void validate(Field configuration) {
+        Set<String> names = new HashSet<>();
+        for (Field webhook : configuration.get("webhooks").items()) {
+            webhook(webhook);
+            versions(webhook.get("admissionReviewVersions"));
+            if (!names.add(webhook.get("name").text())) {
+                webhook.get("name").duplicate();
+            }
+        }
+    }
+
+    private void webhook(Field webhook) {
+        MatchRules.fullyQualified(webhook.get("name"));
+        webhook.get("rules").items().forEach(MatchRules::rule);
+        webhook.get("failurePolicy").ifSetOneOf(List.of("Fail", "Ignore"));
+        webhook.get("matchPolicy").ifSetOneOf(List.of("Equivalent", "Exact"));
+        webhook.get("sideEffects").oneOf(List.of("None", "NoneOnDryRun"));
+        Field timeout = webhook.get("timeoutSeconds");
+        if (timeout.present() && (timeout.number() > 30 || timeout.number() < 1)) {
+            timeout.invalid("the timeout value must be between 1 and 30 seconds");
+        }
+        Labels.selector(webhook.get("namespaceSelector"));
+        Labels.selector(webhook.get("objectSelector"));
+        if (kind == Kind.MUTATING) {
+            webhook.get("reinvocationPolicy").ifSetOneOf(List.of("IfNeeded", "Never"));
+        }
+        client(webhook.get("clientConfig"));
+        MatchRules.conditions(webhook.get("matchConditions"));
+    }
+
+    private static void versions(Field versions) {
+        if (versions.empty()) {
+            versions.required("must specify one of v1, v1beta1");
+            return;
+        }
+        Set<String> seen = new HashSet<>();
+        boolean known = false;
+        for (Field each : versions.items()) {
+            if (!seen.add(each.text())) {
+                each.invalid("duplicate version");
+            }
+            each.invalid(Names.label1035(each.text()));
+            known |= each.is("v1") || each.is("v1beta1");
+        }
+        if (!known) {
+            versions.invalid("must include at least one of v1, v1beta1");
+        }
+    }
+
+    private static void client(Field client) {
+        Field url = client.get("url");
+        Field service = client.get("service");
+        if (url.present() == service.present()) {
+            client.required("exactly one of url or service is required");
+        } else if (url.present()) {
+            url(url);
+        } else {
+            service.get("name").mustBeSet();
+            service.get("namespace").mustBeSet();
+            long port = service.get("port").number();
+            Names.portNumber(port).forEach(each -> service.get("port").invalid(port, "port is not valid: " + each));
+            path(service.get("path"));
+        }
+    }
+
+    private static void path(Field path) {
+        if (path.empty() || path.is("/")) {
+            return;
+        }
+        if (!path.text().startsWith("/")) {
+            path.invalid("must start with a '/'");
+        }
+        if (path.text().matches("/+")) {
+            path.invalid("segment[0] may not be empty");
+            return;
+        }
+        String[] segments = path.text().replaceFirst("^/", "").split("/");
+        for (int i = 0; i < segments.length; i++) {
+            if (segments[i].isEmpty()) {
+                path.invalid("segment[" + i + "] may not be empty");
+            } else {
+                int segment = i;
+                Names.subdomain(segments[i]).forEach(each -> path.invalid("segment[" + segment + "]: " + each));
+            }
+        }
+    }
+
+    private static void url(Field url) {
+        URI uri;
+        try {
+            uri = new URI(url.text());
+        } catch (URISyntaxException malformed) {
+            url.required("url must be a valid URL: " + malformed.getMessage() + "; " + URL_FORM);
+            return;
+        }
+        if (!"https".equals(uri.getScheme())) {
+            url.invalid(String.valueOf(uri.getScheme()).replace("null", ""), "'https' is the only allowed URL scheme; " + URL_FORM);
+        }
+        if (uri.getHost() == null) {
+            url.invalid("", "host must be specified; " + URL_FORM);
+        }
+        if (uri.getUserInfo() != null) {
+            url.invalid(uri.getUserInfo(), "user information is not permitted in the URL");
+        }
+        if (uri.getFragment() != null) {
+            url.invalid(uri.getFragment(), "fragments are not permitted in the URL");
+        }
+        if (uri.getQuery() != null) {
+            url.invalid(uri.getQuery(), "query parameters are not permitted in the URL");
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.podium.machinery.scaling;
+
+import dev.podium.machinery.kind.Amounts;
+import dev.podium.machinery.kind.Defaults;
+import dev.podium.machinery.kind.Field;
+import dev.podium.machinery.kind.KindRules;
+import dev.podium.machinery.kind.Labels;
+import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Upstream's ValidatePodDisruptionBudget (pkg/apis/policy/validation). */
+public final class DisruptionBudgetRules implements KindRules {
+
+    private static final List<String> COUNTS = List.of("disruptionsAllowed", "currentHealthy", "desiredHealthy", "expectedPods");
+
+    @Override
+    public void applyDefaults(ObjectNode budget) {
+        Defaults.object(budget, "spec");
+        ObjectNode status = Defaults.object(budget, "status");
+        COUNTS.forEach(each -> Defaults.nothing(status, each));
+    }
+
+    @Override
+    public void validate(Field budget) {
+        Field spec = budget.get("spec");
+        Field least = spec.get("minAvailable");
+        Field most = spec.get("maxUnavailable");
+        if (least.present() && most.present()) {
+            spec.invalid("minAvailable and maxUnavailable cannot be both set");
+        }
+        for (Field each : List.of(least, most)) {
+            if (each.present()) {
+                Amounts.numberOrPercentage(each);
+                Amounts.notMoreThanAll(each);
+            }
+        }
+        Labels.selector(spec.get("selector"));
+        spec.get("unhealthyPodEvictionPolicy").ifSetOneOf(List.of("AlwaysAllow", "IfHealthyBudget"));
+    }
+
+    @Override
+    public void validateStatusUpdate(Field updated, Field old) {
+        COUNTS.forEach(each -> updated.get("status").get(each).mustNotBeNegative());
+    }
+}

@@ -1,0 +1,82 @@
+package dev.podium.machinery.storage;
+
+import dev.podium.machinery.Scope;
+import dev.podium.machinery.kind.Defaults;
+import dev.podium.machinery.kind.Field;
+import dev.podium.machinery.kind.KindRules;
+import dev.podium.machinery.kind.Names;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Upstream's ValidateStorageClass and SetDefaults_StorageClass (pkg/apis/storage). */
+public final class StorageClassRules implements KindRules {
+
+    private static final int MOST_PARAMETERS = 512;
+    private static final int MOST_BYTES = 256 * 1024;
+
+    @Override
+    public Scope scope() {
+        return Scope.CLUSTER;
+    }
+
+    @Override
+    public void applyDefaults(ObjectNode storageClass) {
+        Defaults.text(storageClass, "reclaimPolicy", "Delete");
+        Defaults.text(storageClass, "volumeBindingMode", "Immediate");
+    }
+
+    @Override
+    public void validate(Field storageClass) {
+        Field provisioner = storageClass.get("provisioner");
+        if (provisioner.empty()) {
+            provisioner.required("");
+        } else {
+            provisioner.invalid(Names.qualified(provisioner.text().toLowerCase(Locale.ROOT)));
+        }
+        parameters(storageClass.get("parameters"));
+        storageClass.get("reclaimPolicy").oneOf(List.of("Delete", "Retain"));
+        storageClass.get("volumeBindingMode").oneOf(List.of("Immediate", "WaitForFirstConsumer"));
+        topologies(storageClass.get("allowedTopologies"));
+    }
+
+    private static void parameters(Field parameters) {
+        if (parameters.size() > MOST_PARAMETERS) {
+            parameters.named("parameters").invalid("must have at most " + MOST_PARAMETERS + " entries");
+            return;
+        }
+        long total = 0;
+        for (Map.Entry<String, Field> each : parameters.entries()) {
+            if (each.getKey().isEmpty()) {
+                parameters.invalid(each.getKey(), "field can not be empty.");
+            }
+            total += Names.bytes(each.getKey()) + Names.bytes(each.getValue().text());
+        }
+        if (total > MOST_BYTES) {
+            parameters.tooLong(MOST_BYTES);
+        }
+    }
+
+    private static void topologies(Field topologies) {
+        for (Field term : topologies.items()) {
+            for (Field requirement : term.get("matchLabelExpressions").items()) {
+                if (requirement.get("values").empty()) {
+                    requirement.get("values").required("");
+                }
+                requirement.get("key").invalid(Names.qualified(requirement.get("key").text()));
+            }
+        }
+    }
+
+    @Override
+    public void validateUpdate(Field updated, Field old) {
+        for (String each : List.of("parameters", "provisioner", "reclaimPolicy")) {
+            boolean empty = updated.get(each).empty() && old.get(each).empty();
+            if (!empty && !updated.get(each).same(old.get(each))) {
+                updated.get(each).forbidden("updates to " + each + " are forbidden.");
+            }
+        }
+        updated.get("volumeBindingMode").mustBe(old.get("volumeBindingMode"));
+    }
+}

@@ -1,0 +1,25 @@
+package dev.podium.machinery.workload;
+
+import dev.podium.machinery.kind.Field;
+import dev.podium.machinery.kind.KindRules;
+
+/** Upstream's ValidateControllerRevision: what a revision holds never changes. */
+public final class ControllerRevisionRules implements KindRules {
+
+    @Override
+    public void validate(Field revision) {
+        revision.get("revision").mustNotBeNegative();
+        Field data = revision.get("data");
+        if (data.absent()) {
+            data.required("data is mandatory");
+        } else if (!data.value().isObject()) {
+            data.invalid("error parsing data as JSON: it is no object");
+        }
+    }
+
+    @Override
+    public void validateUpdate(Field updated, Field old) {
+        validate(updated);
+        updated.get("data").mustBe(old.get("data"));
+    }
+}
