@@ -36,7 +36,6 @@ public final class Catalogue {
         return table.resources().stream()
                 .map(Catalogue::resource)
                 .filter(each -> !LEFT_OUT.contains(each.qualified()))
-                .filter(each -> !each.apiVersion().equals("autoscaling/v1"))
                 .toList();
     }
 
@@ -57,17 +56,23 @@ public final class Catalogue {
                         .filter(each -> !PARTS_LEFT_OUT.contains(each.name()))
                         .map(each -> new Resource.Subresource(each.name(), each.kind(), each.verbs()))
                         .toList(),
-                storage(qualified, row),
+                storage(row),
                 Strategies.of(qualified));
     }
 
-    private static Resource.Storage storage(String qualified, BuiltInResource row) {
+    private static Resource.Storage storage(BuiltInResource row) {
         GroupVersionKind type = row.kind();
-        // Both groups' Events are the same objects, stored the way that most of what reads them expects.
-        return qualified.equals("events.events.k8s.io")
-                ? new Resource.Storage(
-                        "core/events/", new GroupVersionKind("", "v1", "Event"), Strategies.conversion(qualified))
-                : new Resource.Storage(
-                        (type.group().isEmpty() ? "core" : type.group()) + "/" + row.name() + "/", type, Conversion.NONE);
+        return switch (type.apiVersion() + "/" + row.name()) {
+            // Both groups' Events are the same objects, stored the way that most of what reads them expects.
+            case "events.k8s.io/v1/events" -> new Resource.Storage(
+                    "core/events/", new GroupVersionKind("", "v1", "Event"), Strategies.conversion(type));
+            case "autoscaling/v1/horizontalpodautoscalers" -> new Resource.Storage(
+                    bucket(row), new GroupVersionKind("autoscaling", "v2", type.kind()), Strategies.conversion(type));
+            default -> new Resource.Storage(bucket(row), type, Conversion.NONE);
+        };
+    }
+
+    private static String bucket(BuiltInResource row) {
+        return (row.kind().group().isEmpty() ? "core" : row.kind().group()) + "/" + row.name() + "/";
     }
 }

@@ -33,8 +33,6 @@ class DiscoveryTests {
             "authorization.k8s.io/v1/selfsubjectaccessreviews",
             "authorization.k8s.io/v1/selfsubjectrulesreviews",
             "authorization.k8s.io/v1/subjectaccessreviews",
-            "autoscaling/v1/horizontalpodautoscalers",
-            "autoscaling/v1/horizontalpodautoscalers/status",
             "apiextensions.k8s.io/v1/customresourcedefinitions",
             "apiextensions.k8s.io/v1/customresourcedefinitions/status");
 

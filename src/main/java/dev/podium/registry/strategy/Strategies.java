@@ -6,6 +6,7 @@ import static dev.podium.registry.strategy.KindStrategy.Trait.CREATED_BY_PUT;
 import static dev.podium.registry.strategy.KindStrategy.Trait.UPDATED_BY_VERSION;
 import static dev.podium.registry.strategy.KindStrategy.differ;
 
+import dev.podium.machinery.GroupVersionKind;
 import dev.podium.registry.Conversion;
 import dev.podium.registry.ResourceStrategy;
 import java.util.HashMap;
@@ -165,7 +166,12 @@ public final class Strategies {
         return BY_RESOURCE.getOrDefault(resource, PLAIN);
     }
 
-    public static Conversion conversion(String resource) {
-        return resource.equals("events.events.k8s.io") ? new EventConversion() : Conversion.NONE;
+    /** Between the form that objects of that kind are stored in and the kind itself. */
+    public static Conversion conversion(GroupVersionKind type) {
+        return switch (type.apiVersion()) {
+            case "events.k8s.io/v1" -> new EventConversion();
+            case "autoscaling/v1" -> new AutoscalerConversion();
+            default -> Conversion.NONE;
+        };
     }
 }

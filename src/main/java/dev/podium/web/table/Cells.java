@@ -3,6 +3,9 @@ package dev.podium.web.table;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
@@ -33,6 +36,56 @@ final class Cells {
 
     static String orNone(String text) {
         return text.isEmpty() ? NONE : text;
+    }
+
+    static String text(JsonNode object, String pointer) {
+        return object.at(pointer).asString("");
+    }
+
+    static int number(JsonNode object, String pointer) {
+        return object.at(pointer).asInt(0);
+    }
+
+    /** A value, or what stands for none. */
+    static String orElse(JsonNode object, String pointer, String absent) {
+        JsonNode value = object.at(pointer);
+        return value.isMissingNode() || value.isNull() || value.asString("").isEmpty() ? absent : value.asString("");
+    }
+
+    static String joined(JsonNode list, Function<JsonNode, String> item) {
+        return list.valueStream().map(item).collect(Collectors.joining(","));
+    }
+
+    static String joined(JsonNode list) {
+        return joined(list, each -> each.asString(""));
+    }
+
+    /** A list of which the first three are shown. */
+    static String firstThree(List<String> items, String absent) {
+        if (items.isEmpty()) {
+            return absent;
+        }
+        String shown = String.join(",", items.subList(0, Math.min(3, items.size())));
+        return items.size() > 3 ? shown + " + " + (items.size() - 3) + " more..." : shown;
+    }
+
+    /** A selector as people write it; also the plain map of a Service. */
+    static String selector(JsonNode selector) {
+        boolean plain = !selector.has("matchLabels") && !selector.has("matchExpressions");
+        List<String> terms = new ArrayList<>();
+        (plain ? selector : selector.path("matchLabels")).properties()
+                .forEach(each -> terms.add(each.getKey() + "=" + each.getValue().asString("")));
+        for (JsonNode each : selector.path("matchExpressions")) {
+            String key = text(each, "/key");
+            String values = " (" + joined(each.path("values")) + ")";
+            terms.add(switch (text(each, "/operator")) {
+                case "In" -> key + " in" + values;
+                case "NotIn" -> key + " notin" + values;
+                case "DoesNotExist" -> "!" + key;
+                default -> key;
+            });
+        }
+        return orNone(String.join(",", terms));
     }
 
     static String labels(JsonNode labels) {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
 /** Kinds whose columns are looked up one by one. */
@@ -23,6 +24,18 @@ record SimpleColumns(List<Column> definitions, List<BiFunction<JsonNode, Instant
         List<BiFunction<JsonNode, Instant, Object>> all = new ArrayList<>(fillers);
         all.add(filler);
         return new SimpleColumns(List.copyOf(columns), List.copyOf(all));
+    }
+
+    SimpleColumns text(String name, String description, Function<JsonNode, Object> filler) {
+        return with(Column.text(name, description), (object, _) -> filler.apply(object));
+    }
+
+    SimpleColumns number(String name, String description, Function<JsonNode, Object> filler) {
+        return with(Column.number(name, description), (object, _) -> filler.apply(object));
+    }
+
+    SimpleColumns wide(String name, String description, Function<JsonNode, Object> filler) {
+        return with(Column.wide(name, description), (object, _) -> filler.apply(object));
     }
 
     SimpleColumns age() {

@@ -1,5 +1,6 @@
 package dev.podium.web.table;
 
+import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
@@ -50,10 +51,19 @@ public final class TablePrinter {
                             .age()),
             Map.entry("probes.podium.dev", new ProbeColumns()));
 
+    private static final List<Map<String, Columns>> GROUPS = List.of(
+            WorkloadTables.COLUMNS, NetworkTables.COLUMNS, StorageTables.COLUMNS, PolicyTables.COLUMNS);
+
     private TablePrinter() {}
 
     /** @param resource the plural name with its group */
     public static Columns columns(String resource) {
+        for (Map<String, Columns> group : GROUPS) {
+            Columns found = group.get(resource);
+            if (found != null) {
+                return found;
+            }
+        }
         return COLUMNS.getOrDefault(resource, SimpleColumns.NAME_AND_AGE);
     }
 
