@@ -54,13 +54,20 @@ class ResourceController {
         }
         Exchange exchange = new Exchange(resource, target, new Query(request), request, response);
         boolean collection = target.name().isEmpty();
+        if (!resource.supports(verb(request.getMethod(), collection))) {
+            throw notAllowed(resource);
+        }
         switch (request.getMethod()) {
             case "GET", "HEAD" -> read.handle(exchange);
             case "POST" -> {
                 if (!collection) {
                     throw notAllowed(resource);
                 }
-                write.create(exchange);
+                if (resource.qualified().equals("bindings")) {
+                    subresources.bindNamed(exchange);
+                } else {
+                    write.create(exchange);
+                }
             }
             case "PUT" -> {
                 if (collection) {
@@ -83,6 +90,17 @@ class ResourceController {
             }
             default -> throw notAllowed(resource);
         }
+    }
+
+    private static String verb(String method, boolean collection) {
+        return switch (method) {
+            case "GET", "HEAD" -> collection ? "list" : "get";
+            case "POST" -> "create";
+            case "PUT" -> "update";
+            case "PATCH" -> "patch";
+            case "DELETE" -> collection ? "deletecollection" : "delete";
+            default -> "";
+        };
     }
 
     /** A namespaced object is only found in a namespace; only its collection spans them all, and only to read. */

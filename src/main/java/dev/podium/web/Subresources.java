@@ -8,6 +8,7 @@ import dev.podium.registry.Resource;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Objects;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -57,6 +58,15 @@ class Subresources {
             case "PATCH" -> write.patch(exchange, part);
             default -> throw ResourceController.notAllowed(exchange.resource());
         }
+    }
+
+    /** Binds the Pod that the Binding itself names, as the old way of scheduling did. */
+    void bindNamed(Exchange exchange) throws IOException {
+        ObjectNode binding = write.decode(exchange, BINDING);
+        Resource pods = Objects.requireNonNull(registry.find("", "v1", "pods"));
+        String name = binding.path("metadata").path("name").asString("");
+        registry.bind(pods, exchange.namespace(), name, binding, exchange.writeOptions());
+        exchange.answer(201, StatusObject.success(201));
     }
 
     private void bind(Exchange exchange) throws IOException {

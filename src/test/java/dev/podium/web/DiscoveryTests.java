@@ -72,6 +72,25 @@ class DiscoveryTests {
         }
     }
 
+    @Test
+    void whatAResourceDoesNotSupportIsNotAllowed() throws Exception {
+        api.get("/api/v1/namespaces/default/bindings").expect(405);
+        api.delete("/api/v1/namespaces").expect(405);
+    }
+
+    @Test
+    void aBindingNamesThePodThatItBinds() throws Exception {
+        String pod = "bound-" + java.util.UUID.randomUUID().toString().substring(0, 8);
+        api.post("/api/v1/namespaces/default/serviceaccounts", "{\"metadata\": {\"name\": \"" + pod + "\"}}").expect(201);
+        api.post("/api/v1/namespaces/default/pods", """
+                {"metadata": {"name": "%s"}, "spec": {"serviceAccountName": "%s", "schedulerName": "nobody",
+                 "containers": [{"name": "c", "image": "nginx"}]}}""".formatted(pod, pod)).expect(201);
+        api.post("/api/v1/namespaces/default/bindings",
+                "{\"metadata\": {\"name\": \"" + pod + "\"}, \"target\": {\"kind\": \"Node\", \"name\": \"n\"}}").expect(201);
+        assertThat(api.get("/api/v1/namespaces/default/pods/" + pod).text("/spec/nodeName")).isEqualTo("n");
+        api.delete("/api/v1/namespaces/default/pods/" + pod, "{\"gracePeriodSeconds\": 0}");
+    }
+
     private List<String> discovered() throws Exception {
         List<String> found = new ArrayList<>();
         add(found, "v1", api.get("/api/v1").expect(200).body());
