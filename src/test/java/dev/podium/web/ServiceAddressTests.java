@@ -2,14 +2,14 @@ package dev.podium.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.podium.time.ClusterTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -22,6 +22,9 @@ class ServiceAddressTests {
 
     @Autowired
     private MockMvc mvc;
+
+    @Autowired
+    private ClusterTime time;
 
     private Api api;
     private String path;
@@ -178,22 +181,26 @@ class ServiceAddressTests {
 
     @Test
     void noTwoServicesGetTheSameHoweverManyAsk() throws Exception {
-        List<Callable<String>> asks = new ArrayList<>();
+        List<CompletableFuture<String>> answers = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
             String name = "s" + i;
-            asks.add(() -> {
-                Api.Answer made = api.post(path, service(name, "\"type\": \"NodePort\"")).expect(201);
-                return made.text("/spec/clusterIP") + " " + made.body().at("/spec/ports/0/nodePort").asInt();
+            CompletableFuture<String> answer = new CompletableFuture<>();
+            answers.add(answer);
+            time.run(name, () -> {
+                try {
+                    Api.Answer made = api.post(path, service(name, "\"type\": \"NodePort\"")).expect(201);
+                    answer.complete(made.text("/spec/clusterIP") + " " + made.body().at("/spec/ports/0/nodePort").asInt());
+                } catch (Throwable failed) {
+                    answer.completeExceptionally(failed);
+                }
             });
         }
-        HashSet<String> addresses = new HashSet<>();
-        HashSet<String> ports = new HashSet<>();
-        try (ExecutorService many = Executors.newFixedThreadPool(8)) {
-            for (Future<String> each : many.invokeAll(asks)) {
-                String[] got = each.get().split(" ");
-                addresses.add(got[0]);
-                ports.add(got[1]);
-            }
+        Set<String> addresses = new HashSet<>();
+        Set<String> ports = new HashSet<>();
+        for (CompletableFuture<String> each : answers) {
+            String[] got = each.get(1, TimeUnit.MINUTES).split(" ");
+            addresses.add(got[0]);
+            ports.add(got[1]);
         }
         assertThat(addresses).hasSize(60);
         assertThat(ports).hasSize(60);
