@@ -2,8 +2,6 @@ package dev.podium;
 
 import dev.podium.client.ApiClient;
 import dev.podium.client.Informers;
-import dev.podium.client.RequestFailed;
-import dev.podium.client.ResourceType;
 import dev.podium.container.simulated.SimulatedRuntimes;
 import dev.podium.controller.Controllers;
 import dev.podium.kubelet.KubeletOptions;
@@ -26,10 +24,7 @@ import dev.podium.time.ClusterTime;
 import dev.podium.watch.WatchCache;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A whole cluster in this process, without a web tier: storage, API, scheduler, controllers and kubelets. Nothing is static:
