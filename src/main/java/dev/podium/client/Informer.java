@@ -9,12 +9,15 @@ import dev.podium.registry.ResourceWatch;
 import dev.podium.registry.Selection;
 import dev.podium.watch.CachedObject;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +34,7 @@ public final class Informer<T> {
     private final ApiClient client;
     private final ResourceType<T> type;
     private final List<ResourceHandler<T>> handlers = new CopyOnWriteArrayList<>();
+    private final Map<String, Index<T>> indexes = new ConcurrentHashMap<>();
     private final Map<String, T> known = new HashMap<>();
 
     Informer(ApiClient client, ResourceType<T> type) {
@@ -41,6 +45,15 @@ public final class Informer<T> {
     /** Adds a handler; only before the informers start. */
     public void handle(ResourceHandler<T> handler) {
         handlers.add(handler);
+    }
+
+    /**
+     * The index of that name over all objects, kept before the handlers are told; only before the informers start.
+     *
+     * @param terms under which an object is to be found; the same function whoever asks for that name
+     */
+    public Index<T> index(String name, Function<T, ? extends Collection<String>> terms) {
+        return indexes.computeIfAbsent(name, _ -> new Index<>(terms));
     }
 
     /** Lists, tells the handlers, and answers with the revision to watch from. */
@@ -96,6 +109,8 @@ public final class Informer<T> {
         if (record == old) {
             return;
         }
+        ObjectKey name = name(object.key());
+        indexes.values().forEach(each -> each.upserted(name, record, old));
         for (ResourceHandler<T> each : handlers) {
             guarded(() -> each.upserted(record, old));
         }
@@ -104,10 +119,19 @@ public final class Informer<T> {
     private void deleted(String key) {
         T last = known.remove(key);
         if (last != null) {
+            ObjectKey name = name(key);
+            indexes.values().forEach(each -> each.deleted(name, last));
             for (ResourceHandler<T> each : handlers) {
                 guarded(() -> each.deleted(last));
             }
         }
+    }
+
+    private ObjectKey name(String key) {
+        Resource resource = client.resource(type);
+        String path = key.substring(resource.storage().bucket().length());
+        int slash = path.indexOf('/');
+        return slash < 0 ? new ObjectKey("", path) : new ObjectKey(path.substring(0, slash), path.substring(slash + 1));
     }
 
     /** A handler that fails must not keep the others from the news. */
