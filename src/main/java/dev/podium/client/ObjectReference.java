@@ -47,10 +47,19 @@ public record ObjectReference(
         return of("Node", node.metadata(), node.metadata().uidOrEmpty());
     }
 
+    /** Any object, by its kind and its metadata. */
+    public static ObjectReference of(String apiVersion, String kind, ObjectMeta meta) {
+        return of(kind, apiVersion, meta, meta.uidOrEmpty());
+    }
+
     private static ObjectReference of(String kind, ObjectMeta meta, String uid) {
+        return of(kind, "v1", meta, uid);
+    }
+
+    private static ObjectReference of(String kind, String apiVersion, ObjectMeta meta, String uid) {
         String version = meta.resourceVersion();
         return new ObjectReference(
-                kind, "v1", meta.namespaceOrEmpty(), meta.nameOrEmpty(), uid, version == null ? "" : version, "");
+                kind, apiVersion, meta.namespaceOrEmpty(), meta.nameOrEmpty(), uid, version == null ? "" : version, "");
     }
 
     /** The same without the version: what tells one object from another. */

@@ -9,11 +9,15 @@ public class RequestFailed extends RuntimeException {
 
     private final int code;
     private final String reason;
+    private final boolean namespaceTerminating;
 
     RequestFailed(ApiException cause) {
         super(cause.getMessage(), null, false, false);
         this.code = cause.code();
         this.reason = cause.reason();
+        ApiException.Details details = cause.details();
+        this.namespaceTerminating = details != null
+                && details.causes().stream().anyMatch(each -> each.reason().equals("NamespaceTerminating"));
     }
 
     /** The HTTP status code that a remote client would have got. */
@@ -29,6 +33,11 @@ public class RequestFailed extends RuntimeException {
     /** There is no such object, or no such namespace. */
     public boolean notFound() {
         return code == 404;
+    }
+
+    /** Nothing new can be created in the namespace, because it is going away. */
+    public boolean namespaceTerminating() {
+        return namespaceTerminating;
     }
 
     /** Another write came in between, or the object exists already. */

@@ -1,9 +1,14 @@
 package dev.podium.client;
 
+import dev.podium.model.Deployment;
+import dev.podium.model.EndpointSlice;
+import dev.podium.model.Endpoints;
 import dev.podium.model.Lease;
 import dev.podium.model.Namespace;
 import dev.podium.model.Node;
 import dev.podium.model.Pod;
+import dev.podium.model.ReplicaSet;
+import dev.podium.model.Service;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -19,6 +24,14 @@ public record ResourceType<T>(String group, String version, String resource, Cla
     public static final ResourceType<Namespace> NAMESPACES = new ResourceType<>("", "v1", "namespaces", Namespace.class);
     public static final ResourceType<Lease> LEASES =
             new ResourceType<>("coordination.k8s.io", "v1", "leases", Lease.class);
+    public static final ResourceType<ReplicaSet> REPLICA_SETS =
+            new ResourceType<>("apps", "v1", "replicasets", ReplicaSet.class);
+    public static final ResourceType<Deployment> DEPLOYMENTS =
+            new ResourceType<>("apps", "v1", "deployments", Deployment.class);
+    public static final ResourceType<Service> SERVICES = new ResourceType<>("", "v1", "services", Service.class);
+    public static final ResourceType<Endpoints> ENDPOINTS = new ResourceType<>("", "v1", "endpoints", Endpoints.class);
+    public static final ResourceType<EndpointSlice> ENDPOINT_SLICES =
+            new ResourceType<>("discovery.k8s.io", "v1", "endpointslices", EndpointSlice.class);
     public static final ResourceType<JsonNode> EVENTS = of("", "v1", "events");
     public static final ResourceType<JsonNode> CONFIG_MAPS = of("", "v1", "configmaps");
     public static final ResourceType<JsonNode> SECRETS = of("", "v1", "secrets");

@@ -8,6 +8,7 @@ import dev.podium.controller.namespace.NamespaceController;
 import dev.podium.controller.nodeipam.NodeIpamController;
 import dev.podium.controller.nodelifecycle.NodeLifecycleController;
 import dev.podium.controller.podgc.PodGarbageCollector;
+import dev.podium.controller.replicaset.ReplicaSetController;
 import dev.podium.controller.serviceaccount.ServiceAccountController;
 import dev.podium.time.ClusterTime;
 import java.util.List;
@@ -29,6 +30,7 @@ public final class Controllers implements AutoCloseable {
                 new NamespaceController(client, time),
                 new NodeIpamController(client, time),
                 new GarbageCollector(client, time),
+                new ReplicaSetController(client, time),
                 nodes,
                 pods,
                 events);

@@ -12,11 +12,19 @@ public record LabelSelector(
         matchExpressions = Defaults.list(matchExpressions);
     }
 
+    /** Selects everything. */
+    public static final LabelSelector EVERYTHING = new LabelSelector(Map.of(), List.of());
+
     /** A requirement on one label: {@code In}, {@code NotIn}, {@code Exists} or {@code DoesNotExist}. */
     public record Requirement(String key, String operator, List<String> values) {
         public Requirement {
             values = Defaults.list(values);
         }
+    }
+
+    /** Whether it selects everything. */
+    public boolean everything() {
+        return matchLabels.isEmpty() && matchExpressions.isEmpty();
     }
 
     /** Whether an object with these labels is selected. */

@@ -50,4 +50,19 @@ public record ObjectMeta(
     public boolean deleting() {
         return deletionTimestamp != null;
     }
+
+    /** The owner that manages the object, or null. */
+    public @Nullable OwnerReference controllerReference() {
+        for (OwnerReference each : ownerReferences) {
+            if (Boolean.TRUE.equals(each.controller())) {
+                return each;
+            }
+        }
+        return null;
+    }
+
+    /** When the object was created; the epoch for one that is not stored yet. */
+    public Instant createdAt() {
+        return creationTimestamp == null ? Instant.EPOCH : creationTimestamp;
+    }
 }

@@ -21,4 +21,15 @@ public record Pod(
     public boolean terminal() {
         return phase().equals("Succeeded") || phase().equals("Failed");
     }
+
+    /** Whether the Pod takes traffic: its condition {@code Ready} holds. */
+    public boolean ready() {
+        PodCondition ready = status == null ? null : status.condition("Ready");
+        return ready != null && ready.holds();
+    }
+
+    /** Whether the Pod counts for whoever keeps up a number of them: it neither has ended nor is being deleted. */
+    public boolean active() {
+        return !terminal() && !metadata.deleting();
+    }
 }

@@ -1,0 +1,174 @@
+package dev.podium.controller.replicaset;
+
+import dev.podium.client.ApiClient;
+import dev.podium.client.ControllerLoop;
+import dev.podium.client.EventRecorder;
+import dev.podium.client.Informers;
+import dev.podium.client.ObjectKey;
+import dev.podium.client.RequestFailed;
+import dev.podium.client.ResourceHandler;
+import dev.podium.client.ResourceType;
+import dev.podium.controller.Controller;
+import dev.podium.controller.ownership.Claims;
+import dev.podium.controller.ownership.OwnerKind;
+import dev.podium.controller.selection.Selectors;
+import dev.podium.model.LabelSelector;
+import dev.podium.model.ObjectMeta;
+import dev.podium.model.OwnerReference;
+import dev.podium.model.Pod;
+import dev.podium.model.Records;
+import dev.podium.model.ReplicaSet;
+import dev.podium.model.ReplicaSetStatus;
+import dev.podium.time.ClusterTime;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Upstream's {@code pkg/controller/replicaset}. It needs none of its expectations: an index finds the Pods that it has
+ * created from the moment of their creation on, and what it finds it reads as it is now.
+ */
+public final class ReplicaSetController implements Controller {
+
+    static final OwnerKind KIND = new OwnerKind("apps/v1", "ReplicaSet");
+    private static final OwnerKind DEPLOYMENT = new OwnerKind("apps/v1", "Deployment");
+
+    private final ApiClient client;
+    private final ClusterTime time;
+    private final EventRecorder events;
+    private final ControllerLoop<ObjectKey> loop;
+    private @Nullable Claims<Pod> claims;
+    private @Nullable Replicas replicas;
+
+    public ReplicaSetController(ApiClient client, ClusterTime time) {
+        this.client = client.as("replicaset-controller");
+        this.time = time;
+        this.events = new EventRecorder(client, time, "replicaset-controller");
+        this.loop = new ControllerLoop<>("replicaset-controller", time, 5, this::reconcile);
+    }
+
+    @Override
+    public void register(Informers informers) {
+        claims = new Claims<>(client, informers, ResourceType.PODS, Pod::metadata, KIND);
+        Claims<ReplicaSet> siblings =
+                new Claims<>(client, informers, ResourceType.REPLICA_SETS, ReplicaSet::metadata, DEPLOYMENT);
+        replicas = new Replicas(client, time, events, claims, siblings);
+        Selectors<ReplicaSet> selectors = new Selectors<>(
+                client,
+                informers,
+                ResourceType.REPLICA_SETS,
+                ReplicaSet::metadata,
+                each -> each.spec().selector());
+        informers.of(ResourceType.REPLICA_SETS).handle(new ResourceHandler<>() {
+            @Override
+            public void upserted(ReplicaSet set, @Nullable ReplicaSet old) {
+                loop.enqueue(key(set.metadata()));
+            }
+
+            @Override
+            public void deleted(ReplicaSet last) {
+                loop.forget(key(last.metadata()));
+            }
+        });
+        informers.of(ResourceType.PODS).handle(new ResourceHandler<>() {
+            @Override
+            public void upserted(Pod pod, @Nullable Pod old) {
+                ObjectMeta now = pod.metadata();
+                OwnerReference before = old == null ? null : old.metadata().controllerReference();
+                boolean moved = !Objects.equals(before, now.controllerReference());
+                if (before != null && moved) {
+                    enqueueController(old.metadata());
+                }
+                if (now.controllerReference() != null) {
+                    enqueueController(now);
+                } else if (old == null || moved || !old.metadata().labels().equals(now.labels())) {
+                    selectors.selecting(now.namespaceOrEmpty(), now.labels()).forEach(loop::enqueue);
+                }
+            }
+
+            @Override
+            public void deleted(Pod last) {
+                enqueueController(last.metadata());
+            }
+        });
+    }
+
+    private static ObjectKey key(ObjectMeta metadata) {
+        return new ObjectKey(metadata.namespaceOrEmpty(), metadata.nameOrEmpty());
+    }
+
+    private void enqueueController(ObjectMeta pod) {
+        String name = KIND.controllerOf(pod);
+        if (name != null) {
+            loop.enqueue(new ObjectKey(pod.namespaceOrEmpty(), name));
+        }
+    }
+
+    private @Nullable Duration reconcile(ObjectKey key) throws InterruptedException {
+        ReplicaSet set = client.find(ResourceType.REPLICA_SETS, key.namespace(), key.name());
+        if (set == null) {
+            return null;
+        }
+        LabelSelector selector = set.spec().selector();
+        Claims<Pod> pods = Objects.requireNonNull(claims);
+        List<Pod> candidates = pods.candidates(set.metadata(), selector);
+        List<Pod> alive = pods.claim(
+                set.metadata(), selector, candidates.stream().filter(Pod::active).toList(), () -> stays(set));
+        int terminating = (int) candidates.stream()
+                .filter(each -> each.metadata().deleting() && !each.terminal())
+                .filter(each -> pods.couldBeOf(set.metadata(), selector, each.metadata()))
+                .count();
+        RequestFailed failure = null;
+        if (!set.metadata().deleting()) {
+            try {
+                Objects.requireNonNull(replicas).manage(set, alive);
+            } catch (RequestFailed refused) {
+                failure = refused;
+            }
+        }
+        Census census =
+                Census.take(set, alive, terminating, failure == null ? null : failure.getMessage(), time.now());
+        report(set, census.status());
+        if (failure != null) {
+            throw failure;
+        }
+        return census.next();
+    }
+
+    /** Whether the ReplicaSet is to stay: only then may it adopt. */
+    private boolean stays(ReplicaSet set) {
+        ReplicaSet fresh = client.find(
+                ResourceType.REPLICA_SETS, set.metadata().namespaceOrEmpty(), set.metadata().nameOrEmpty());
+        return fresh != null
+                && fresh.metadata().uidOrEmpty().equals(set.metadata().uidOrEmpty())
+                && !fresh.metadata().deleting();
+    }
+
+    private void report(ReplicaSet set, ReplicaSetStatus status) {
+        if (status.equals(set.status())) {
+            return;
+        }
+        try {
+            client.updateStatus(
+                    ResourceType.REPLICA_SETS,
+                    set.metadata().namespaceOrEmpty(),
+                    set.metadata().nameOrEmpty(),
+                    object -> {
+                        if (object.path("metadata").path("uid").asString("").equals(set.metadata().uidOrEmpty())) {
+                            object.set("status", Records.tree(status));
+                        }
+                        return object;
+                    });
+        } catch (RequestFailed refused) {
+            if (!refused.notFound()) {
+                throw refused;
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        loop.close();
+    }
+}
