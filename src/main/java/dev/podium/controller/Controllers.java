@@ -2,6 +2,7 @@ package dev.podium.controller;
 
 import dev.podium.client.ApiClient;
 import dev.podium.client.Informers;
+import dev.podium.controller.deployment.DeploymentController;
 import dev.podium.controller.eventttl.EventTtlController;
 import dev.podium.controller.garbagecollector.GarbageCollector;
 import dev.podium.controller.namespace.NamespaceController;
@@ -31,6 +32,7 @@ public final class Controllers implements AutoCloseable {
                 new NodeIpamController(client, time),
                 new GarbageCollector(client, time),
                 new ReplicaSetController(client, time),
+                new DeploymentController(client, time),
                 nodes,
                 pods,
                 events);
