@@ -3,6 +3,8 @@ package dev.podium.controller;
 import dev.podium.client.ApiClient;
 import dev.podium.client.Informers;
 import dev.podium.controller.deployment.DeploymentController;
+import dev.podium.controller.endpoints.EndpointsController;
+import dev.podium.controller.endpointslice.EndpointSliceController;
 import dev.podium.controller.eventttl.EventTtlController;
 import dev.podium.controller.garbagecollector.GarbageCollector;
 import dev.podium.controller.namespace.NamespaceController;
@@ -33,6 +35,8 @@ public final class Controllers implements AutoCloseable {
                 new GarbageCollector(client, time),
                 new ReplicaSetController(client, time),
                 new DeploymentController(client, time),
+                new EndpointSliceController(client, time),
+                new EndpointsController(client, time),
                 nodes,
                 pods,
                 events);

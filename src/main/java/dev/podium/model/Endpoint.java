@@ -10,7 +10,8 @@ public record Endpoint(
         @Nullable String hostname,
         @Nullable TargetReference targetRef,
         @Nullable String nodeName,
-        @Nullable String zone) {
+        @Nullable String zone,
+        @Nullable Hints hints) {
     public Endpoint {
         addresses = Defaults.list(addresses);
     }
@@ -20,4 +21,15 @@ public record Endpoint(
             @Nullable Boolean ready,
             @Nullable Boolean serving,
             @Nullable Boolean terminating) {}
+
+    /** Who should use it, if everybody does. */
+    public record Hints(List<Name> forZones, List<Name> forNodes) {
+        public Hints {
+            forZones = Defaults.list(forZones);
+            forNodes = Defaults.list(forNodes);
+        }
+    }
+
+    /** The name of a zone or of a node. */
+    public record Name(String name) {}
 }

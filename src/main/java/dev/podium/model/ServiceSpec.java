@@ -12,7 +12,8 @@ public record ServiceSpec(
         List<String> clusterIPs,
         @Nullable String type,
         List<String> ipFamilies,
-        boolean publishNotReadyAddresses) {
+        boolean publishNotReadyAddresses,
+        @Nullable String trafficDistribution) {
     public ServiceSpec {
         ports = Defaults.list(ports);
         selector = Defaults.map(selector);
@@ -30,5 +31,10 @@ public record ServiceSpec(
     /** Whether it has been given an address. */
     public boolean hasAddress() {
         return clusterIP != null && !clusterIP.isEmpty() && !headless();
+    }
+
+    /** Whether it is but another name for something outside of the cluster. */
+    public boolean external() {
+        return "ExternalName".equals(type);
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The objects of one resource that select others, found by the labels of what they select: an object with labels costs as
@@ -24,16 +25,20 @@ public final class Selectors<T> {
 
     private final ApiClient client;
     private final ResourceType<T> type;
-    private final Function<T, LabelSelector> selector;
+    private final Function<T, @Nullable LabelSelector> selector;
     private final Index<T> byLabel;
 
-    /** To be made before the informers start. */
+    /**
+     * To be made before the informers start.
+     *
+     * @param selector what an object selects; null for nothing
+     */
     public Selectors(
             ApiClient client,
             Informers informers,
             ResourceType<T> type,
             Function<T, ObjectMeta> metadata,
-            Function<T, LabelSelector> selector) {
+            Function<T, @Nullable LabelSelector> selector) {
         this.client = client;
         this.type = type;
         this.selector = selector;
@@ -42,7 +47,10 @@ public final class Selectors<T> {
     }
 
     /** One label that whatever is selected must have. */
-    private static List<String> terms(String namespace, LabelSelector selector) {
+    private static List<String> terms(String namespace, @Nullable LabelSelector selector) {
+        if (selector == null) {
+            return List.of();
+        }
         return List.of(selector.matchLabels().entrySet().stream()
                 .min(Map.Entry.comparingByKey())
                 .map(each -> Terms.label(namespace, each))
@@ -60,7 +68,8 @@ public final class Selectors<T> {
     private void add(Set<ObjectKey> candidates, Map<String, String> labels, Set<ObjectKey> found) {
         for (ObjectKey each : candidates) {
             T object = client.find(type, each.namespace(), each.name());
-            if (object != null && selector.apply(object).matches(labels)) {
+            LabelSelector selects = object == null ? null : selector.apply(object);
+            if (selects != null && selects.matches(labels)) {
                 found.add(each);
             }
         }
