@@ -123,6 +123,7 @@ public final class Claims<T> {
                     adopts = mayAdopt.getAsBoolean();
                 }
                 if (adopts && adopt(owner, object)) {
+                    created(owner, object);
                     claimed.add(each);
                 }
             }
@@ -130,7 +131,7 @@ public final class Claims<T> {
         return claimed;
     }
 
-    /** Has an object found that the owner created just now. */
+    /** Has an object found that the owner created, or came to control, just now. */
     public void created(ObjectMeta owner, ObjectMeta object) {
         byController.add(owner.uidOrEmpty(), new ObjectKey(object.namespaceOrEmpty(), object.nameOrEmpty()));
     }
