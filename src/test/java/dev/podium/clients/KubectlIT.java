@@ -84,7 +84,7 @@ class KubectlIT {
     @Test
     void applyOfAllExamplesWorks() throws Exception {
         Kubectl.Result applied = kubectl.ok("apply", "-f", "examples/");
-        assertThat(applied.lines()).hasSize(5).allMatch(each -> each.endsWith(" created"));
+        assertThat(applied.lines()).hasSize(7).allMatch(each -> each.endsWith(" created"));
     }
 
     @Test
