@@ -56,6 +56,21 @@ public final class Informer<T> {
         return indexes.computeIfAbsent(name, _ -> new Index<>(terms));
     }
 
+    /** Fills the indexes with what is there, and tells nobody. */
+    void fillIndexes() throws InterruptedException {
+        if (indexes.isEmpty()) {
+            return;
+        }
+        Resource resource = client.resource(type);
+        for (CachedObject each : client.registry()
+                .list(resource, "", Selection.EVERYTHING, ListOptions.ALL)
+                .items()) {
+            T record = client.record(type, each);
+            ObjectKey name = name(each.key());
+            indexes.values().forEach(index -> index.upserted(name, record, null));
+        }
+    }
+
     /** Lists, tells the handlers, and answers with the revision to watch from. */
     long list() throws InterruptedException {
         Resource resource = client.resource(type);

@@ -22,8 +22,14 @@ public final class Informers {
         return (Informer<T>) informers.computeIfAbsent(type, each -> new Informer<>(client, each));
     }
 
-    /** Tells every handler what is there, then starts a thread per resource that tells what changes. */
+    /**
+     * Fills every index, tells every handler what is there (who works on one resource may look into the indexes of another
+     * from the first word on), then starts a thread per resource that tells what changes.
+     */
     public void start() throws InterruptedException {
+        for (Informer<?> each : informers.values()) {
+            each.fillIndexes();
+        }
         for (Map.Entry<ResourceType<?>, Informer<?>> each : informers.entrySet()) {
             Informer<?> informer = each.getValue();
             long revision = informer.list();

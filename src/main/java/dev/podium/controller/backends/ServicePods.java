@@ -32,7 +32,7 @@ public final class ServicePods {
      *     matters to whoever looks for it
      */
     public ServicePods(ApiClient client, Informers informers, Consumer<ObjectKey> concerned) {
-        pods = new LabelledObjects<>(client, informers, ResourceType.PODS, Pod::metadata);
+        pods = LabelledObjects.all(client, informers, ResourceType.PODS, Pod::metadata);
         Selectors<Service> selectors = new Selectors<>(
                 client, informers, ResourceType.SERVICES, Service::metadata, ServicePods::selector);
         informers.of(ResourceType.SERVICES).handle(new ResourceHandler<>() {

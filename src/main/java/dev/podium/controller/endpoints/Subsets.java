@@ -29,12 +29,17 @@ record Subsets(List<Endpoints.Subset> list, boolean truncated) {
 
     private static final int CAPACITY = 1000;
 
-    private static final Comparator<Endpoints.Address> BY_ADDRESS = Comparator.comparing(
-                    (Endpoints.Address each) -> sortable(each.ip()))
-            .thenComparing(each -> each.targetRef() == null ? "" : String.valueOf(each.targetRef().uid()));
+    /** By the bytes of the address; those of IPv4 are a number. */
+    private static final Comparator<Standing> BY_ADDRESS = Comparator.comparingLong(Standing::number)
+            .thenComparing(each -> each.address.ip())
+            .thenComparing(each -> each.address.targetRef() == null ? "" : String.valueOf(each.address.targetRef().uid()));
 
-    /** An address and whether it takes traffic. */
-    private record Standing(Endpoints.Address address, boolean ready) {}
+    /**
+     * An address and whether it takes traffic.
+     *
+     * @param number the address as a number, if it is one of IPv4, else zero
+     */
+    private record Standing(Endpoints.Address address, boolean ready, long number) {}
 
     /** @param pods those with an address that have not ended */
     static Subsets of(Service service, List<Pod> pods) {
@@ -46,7 +51,7 @@ record Subsets(List<Endpoints.Subset> list, boolean truncated) {
             if (address == null || (each.metadata().deleting() && !all)) {
                 continue;
             }
-            Standing standing = new Standing(address, all || each.ready());
+            Standing standing = new Standing(address, all || each.ready(), number(address.ip()));
             if (service.spec().ports().isEmpty() && service.spec().headless()) {
                 portless.add(standing);
             }
@@ -85,8 +90,8 @@ record Subsets(List<Endpoints.Subset> list, boolean truncated) {
     private static List<Endpoints.Address> addresses(Set<Standing> standings, boolean ready) {
         return standings.stream()
                 .filter(each -> each.ready == ready)
-                .map(Standing::address)
                 .sorted(BY_ADDRESS)
+                .map(Standing::address)
                 .toList();
     }
 
@@ -112,16 +117,21 @@ record Subsets(List<Endpoints.Subset> list, boolean truncated) {
                 .orElse(null);
     }
 
-    /** IPv4 addresses in a form whose order is that of their bytes. */
-    private static String sortable(String ip) {
+    private static long number(String ip) {
         if (ip.contains(":")) {
-            return ip;
+            return 0;
         }
-        StringBuilder sortable = new StringBuilder();
-        for (String each : ip.split("\\.")) {
-            sortable.append("0".repeat(Math.max(0, 3 - each.length()))).append(each);
+        long number = 0;
+        long part = 0;
+        for (int i = 0; i < ip.length(); i++) {
+            if (ip.charAt(i) == '.') {
+                number = number << 8 | part;
+                part = 0;
+            } else {
+                part = part * 10 + ip.charAt(i) - '0';
+            }
         }
-        return sortable.toString();
+        return number << 8 | part;
     }
 
     /** Takes away what is too much, from each subset its share, and first those that take no traffic. */

@@ -48,7 +48,7 @@ public final class EndpointSliceController implements Controller {
     public void register(Informers informers) {
         sight = new Sight(
                 new ServicePods(client, informers, loop::enqueue),
-                new LabelledObjects<>(client, informers, ResourceType.ENDPOINT_SLICES, EndpointSlice::metadata));
+                LabelledObjects.all(client, informers, ResourceType.ENDPOINT_SLICES, EndpointSlice::metadata));
         informers.of(ResourceType.ENDPOINT_SLICES).handle(new ResourceHandler<>() {
             @Override
             public void upserted(EndpointSlice slice, @Nullable EndpointSlice old) {

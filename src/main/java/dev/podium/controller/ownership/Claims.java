@@ -12,10 +12,7 @@ import dev.podium.model.ObjectMeta;
 import dev.podium.model.OwnerReference;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -35,7 +32,7 @@ public final class Claims<T> {
     private final Function<T, ObjectMeta> metadata;
     private final OwnerKind owners;
     private final Index<T> byController;
-    private final LabelledObjects<T> labelled;
+    private final LabelledObjects<T> uncontrolled;
 
     /**
      * To be made before the informers start.
@@ -53,7 +50,7 @@ public final class Claims<T> {
         this.metadata = metadata;
         this.owners = owners;
         this.byController = informers.of(type).index("controller", each -> controller(metadata.apply(each)));
-        this.labelled = new LabelledObjects<>(client, informers, type, metadata);
+        this.uncontrolled = LabelledObjects.uncontrolled(client, informers, type, metadata);
     }
 
     private static List<String> controller(ObjectMeta object) {
@@ -73,18 +70,18 @@ public final class Claims<T> {
         return found;
     }
 
-    /** What the owner controls, and what it selects and nobody controls; by name. */
+    /** What the owner controls, and what it selects and nobody controls. */
     public List<T> candidates(ObjectMeta owner, LabelSelector selector) {
-        Map<String, T> found = new LinkedHashMap<>();
-        controlled(owner.uidOrEmpty()).forEach(each -> found.put(metadata.apply(each).nameOrEmpty(), each));
-        for (T each : labelled.selected(owner.namespaceOrEmpty(), selector)) {
-            if (metadata.apply(each).controllerReference() == null) {
-                found.put(metadata.apply(each).nameOrEmpty(), each);
+        List<T> found = controlled(owner.uidOrEmpty());
+        for (T each : uncontrolled.selected(owner.namespaceOrEmpty(), selector)) {
+            ObjectMeta object = metadata.apply(each);
+            // One that was released between the two looks must not count twice.
+            if (object.controllerReference() == null
+                    && found.stream().noneMatch(other -> metadata.apply(other).uidOrEmpty().equals(object.uidOrEmpty()))) {
+                found.add(each);
             }
         }
-        return found.values().stream()
-                .sorted(Comparator.comparing(each -> metadata.apply(each).nameOrEmpty()))
-                .toList();
+        return found;
     }
 
     /** Whether the owner controls the object, or could if it wanted to. */

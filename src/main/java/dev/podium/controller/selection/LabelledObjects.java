@@ -24,13 +24,28 @@ public final class LabelledObjects<T> {
     private final Function<T, ObjectMeta> metadata;
     private final Index<T> byLabel;
 
-    /** To be made before the informers start. */
-    public LabelledObjects(
-            ApiClient client, Informers informers, ResourceType<T> type, Function<T, ObjectMeta> metadata) {
+    private LabelledObjects(
+            ApiClient client, ResourceType<T> type, Function<T, ObjectMeta> metadata, Index<T> byLabel) {
         this.client = client;
         this.type = type;
         this.metadata = metadata;
-        this.byLabel = informers.of(type).index("label", each -> terms(metadata.apply(each)));
+        this.byLabel = byLabel;
+    }
+
+    /** All objects; to be made before the informers start. */
+    public static <T> LabelledObjects<T> all(
+            ApiClient client, Informers informers, ResourceType<T> type, Function<T, ObjectMeta> metadata) {
+        return new LabelledObjects<>(
+                client, type, metadata, informers.of(type).index("label", each -> terms(metadata.apply(each))));
+    }
+
+    /** Those that nobody controls, and maybe some that somebody has come to control; to be made before the informers start. */
+    public static <T> LabelledObjects<T> uncontrolled(
+            ApiClient client, Informers informers, ResourceType<T> type, Function<T, ObjectMeta> metadata) {
+        return new LabelledObjects<>(client, type, metadata, informers.of(type).index("label of uncontrolled", each -> {
+            ObjectMeta object = metadata.apply(each);
+            return object.controllerReference() == null ? terms(object) : List.of();
+        }));
     }
 
     /** What the selector selects in that namespace, as it is now. */
