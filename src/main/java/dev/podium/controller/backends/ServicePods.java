@@ -8,7 +8,6 @@ import dev.podium.client.ResourceType;
 import dev.podium.controller.selection.LabelledObjects;
 import dev.podium.controller.selection.Selectors;
 import dev.podium.model.LabelSelector;
-import dev.podium.model.ObjectMeta;
 import dev.podium.model.Pod;
 import dev.podium.model.PodStatus;
 import dev.podium.model.Service;
@@ -38,12 +37,12 @@ public final class ServicePods {
         informers.of(ResourceType.SERVICES).handle(new ResourceHandler<>() {
             @Override
             public void upserted(Service service, @Nullable Service old) {
-                concerned.accept(key(service.metadata()));
+                concerned.accept(ObjectKey.of(service.metadata()));
             }
 
             @Override
             public void deleted(Service last) {
-                concerned.accept(key(last.metadata()));
+                concerned.accept(ObjectKey.of(last.metadata()));
             }
         });
         informers.of(ResourceType.PODS).handle(new ResourceHandler<>() {
@@ -69,10 +68,6 @@ public final class ServicePods {
                 return selectors.selecting(pod.metadata().namespaceOrEmpty(), pod.metadata().labels());
             }
         });
-    }
-
-    private static ObjectKey key(ObjectMeta metadata) {
-        return new ObjectKey(metadata.namespaceOrEmpty(), metadata.nameOrEmpty());
     }
 
     private static @Nullable LabelSelector selector(Service service) {

@@ -62,12 +62,12 @@ public final class DeploymentController implements Controller {
         informers.of(ResourceType.DEPLOYMENTS).handle(new ResourceHandler<>() {
             @Override
             public void upserted(Deployment deployment, @Nullable Deployment old) {
-                loop.enqueue(key(deployment.metadata()));
+                loop.enqueue(ObjectKey.of(deployment.metadata()));
             }
 
             @Override
             public void deleted(Deployment last) {
-                loop.forget(key(last.metadata()));
+                loop.forget(ObjectKey.of(last.metadata()));
             }
         });
         informers.of(ResourceType.REPLICA_SETS).handle(new ResourceHandler<>() {
@@ -102,10 +102,6 @@ public final class DeploymentController implements Controller {
         });
     }
 
-    private static ObjectKey key(ObjectMeta metadata) {
-        return new ObjectKey(metadata.namespaceOrEmpty(), metadata.nameOrEmpty());
-    }
-
     private void enqueueController(ObjectMeta set) {
         String name = KIND.controllerOf(set);
         if (name != null) {
@@ -121,7 +117,7 @@ public final class DeploymentController implements Controller {
         Deployment deployment =
                 name == null ? null : client.find(ResourceType.DEPLOYMENTS, pod.namespaceOrEmpty(), name);
         if (deployment != null && !deployment.spec().rolling()) {
-            loop.enqueue(key(deployment.metadata()));
+            loop.enqueue(ObjectKey.of(deployment.metadata()));
         }
     }
 
@@ -174,7 +170,7 @@ public final class DeploymentController implements Controller {
     }
 
     private boolean stays(Deployment deployment) {
-        ObjectKey key = key(deployment.metadata());
+        ObjectKey key = ObjectKey.of(deployment.metadata());
         Deployment fresh = client.find(ResourceType.DEPLOYMENTS, key.namespace(), key.name());
         return fresh != null
                 && fresh.metadata().uidOrEmpty().equals(deployment.metadata().uidOrEmpty())

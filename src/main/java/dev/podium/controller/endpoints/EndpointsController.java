@@ -13,7 +13,6 @@ import dev.podium.controller.Controller;
 import dev.podium.controller.backends.ServicePods;
 import dev.podium.controller.backends.TriggerTimes;
 import dev.podium.model.Endpoints;
-import dev.podium.model.ObjectMeta;
 import dev.podium.model.Pod;
 import dev.podium.model.Records;
 import dev.podium.model.Service;
@@ -66,8 +65,7 @@ public final class EndpointsController implements Controller {
             }
 
             private void enqueue(Endpoints endpoints) {
-                ObjectMeta metadata = endpoints.metadata();
-                loop.enqueue(new ObjectKey(metadata.namespaceOrEmpty(), metadata.nameOrEmpty()));
+                loop.enqueue(ObjectKey.of(endpoints.metadata()));
             }
         });
     }

@@ -130,7 +130,7 @@ public final class Claims<T> {
 
     /** Has an object found that the owner created, or came to control, just now. */
     public void created(ObjectMeta owner, ObjectMeta object) {
-        byController.add(owner.uidOrEmpty(), new ObjectKey(object.namespaceOrEmpty(), object.nameOrEmpty()));
+        byController.add(owner.uidOrEmpty(), ObjectKey.of(object));
     }
 
     private boolean adopt(ObjectMeta owner, ObjectMeta object) {

@@ -63,12 +63,12 @@ public final class ReplicaSetController implements Controller {
         informers.of(ResourceType.REPLICA_SETS).handle(new ResourceHandler<>() {
             @Override
             public void upserted(ReplicaSet set, @Nullable ReplicaSet old) {
-                loop.enqueue(key(set.metadata()));
+                loop.enqueue(ObjectKey.of(set.metadata()));
             }
 
             @Override
             public void deleted(ReplicaSet last) {
-                loop.forget(key(last.metadata()));
+                loop.forget(ObjectKey.of(last.metadata()));
             }
         });
         informers.of(ResourceType.PODS).handle(new ResourceHandler<>() {
@@ -92,10 +92,6 @@ public final class ReplicaSetController implements Controller {
                 enqueueController(last.metadata());
             }
         });
-    }
-
-    private static ObjectKey key(ObjectMeta metadata) {
-        return new ObjectKey(metadata.namespaceOrEmpty(), metadata.nameOrEmpty());
     }
 
     private void enqueueController(ObjectMeta pod) {

@@ -71,7 +71,7 @@ public final class LabelledObjects<T> {
 
     /** Has an object found that was created just now. */
     public void created(ObjectMeta object) {
-        ObjectKey key = new ObjectKey(object.namespaceOrEmpty(), object.nameOrEmpty());
+        ObjectKey key = ObjectKey.of(object);
         terms(object).forEach(each -> byLabel.add(each, key));
     }
 

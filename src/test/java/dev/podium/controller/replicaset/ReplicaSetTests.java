@@ -180,6 +180,15 @@ class ReplicaSetTests {
     }
 
     @Test
+    void aSelectorMayBeMadeOfExpressionsAlone() {
+        stage.pod("web-stray", "");
+        stage.create(yaml("web", 2).replace("matchLabels: {app: web}", "matchExpressions: [{key: app, operator: In, values: [web]}]"));
+        assertThat(pods("web")).hasSize(2).allMatch(each -> each.metadata().controllerReference() != null);
+        stage.pod("web-late", "");
+        assertThat(pods("web").stream().filter(Pod::active)).hasSize(2);
+    }
+
+    @Test
     void aPodThatIsNoLongerSelectedIsReleasedAndReplaced() {
         set("web", 1, "");
         String name = pods("web").getFirst().metadata().nameOrEmpty();
