@@ -86,10 +86,10 @@ public final class Cluster implements AutoCloseable {
                 Catalogue.served(ResourceTable.bundled()), backend.store(), cache, time, Admissions.builtIn(cache));
         ApiClient client = new ApiClient(registry, "podium");
         registry.repair();
-        Bootstrap.ensure(client, time);
+        Bootstrap.ensure(client.as("kube-apiserver"), time);
 
         Informers informers = new Informers(client, time);
-        Controllers controllers = new Controllers(client, time);
+        Controllers controllers = new Controllers(client.within("kube-controller-manager"), time);
         parts.push(controllers);
         controllers.register(informers);
         Scheduler scheduler = new Scheduler(client, time);

@@ -34,16 +34,28 @@ public final class ApiClient {
 
     private final Registry registry;
     private final String component;
+    /** The program that the component is part of; null for one that stands by itself. */
+    private final @Nullable String program;
 
     /** @param component who writes, such as {@code kubelet} */
     public ApiClient(Registry registry, String component) {
+        this(registry, component, null);
+    }
+
+    private ApiClient(Registry registry, String component, @Nullable String program) {
         this.registry = registry;
         this.component = component;
+        this.program = program;
     }
 
     /** A client of the same server for another component. */
     public ApiClient as(String other) {
-        return new ApiClient(registry, other);
+        return new ApiClient(registry, other, program);
+    }
+
+    /** A client for the components of a program, such as {@code kube-controller-manager}: it owns the fields they write. */
+    public ApiClient within(String theirs) {
+        return new ApiClient(registry, component, theirs);
     }
 
     /** The object, or null. */
@@ -188,7 +200,8 @@ public final class ApiClient {
     }
 
     private WriteOptions options() {
-        return WriteOptions.by(component);
+        WriteOptions options = WriteOptions.by(component);
+        return program == null ? options : new WriteOptions(options.commitment(), program, options.user());
     }
 
     private static <T> T asked(Supplier<T> request) {

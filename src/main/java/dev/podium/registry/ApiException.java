@@ -1,5 +1,6 @@
 package dev.podium.registry;
 
+import dev.podium.machinery.ApplyConflictException;
 import dev.podium.machinery.FieldError;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -90,6 +91,15 @@ public class ApiException extends RuntimeException {
                 "the object has been modified; please apply your changes to the latest version and try again");
     }
 
+    /** An apply that would take other managers' fields. */
+    static ApiException applyConflict(ApplyConflictException conflict) {
+        List<Cause> causes = conflict.conflicts().stream()
+                .map(each -> new Cause("FieldManagerConflict", "conflict with " + each.manager(), each.path()))
+                .toList();
+        return new ApiException(
+                409, "Conflict", String.valueOf(conflict.getMessage()), new Details(null, null, null, null, causes, 0));
+    }
+
     public static ApiException badRequest(String message) {
         return new ApiException(400, "BadRequest", message, null);
     }
@@ -115,17 +125,25 @@ public class ApiException extends RuntimeException {
     }
 
     public static ApiException invalid(Resource resource, String name, List<FieldError> errors) {
+        return invalid(resource.group(), resource.kind(), name, errors);
+    }
+
+    /** @param kind such as {@code PatchOptions} */
+    public static ApiException invalidOptions(String kind, List<FieldError> errors) {
+        return invalid("meta.k8s.io", kind, "", errors);
+    }
+
+    private static ApiException invalid(String group, String kind, String name, List<FieldError> errors) {
         List<String> messages = errors.stream().map(FieldError::toString).distinct().toList();
         String all = messages.size() == 1 ? messages.getFirst() : "[" + String.join(", ", messages) + "]";
-        String kind = resource.group().isEmpty() ? resource.kind() : resource.kind() + "." + resource.group();
         return new ApiException(
                 422,
                 "Invalid",
-                quoted(kind, name) + " is invalid: " + all,
+                quoted(group.isEmpty() ? kind : kind + "." + group, name) + " is invalid: " + all,
                 new Details(
                         name,
-                        resource.group(),
-                        resource.kind(),
+                        group,
+                        kind,
                         null,
                         errors.stream()
                                 .map(each -> new Cause(each.type().reason(), each.message(), each.path()))

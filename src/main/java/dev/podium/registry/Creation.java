@@ -20,7 +20,15 @@ final class Creation {
         this.pipeline = pipeline;
     }
 
-    Written create(Resource resource, String namespace, ObjectNode served, WriteOptions options) {
+    /** Where an object's managed fields come from. */
+    enum Fields {
+        /** They are worked out. */
+        TRACKED,
+        /** The object has them. */
+        GIVEN
+    }
+
+    Written create(Resource resource, String namespace, ObjectNode served, Fields fields, WriteOptions options) {
         ObjectNode object = resource.storage().conversion().stored(served);
         object.put("kind", resource.storage().type().kind());
         object.put("apiVersion", resource.storage().type().apiVersion());
@@ -28,7 +36,7 @@ final class Creation {
         pipeline.kinds.applyDefaults(resource.storage().type(), object);
         String base = Metadata.text(object, "generateName");
         if (!Metadata.name(object).isEmpty() || base.isEmpty()) {
-            Written written = attempt(resource, namespace, object, options);
+            Written written = attempt(resource, namespace, object, fields, options);
             if (written == null) {
                 throw ApiException.alreadyExists(resource, Metadata.name(object));
             }
@@ -37,7 +45,7 @@ final class Creation {
         for (int attempt = 1; ; attempt++) {
             ObjectNode named = object.deepCopy();
             Metadata.of(named).put("name", generate(base));
-            Written written = attempt(resource, namespace, named, options);
+            Written written = attempt(resource, namespace, named, fields, options);
             if (written != null) {
                 return written;
             }
@@ -48,7 +56,11 @@ final class Creation {
     }
 
     /** Creates an object that has its name and its defaults; null if there is one of that name. */
-    private @Nullable Written attempt(Resource resource, String namespace, ObjectNode object, WriteOptions options) {
+    private @Nullable Written attempt(
+            Resource resource, String namespace, ObjectNode object, Fields fields, WriteOptions options) {
+        if (fields == Fields.TRACKED) {
+            pipeline.fields.update(resource, Part.OBJECT, null, object, options);
+        }
         pipeline.admit(new Admission.Request(Admission.Operation.CREATE, resource, namespace, object, options));
         return pipeline.allocator(resource).exclusively(() -> write(resource, namespace, object, options));
     }
@@ -91,7 +103,7 @@ final class Creation {
         }
         for (String each : new String[] {
             "resourceVersion", "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink",
-            "generation", "managedFields"
+            "generation"
         }) {
             metadata.remove(each);
         }

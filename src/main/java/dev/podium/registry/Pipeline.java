@@ -25,6 +25,7 @@ final class Pipeline {
     static final int ATTEMPTS = 16;
 
     final Kinds kinds = new Kinds();
+    final FieldTracking fields;
     private final Store store;
     private final WatchCache cache;
     private final ClusterTime time;
@@ -37,12 +38,14 @@ final class Pipeline {
             WatchCache cache,
             ClusterTime time,
             List<Admission> admissions,
-            Map<String, Allocator> allocators) {
+            Map<String, Allocator> allocators,
+            FieldTracking fields) {
         this.store = store;
         this.cache = cache;
         this.time = time;
         this.admissions = List.copyOf(admissions);
         this.allocators = Map.copyOf(allocators);
+        this.fields = fields;
     }
 
     Allocator allocator(Resource resource) {

@@ -1,8 +1,8 @@
 package dev.podium.registry;
 
+import dev.podium.machinery.FieldManager;
 import dev.podium.machinery.Json;
 import dev.podium.registry.address.ServiceAllocator;
-
 import dev.podium.storage.Store;
 import dev.podium.time.ClusterTime;
 import dev.podium.watch.CachedObject;
@@ -45,7 +45,8 @@ public final class Registry {
                 cache,
                 time,
                 admissions,
-                Map.of("core/services/", new ServiceAllocator(ServiceNetwork.STANDARD, this, cache)));
+                Map.of("core/services/", new ServiceAllocator(ServiceNetwork.STANDARD, this, cache)),
+                new FieldTracking(resources, time::now));
         this.reading = new Reading(cache);
         this.creation = new Creation(pipeline);
         this.updating = new Updating(pipeline, creation);
@@ -105,7 +106,7 @@ public final class Registry {
 
     /** Creates an object; the tree is the registry's from then on. */
     public Written create(Resource resource, String namespace, ObjectNode object, WriteOptions options) {
-        return creation.create(resource, namespace, object, options);
+        return creation.create(resource, namespace, object, Creation.Fields.TRACKED, options);
     }
 
     /**
@@ -119,7 +120,8 @@ public final class Registry {
             Part part,
             UnaryOperator<ObjectNode> change,
             WriteOptions options) {
-        return updating.update(resource, namespace, name, part, Updating.Absence.FAILS, change, options);
+        return updating.update(
+                resource, namespace, name, part, Updating.Absence.FAILS, new Change.Replacement(change), options);
     }
 
     /** The same, but an object that is not there is created, if its kind allows that: what PUT does. */
@@ -130,7 +132,31 @@ public final class Registry {
             Part part,
             UnaryOperator<ObjectNode> change,
             WriteOptions options) {
-        return updating.update(resource, namespace, name, part, Updating.Absence.CREATES, change, options);
+        return updating.update(
+                resource, namespace, name, part, Updating.Absence.CREATES, new Change.Replacement(change), options);
+    }
+
+    /**
+     * Applies a configuration to an object, which is created if it is not there: server-side apply.
+     *
+     * @param configuration in the version of the resource; the tree is the registry's from then on
+     */
+    public Written apply(
+            Resource resource,
+            String namespace,
+            String name,
+            Part part,
+            ObjectNode configuration,
+            FieldManager.Force force,
+            WriteOptions options) {
+        return updating.update(
+                resource,
+                namespace,
+                name,
+                part,
+                Updating.Absence.CREATES,
+                new Change.Applied(configuration, force),
+                options);
     }
 
     /**
@@ -143,7 +169,7 @@ public final class Registry {
                 resource,
                 namespace,
                 name,
-                Part.OBJECT,
+                Scales.PART,
                 object -> Scales.apply(resource, object, change.apply(Scales.of(object))),
                 options);
         return Scales.of(written.object());

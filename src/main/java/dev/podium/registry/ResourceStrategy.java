@@ -1,6 +1,7 @@
 package dev.podium.registry;
 
 import dev.podium.machinery.FieldError;
+import dev.podium.machinery.FieldFilter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -74,6 +75,15 @@ public interface ResourceStrategy {
     /** Whether the answer to a deletion that removed the object is the object rather than a {@code Status}. */
     default boolean returnsDeletedObject() {
         return false;
+    }
+
+    /** Which fields a write of that part can change, and so own. */
+    default FieldFilter ownable(Part part) {
+        return switch (part) {
+            case Part.Whole _ -> separatesStatus() ? FieldFilter.without("status") : FieldFilter.ALL;
+            case Part.Status _ -> FieldFilter.without("spec");
+            case Part.Named _, Part.Server _ -> FieldFilter.ALL;
+        };
     }
 
     /** The field selectors that this kind knows beyond {@code metadata.name} and {@code metadata.namespace}. */

@@ -19,6 +19,9 @@ public final class Scales {
 
     public static final GroupVersionKind TYPE = new GroupVersionKind("autoscaling", "v1", "Scale");
 
+    /** The part of an object that is written through its Scale. */
+    public static final Part PART = new Part.Named("scale");
+
     private Scales() {}
 
     /** The Scale of an object. */

@@ -1,6 +1,7 @@
 package dev.podium.registry;
 
 import dev.podium.machinery.FieldError;
+import dev.podium.machinery.FieldManager;
 import dev.podium.machinery.Json;
 import dev.podium.storage.Outcome;
 import dev.podium.storage.Write;
@@ -31,8 +32,8 @@ final class Updating {
     }
 
     /**
-     * Replaces an object by what {@code change} makes of it. The function gets a copy in the version of the request; it is
-     * called again when another write came in between, unless its result names a resourceVersion.
+     * Replaces an object by what {@code change} makes of a copy in the version of the request; once more when another write
+     * came in between, unless the result names a resourceVersion.
      */
     Written update(
             Resource resource,
@@ -40,21 +41,21 @@ final class Updating {
             String name,
             Part part,
             Absence absence,
-            UnaryOperator<ObjectNode> change,
+            Change change,
             WriteOptions options) {
         for (int attempt = 1; ; attempt++) {
             CachedObject current = pipeline.find(resource, namespace, name);
             if (current == null) {
-                if (absence == Absence.FAILS || !part.equals(Part.OBJECT) || !resource.strategy().createsOnUpdate()) {
+                if (absence == Absence.FAILS || !part.equals(Part.OBJECT) || !creates(resource, change)) {
                     throw ApiException.notFound(resource, name);
                 }
                 return createInstead(resource, namespace, name, change, options);
             }
             ObjectNode old = Json.parse(current.bytes());
-            ObjectNode changed = change.apply(resource.storage().conversion().served(old.deepCopy()));
+            ObjectNode changed = changed(resource, part, change, resource.storage().conversion().served(old.deepCopy()), options);
             ObjectNode object = resource.storage().conversion().stored(changed);
             boolean pinned = prepare(resource, namespace, name, part, current, object, old);
-            ObjectNode assembled = assemble(resource, part, object, old, options);
+            ObjectNode assembled = assemble(resource, part, change, object, old, options);
             pipeline.admit(new Admission.Request(Admission.Operation.UPDATE, resource, namespace, assembled, options));
             Written written = pipeline.allocator(resource)
                     .exclusively(() -> write(resource, part, current, assembled, old, options));
@@ -65,6 +66,20 @@ final class Updating {
                 throw ApiException.modified(resource, name);
             }
         }
+    }
+
+    private static boolean creates(Resource resource, Change change) {
+        return change instanceof Change.Applied || resource.strategy().createsOnUpdate();
+    }
+
+    private ObjectNode changed(
+            Resource resource, Part part, Change change, @Nullable ObjectNode served, WriteOptions options) {
+        return switch (change) {
+            case Change.Replacement(UnaryOperator<ObjectNode> function) -> function.apply(
+                    served == null ? Json.mapper().createObjectNode() : served);
+            case Change.Applied(ObjectNode configuration, FieldManager.Force force) -> pipeline.fields.apply(
+                    resource, part, served, configuration, force, options);
+        };
     }
 
     /** Writes what an update has put together; null if another write came in between. */
@@ -78,6 +93,7 @@ final class Updating {
                 && Metadata.finalized(object)
                 && !resource.strategy().holdsBack(object)
                 && object.path("metadata").path("deletionGracePeriodSeconds").asLong(0) == 0;
+        FieldManager.keepTimes(object, old);
         if (options.dryRun() || (!goes && object.equals(old))) {
             return pipeline.tried(resource, Written.Effect.UPDATED, object);
         }
@@ -95,12 +111,13 @@ final class Updating {
     }
 
     private Written createInstead(
-            Resource resource,
-            String namespace,
-            String name,
-            UnaryOperator<ObjectNode> change,
-            WriteOptions options) {
-        ObjectNode object = change.apply(Json.mapper().createObjectNode());
+            Resource resource, String namespace, String name, Change change, WriteOptions options) {
+        ObjectNode object = changed(resource, Part.OBJECT, change, null, options);
+        Creation.Fields fields = Creation.Fields.TRACKED;
+        if (change instanceof Change.Applied) {
+            fields = Creation.Fields.GIVEN;
+            demandName(object, name);
+        }
         if (!Metadata.text(object, "uid").isEmpty()) {
             throw ApiException.conflict(
                     resource,
@@ -110,7 +127,22 @@ final class Updating {
         if (!Metadata.text(object, "resourceVersion").isEmpty()) {
             throw ApiException.notFound(resource, name);
         }
-        return creation.create(resource, namespace, object, options);
+        return creation.create(resource, namespace, object, fields, options);
+    }
+
+    private static void demandName(ObjectNode object, String name) {
+        if (Metadata.name(object).isEmpty()) {
+            throw ApiException.badRequest(
+                    "the name of the object (" + name + " based on URL) was undeterminable: name must be provided");
+        }
+        if (!Metadata.name(object).equals(name)) {
+            throw misnamed(object, name);
+        }
+    }
+
+    private static ApiException misnamed(ObjectNode object, String name) {
+        return ApiException.badRequest(
+                "the name of the object (" + Metadata.name(object) + ") does not match the name on the URL (" + name + ")");
     }
 
     /** Checks what the new object claims to be; tells whether it insists on the version it was made from. */
@@ -130,7 +162,7 @@ final class Updating {
         if (own.isEmpty()) {
             metadata.put("name", name);
         } else if (!own.equals(name)) {
-            throw ApiException.badRequest("the name of the object (" + own + ") does not match the name on the URL (" + name + ")");
+            throw misnamed(object, name);
         }
         String uid = Metadata.text(object, "uid");
         if (!uid.isEmpty() && !uid.equals(Metadata.text(old, "uid"))) {
@@ -158,8 +190,10 @@ final class Updating {
     }
 
     /** Puts together the part that was written and the parts that it may not touch. */
-    private ObjectNode assemble(Resource resource, Part part, ObjectNode object, ObjectNode old, WriteOptions options) {
+    private ObjectNode assemble(
+            Resource resource, Part part, Change change, ObjectNode object, ObjectNode old, WriteOptions options) {
         ResourceStrategy strategy = resource.strategy();
+        boolean tracked = change instanceof Change.Replacement;
         ObjectNode assembled = object;
         switch (part) {
             case Part.Whole _ -> {
@@ -168,6 +202,7 @@ final class Updating {
                 }
                 restore(object, old);
                 pipeline.kinds.applyDefaults(resource.storage().type(), object);
+                track(tracked, resource, part, object, old, options);
                 strategy.prepareForUpdate(object, old);
             }
             case Part.Status _ -> {
@@ -178,11 +213,13 @@ final class Updating {
                 restore(assembled, old);
                 carry(metadata, Metadata.of(old), "ownerReferences");
                 pipeline.kinds.applyDefaults(resource.storage().type(), assembled);
+                track(tracked, resource, part, assembled, old, options);
                 strategy.prepareForStatusUpdate(
                         assembled, old, new ResourceStrategy.Request(options, pipeline.now()));
             }
             case Part.Named(String subresource) -> {
                 restore(object, old);
+                track(tracked, resource, part, object, old, options);
                 strategy.prepareForSubresourceUpdate(subresource, object, old);
             }
             case Part.Server _ -> {}
@@ -197,6 +234,14 @@ final class Updating {
             Metadata.of(assembled).put("generation", Metadata.generation(old) + 1);
         }
         return assembled;
+    }
+
+    /** Before the strategy sets what is the server's: that is not the client's doing. */
+    private void track(
+            boolean tracked, Resource resource, Part part, ObjectNode object, ObjectNode old, WriteOptions options) {
+        if (tracked) {
+            pipeline.fields.update(resource, part, old, object, options);
+        }
     }
 
     private List<FieldError> validate(Resource resource, Part part, ObjectNode object, ObjectNode old) {
@@ -224,7 +269,7 @@ final class Updating {
             }
         }
         for (String each :
-                new String[] {"generation", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "managedFields"}) {
+                new String[] {"generation", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink"}) {
             carry(metadata, before, each);
         }
     }

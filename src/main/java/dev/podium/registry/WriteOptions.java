@@ -3,7 +3,7 @@ package dev.podium.registry;
 /**
  * How a write is to be made.
  *
- * @param manager who writes: the field manager
+ * @param manager who writes: the field manager; empty if nobody knows
  * @param user on whose behalf
  */
 public record WriteOptions(Commitment commitment, String manager, String user) {
@@ -18,6 +18,11 @@ public record WriteOptions(Commitment commitment, String manager, String user) {
     /** A lasting write by that component. */
     public static WriteOptions by(String component) {
         return new WriteOptions(Commitment.STORED, component, "system:" + component);
+    }
+
+    /** The same write, without lasting. */
+    public WriteOptions tried() {
+        return new WriteOptions(Commitment.DRY_RUN, manager, user);
     }
 
     public boolean dryRun() {

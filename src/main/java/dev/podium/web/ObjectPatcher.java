@@ -52,7 +52,7 @@ class ObjectPatcher {
             default -> false;
         };
         if (!known) {
-            throw Body.unsupported(JSON + ", " + MERGE + (schema == null ? "" : ", " + STRATEGIC));
+            throw Body.unsupported(JSON + ", " + MERGE + (schema == null ? "" : ", " + STRATEGIC) + ", " + Applier.MEDIA_TYPE);
         }
         byte[] body = Body.read(exchange.request());
         try {

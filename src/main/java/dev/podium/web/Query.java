@@ -1,5 +1,7 @@
 package dev.podium.web;
 
+import dev.podium.machinery.FieldError;
+import dev.podium.machinery.FieldManager;
 import dev.podium.machinery.FieldValidation;
 import dev.podium.model.FieldQuery;
 import dev.podium.model.LabelQuery;
@@ -10,12 +12,15 @@ import dev.podium.registry.Selection;
 import dev.podium.registry.WriteOptions;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the query parameters that the verbs share. */
 final class Query {
+
+    private static final List<String> VALIDATIONS = List.of("", "Ignore", "Strict", "Warn");
 
     private final HttpServletRequest request;
 
@@ -106,23 +111,52 @@ final class Query {
         return seconds == null || seconds <= 0 ? otherwise : Duration.ofSeconds(seconds);
     }
 
+    /** The options of a write; those of the request's verb are checked as upstream's {@code ValidatePatchOptions} does. */
     WriteOptions write(String user) {
+        List<FieldError> errors = new ArrayList<>();
+        String manager = text("fieldManager");
+        boolean applies = Body.mediaType(request).equals(Applier.MEDIA_TYPE);
+        if (request.getMethod().equals("PATCH")) {
+            if (!applies && request.getParameter("force") != null) {
+                errors.add(FieldError.forbidden("force", "may not be specified for non-apply patch"));
+            } else if (applies && manager.isEmpty()) {
+                errors.add(FieldError.required("fieldManager", "is required for apply patch"));
+            }
+        }
+        if (!request.getMethod().equals("DELETE")) {
+            ManagerName.check(manager, errors);
+        }
         String dryRun = text("dryRun");
         if (!dryRun.isEmpty() && !dryRun.equals("All")) {
-            throw new ApiException(
-                    422,
-                    "Invalid",
-                    "CreateOptions.meta.k8s.io \"\" is invalid: dryRun: Unsupported value: \"" + dryRun
-                            + "\": supported values: \"All\"",
-                    new ApiException.Details(null, "meta.k8s.io", "CreateOptions", null, List.of(), 0));
+            errors.add(FieldError.notSupported("dryRun", dryRun, List.of("All")));
         }
-        String manager = text("fieldManager");
-        if (manager.isEmpty()) {
-            String agent = request.getHeader("User-Agent");
-            manager = agent == null ? "unknown" : agent.split("/")[0];
+        String validation = text("fieldValidation");
+        if (!VALIDATIONS.contains(validation)) {
+            errors.add(FieldError.notSupported("fieldValidation", validation, VALIDATIONS));
+        }
+        if (!errors.isEmpty()) {
+            throw ApiException.invalidOptions(optionsKind(), errors);
         }
         return new WriteOptions(
-                dryRun.isEmpty() ? WriteOptions.Commitment.STORED : WriteOptions.Commitment.DRY_RUN, manager, user);
+                dryRun.isEmpty() ? WriteOptions.Commitment.STORED : WriteOptions.Commitment.DRY_RUN,
+                manager.isEmpty() ? ManagerName.ofAgent(request.getHeader("User-Agent")) : manager,
+                user);
+    }
+
+    /** What an apply may do to others' fields; as upstream reads a boolean, all but {@code false} and {@code 0} is yes. */
+    FieldManager.Force force() {
+        String value = request.getParameter("force");
+        boolean refused = value == null || value.equalsIgnoreCase("false") || value.equals("0");
+        return refused ? FieldManager.Force.REFUSE : FieldManager.Force.TAKE;
+    }
+
+    private String optionsKind() {
+        return switch (request.getMethod()) {
+            case "PUT" -> "UpdateOptions";
+            case "PATCH" -> "PatchOptions";
+            case "DELETE" -> "DeleteOptions";
+            default -> "CreateOptions";
+        };
     }
 
     FieldValidation fieldValidation() {
@@ -131,12 +165,8 @@ final class Query {
             case "Strict" -> FieldValidation.STRICT;
             case "", "Warn" -> FieldValidation.WARN;
             case "Ignore" -> FieldValidation.IGNORE;
-            default -> throw new ApiException(
-                    422,
-                    "Invalid",
-                    "CreateOptions.meta.k8s.io \"\" is invalid: fieldValidation: Unsupported value: \"" + value
-                            + "\": supported values: \"Ignore\", \"Strict\", \"Warn\"",
-                    new ApiException.Details(null, "meta.k8s.io", "CreateOptions", null, List.of(), 0));
+            default -> throw ApiException.invalidOptions(
+                    optionsKind(), List.of(FieldError.notSupported("fieldValidation", value, VALIDATIONS)));
         };
     }
 

@@ -30,15 +30,17 @@ class WriteVerbs {
     private final Registry registry;
     private final Schemas schemas;
     private final ObjectPatcher patcher;
+    private final Applier applier;
     private final ListWriter lists;
     private final Shapes shapes;
     private final Decoder decoder = new Decoder();
     private final ProtobufReader protobuf = new ProtobufReader();
 
-    WriteVerbs(Registry registry, Schemas schemas, ObjectPatcher patcher, ListWriter lists, Shapes shapes) {
+    WriteVerbs(Registry registry, Schemas schemas, ObjectPatcher patcher, Applier applier, ListWriter lists, Shapes shapes) {
         this.registry = registry;
         this.schemas = schemas;
         this.patcher = patcher;
+        this.applier = applier;
         this.lists = lists;
         this.shapes = shapes;
     }
@@ -67,6 +69,12 @@ class WriteVerbs {
     }
 
     void patch(Exchange exchange, Part part) throws IOException {
+        if (Body.mediaType(exchange.request()).equals(Applier.MEDIA_TYPE)) {
+            Written written = applier.apply(exchange, part);
+            answer(exchange, written.effect() == Written.Effect.CREATED ? 201 : 200, written);
+            return;
+        }
+        WriteOptions options = exchange.writeOptions();
         ObjectPatcher.Patch patch = patcher.read(exchange);
         Written written = registry.update(
                 exchange.resource(),
@@ -74,7 +82,7 @@ class WriteVerbs {
                 exchange.name(),
                 part,
                 object -> patcher.apply(exchange, patch, object),
-                exchange.writeOptions());
+                options);
         answer(exchange, 200, written);
     }
 
@@ -184,8 +192,7 @@ class WriteVerbs {
         }
         WriteOptions write = exchange.writeOptions();
         if (options.path("dryRun").isArray() && !options.path("dryRun").isEmpty()) {
-            write = new WriteOptions(
-                    WriteOptions.Commitment.DRY_RUN, write.manager(), write.user());
+            write = write.tried();
         }
         return new DeleteOptions(
                 write,

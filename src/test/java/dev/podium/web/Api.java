@@ -63,6 +63,12 @@ final class Api {
                 .content(json));
     }
 
+    Answer apply(String path, String yaml) throws Exception {
+        return send(MockMvcRequestBuilders.patch(URI.create(path))
+                .contentType("application/apply-patch+yaml")
+                .content(yaml));
+    }
+
     Answer delete(String path) throws Exception {
         return send(MockMvcRequestBuilders.request(HttpMethod.DELETE, URI.create(path)));
     }

@@ -1,8 +1,10 @@
 package dev.podium.registry.strategy;
 
+import dev.podium.machinery.FieldFilter;
 import dev.podium.model.PodSpec;
 import dev.podium.model.QosClass;
 import dev.podium.model.Records;
+import dev.podium.registry.Part;
 import dev.podium.registry.ResourceStrategy;
 import java.time.Duration;
 import java.util.List;
@@ -57,6 +59,25 @@ final class PodStrategy implements ResourceStrategy {
         if (qosClass != null && pod.get("status") instanceof ObjectNode status && !status.has("qosClass")) {
             status.set("qosClass", qosClass);
         }
+    }
+
+    @Override
+    public FieldFilter ownable(Part part) {
+        return switch (part) {
+            case Part.Whole _ -> FieldFilter.without("status");
+            case Part.Status _ -> FieldFilter.without("spec", "metadata.deletionTimestamp", "metadata.ownerReferences");
+            case Part.Named(String subresource) -> switch (subresource) {
+                case "ephemeralcontainers" -> FieldFilter.only("spec.ephemeralContainers");
+                case "resize" -> FieldFilter.only(
+                        "spec.resources",
+                        "spec.containers.*.resources",
+                        "spec.containers.*.resizePolicy",
+                        "spec.initContainers.*.resources",
+                        "spec.initContainers.*.resizePolicy");
+                default -> FieldFilter.ALL;
+            };
+            case Part.Server _ -> FieldFilter.ALL;
+        };
     }
 
     @Override
