@@ -107,6 +107,11 @@ final class Element {
         return text.indexOf("\":\"") > 0;
     }
 
+    /** The name of a simple key. */
+    private static String name(String simple) {
+        return simple.substring(4, simple.indexOf("\":\""));
+    }
+
     private static JsonNode parsed(String text) {
         return Json.parseValue(content(text).getBytes(StandardCharsets.UTF_8));
     }
@@ -141,7 +146,9 @@ final class Element {
             return kinds;
         }
         return switch (a.charAt(0)) {
-            case 'k' -> compareKeys(members(a), members(b));
+            case 'k' -> simple(a) && simple(b) && name(a).equals(name(b))
+                    ? a.substring(0, a.length() - 2).compareTo(b.substring(0, b.length() - 2))
+                    : compareKeys(members(a), members(b));
             case 'v' -> compareValues(parsed(a), parsed(b));
             case 'i' -> Integer.compare(Integer.parseInt(content(a)), Integer.parseInt(content(b)));
             default -> a.compareTo(b);

@@ -54,10 +54,16 @@ public final class Ownership implements FieldManager {
         JsonNode claimed = metadata.remove(MANAGED_FIELDS);
         JsonNode present = before == null ? null : before.path(METADATA).get(MANAGED_FIELDS);
         try {
+            ObjectNode old = before == null ? NOTHING : withoutManagedFields(before);
+            Comparison comparison = compare(old, object, shape).filtered(scopes::changeable);
+            if (comparison.isSame() && (claimed == null || claimed.equals(present))) {
+                put(metadata, present);
+                return;
+            }
             ManagedFields managed = claimed(claimed, present);
             if (before == null || !managed.isEmpty()) {
                 Manager manager = Manager.updating(writer.manager(), version, subresource);
-                own(managed, before == null ? NOTHING : withoutManagedFields(before), object, manager, writer.time());
+                own(managed, new Changes(comparison, old, object), manager, writer.time());
                 managed.cap();
             }
             put(metadata, managed.json());
@@ -94,10 +100,8 @@ public final class Ownership implements FieldManager {
     }
 
     /** Gives a manager what it has changed, and takes it from the others. */
-    private void own(ManagedFields managed, ObjectNode before, ObjectNode object, Manager manager, String time) {
-        Comparison comparison = compare(before, object, shape).filtered(scopes::changeable);
+    private void own(ManagedFields managed, Changes changes, Manager manager, String time) {
         Map<Manager, ManagedFields.Entry> entries = managed.entries();
-        Changes changes = new Changes(comparison, before, object);
         for (Manager each : List.copyOf(entries.keySet())) {
             Comparison seen = changes.in(entries.get(each).version());
             if (seen == null) {
@@ -108,7 +112,7 @@ public final class Ownership implements FieldManager {
             }
         }
         managed.dropEmpty();
-        FieldSet mine = Scopes.owned(comparison.changed());
+        FieldSet mine = changes.own().changed();
         if (!mine.isEmpty()) {
             ManagedFields.Entry previous = entries.get(manager);
             entries.put(
@@ -133,7 +137,8 @@ public final class Ownership implements FieldManager {
         ObjectNode applied = withoutManagedFields(configuration);
         try {
             if (managed.isEmpty() && live != null) {
-                own(managed, NOTHING, before, Manager.updating(BEFORE_FIRST_APPLY, version, subresource), writer.time());
+                Manager unknown = Manager.updating(BEFORE_FIRST_APPLY, version, subresource);
+                own(managed, changes(NOTHING, before), unknown, writer.time());
             }
             demandConformance(applied);
             return apply(before, applied, managed, writer, force);
@@ -175,7 +180,7 @@ public final class Ownership implements FieldManager {
             Manager manager,
             LastApplied lastApplied,
             Force force) {
-        Changes changes = new Changes(compare(before, result, shape).filtered(scopes::changeable), before, result);
+        Changes changes = changes(before, result);
         Map<Manager, FieldSet> conflicts = new LinkedHashMap<>();
         Map<Manager, FieldSet> lost = new LinkedHashMap<>();
         for (Map.Entry<Manager, ManagedFields.Entry> each : Map.copyOf(managed.entries()).entrySet()) {
@@ -211,16 +216,26 @@ public final class Ownership implements FieldManager {
         managed.dropEmpty();
     }
 
+    private Changes changes(ObjectNode before, ObjectNode after) {
+        return new Changes(compare(before, after, shape).filtered(scopes::changeable), before, after);
+    }
+
     /** What changes, as each version of the API shows it. */
     private final class Changes {
+        private final Comparison own;
         private final Map<String, Comparison> known = new LinkedHashMap<>();
         private final ObjectNode before;
         private final ObjectNode after;
 
         Changes(Comparison own, ObjectNode before, ObjectNode after) {
+            this.own = own;
             this.before = before;
             this.after = after;
             known.put(version, own);
+        }
+
+        Comparison own() {
+            return own;
         }
 
         /** Null for a version that is no longer served. */
