@@ -120,6 +120,34 @@ class Fabric8IT {
     }
 
     @Test
+    void serverSideApplyOwnsWhatItNames() {
+        ConfigMap applied = client.configMaps()
+                .resource(settings("cm", "1"))
+                .fieldManager("one")
+                .serverSideApply();
+        assertThat(applied.getMetadata().getManagedFields())
+                .singleElement()
+                .satisfies(each -> {
+                    assertThat(each.getManager()).isEqualTo("one");
+                    assertThat(each.getOperation()).isEqualTo("Apply");
+                });
+        assertThatThrownBy(() -> client.configMaps().resource(settings("cm", "2")).fieldManager("two").serverSideApply())
+                .isInstanceOfSatisfying(KubernetesClientException.class, failed -> {
+                    assertThat(failed.getCode()).isEqualTo(409);
+                    assertThat(failed.getStatus().getMessage())
+                            .isEqualTo("Apply failed with 1 conflict: conflict with \"one\": .data.a");
+                });
+        ConfigMap taken = client.configMaps()
+                .resource(settings("cm", "2"))
+                .fieldManager("two")
+                .forceConflicts()
+                .serverSideApply();
+        assertThat(taken.getData()).containsEntry("a", "2");
+        ConfigMap same = client.configMaps().resource(settings("cm", "2")).fieldManager("two").serverSideApply();
+        assertThat(same.getMetadata().getResourceVersion()).isEqualTo(taken.getMetadata().getResourceVersion());
+    }
+
+    @Test
     void anInformerSeesWhatIsThereAndWhatChanges() throws Exception {
         client.configMaps().resource(settings("before", "1")).create();
         BlockingQueue<String> seen = new LinkedBlockingQueue<>();

@@ -155,6 +155,10 @@ public final class Ownership implements FieldManager {
         entries.put(manager, new ManagedFields.Entry(fields, version, last == null ? null : last.time()));
         ObjectNode merged = Merge.of(before, applied, shape);
         ObjectNode result = last == null ? merged : new Pruning(versions, managed).prune(merged, last);
+        if (result != merged) {
+            // Pruning takes an empty map for one of which nothing is left; where the configuration has one, it stays.
+            result = Merge.of(result, applied, shape);
+        }
         take(managed, before, result, manager, new LastApplied(writer.manager(), before, shape), force);
         boolean changed = !Values.same(before, result);
         entries.computeIfPresent(manager, (_, entry) -> {
