@@ -29,8 +29,9 @@ final class JsonPatch {
                     + " into Go value of type jsonpatch.Patch");
         }
         if (operations.size() > MAX_OPERATIONS) {
-            throw PatchException.malformed("The allowed maximum operations in a JSON patch is " + MAX_OPERATIONS + ", got "
-                    + operations.size());
+            throw new PatchException(
+                    PatchException.Reason.TOO_LARGE,
+                    "The allowed maximum operations in a JSON patch is " + MAX_OPERATIONS + ", got " + operations.size());
         }
         for (JsonNode each : operations) {
             if (!(each instanceof ObjectNode)) {

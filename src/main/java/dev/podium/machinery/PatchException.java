@@ -8,6 +8,8 @@ public final class PatchException extends RuntimeException {
     public enum Reason {
         /** The patch itself is not well formed. */
         MALFORMED(400),
+        /** The patch has more operations than are carried out at once. */
+        TOO_LARGE(413),
         /** The patch is well formed and does not apply to this object. */
         DOES_NOT_APPLY(422);
 

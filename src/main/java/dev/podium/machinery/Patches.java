@@ -1,6 +1,9 @@
 package dev.podium.machinery;
 
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -20,7 +23,7 @@ public final class Patches {
 
     /** As {@link #json(JsonNode, JsonNode)}, for a patch in bytes. */
     public static JsonNode json(JsonNode document, byte[] patch) {
-        return json(document, parse(patch));
+        return json(document, read(patch).value());
     }
 
     /**
@@ -63,15 +66,30 @@ public final class Patches {
     }
 
     /**
+     * A patch as it was sent.
+     *
+     * @param repeated one line for each repeated key: {@code duplicate field "metadata.name"}
+     */
+    public record Text(JsonNode value, List<String> repeated) {}
+
+    /**
      * Reads a patch.
      *
      * @throws PatchException when the bytes are not JSON
      */
-    public static JsonNode parse(byte[] patch) {
+    public static Text read(byte[] patch) {
         try {
-            return JsonReader.read(patch).value();
+            JsonReader.Document document = JsonReader.read(patch);
+            Set<String> repeated = new LinkedHashSet<>();
+            new TypedTree(document.repeated(), repeated).reportRepeated(document.value());
+            return new Text(document.value(), List.copyOf(repeated));
         } catch (MalformedException malformed) {
             throw PatchException.malformed(String.valueOf(malformed.getMessage()));
         }
+    }
+
+    /** A patch as messages show it: {@code map[spec:map[replicas:1]]}. */
+    public static String shown(ObjectNode patch) {
+        return StrategicMerge.shown(patch);
     }
 }

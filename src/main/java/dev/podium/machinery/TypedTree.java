@@ -35,7 +35,7 @@ final class TypedTree {
         return object;
     }
 
-    private void reportRepeated(JsonNode node) {
+    void reportRepeated(JsonNode node) {
         if (repeated.isEmpty()) {
             return;
         }

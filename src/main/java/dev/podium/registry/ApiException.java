@@ -133,6 +133,11 @@ public class ApiException extends RuntimeException {
         return invalid("meta.k8s.io", kind, "", errors);
     }
 
+    /** What a patch leaves, or says, is no object of its kind. */
+    public static ApiException invalidPatch(String patched, String why) {
+        return invalid("", "", "", List.of(FieldError.invalid("patch", patched, why)));
+    }
+
     private static ApiException invalid(String group, String kind, String name, List<FieldError> errors) {
         List<String> messages = errors.stream().map(FieldError::toString).distinct().toList();
         String all = messages.size() == 1 ? messages.getFirst() : "[" + String.join(", ", messages) + "]";

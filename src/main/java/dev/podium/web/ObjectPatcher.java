@@ -13,7 +13,9 @@ import dev.podium.machinery.Schema;
 import dev.podium.machinery.Schemas;
 import dev.podium.registry.ApiException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -27,6 +29,8 @@ class ObjectPatcher {
     private static final String MERGE = "application/merge-patch+json";
     private static final String STRATEGIC = "application/strategic-merge-patch+json";
 
+    private static final Set<String> OPERATION = Set.of("op", "path", "from", "value");
+
     private final Schemas schemas;
     private final Decoder decoder = new Decoder();
 
@@ -36,11 +40,14 @@ class ObjectPatcher {
 
     /** A patch, by its kind. */
     sealed interface Patch {
-        record JsonPatch(JsonNode operations) implements Patch {}
+        /** What field validation has against its text. */
+        List<String> problems();
 
-        record MergePatch(JsonNode patch) implements Patch {}
+        record JsonPatch(JsonNode operations, List<String> problems) implements Patch {}
 
-        record StrategicPatch(ObjectNode patch, Schema schema) implements Patch {}
+        record MergePatch(JsonNode patch, List<String> problems) implements Patch {}
+
+        record StrategicPatch(ObjectNode patch, Schema schema, List<String> problems) implements Patch {}
     }
 
     Patch read(Exchange exchange) throws IOException {
@@ -56,20 +63,36 @@ class ObjectPatcher {
         }
         byte[] body = Body.read(exchange.request());
         try {
-            JsonNode patch = Patches.parse(body);
+            Patches.Text text = Patches.read(body);
+            JsonNode patch = text.value();
             if (type.equals(JSON)) {
-                return new Patch.JsonPatch(patch);
+                return new Patch.JsonPatch(patch, operationProblems(text));
             }
             if (!(patch instanceof ObjectNode object)) {
                 throw ApiException.badRequest(
                         "error decoding patch: json: cannot unmarshal " + word(patch) + " into Go value of type map[string]interface {}");
             }
             return schema != null && type.equals(STRATEGIC)
-                    ? new Patch.StrategicPatch(object, schema)
-                    : new Patch.MergePatch(object);
+                    ? new Patch.StrategicPatch(object, schema, text.repeated())
+                    : new Patch.MergePatch(object, text.repeated());
         } catch (PatchException malformed) {
             throw failure(exchange, malformed);
         }
+    }
+
+    private static List<String> operationProblems(Patches.Text text) {
+        List<String> problems = new ArrayList<>();
+        int i = 0;
+        for (JsonNode operation : text.value()) {
+            for (String each : operation.propertyNames()) {
+                if (!OPERATION.contains(each)) {
+                    problems.add("json patch unknown field \"[" + i + "]." + each + "\"");
+                }
+            }
+            i++;
+        }
+        text.repeated().forEach(each -> problems.add("json patch " + each));
+        return problems;
     }
 
     private static String word(JsonNode node) {
@@ -87,9 +110,9 @@ class ObjectPatcher {
         try {
             patched =
                     switch (patch) {
-                        case Patch.JsonPatch(JsonNode operations) -> Patches.json(object, operations);
-                        case Patch.MergePatch(JsonNode merge) -> Patches.merge(object, merge);
-                        case Patch.StrategicPatch(ObjectNode strategic, Schema schema) -> Patches.strategic(
+                        case Patch.JsonPatch(JsonNode operations, _) -> Patches.json(object, operations);
+                        case Patch.MergePatch(JsonNode merge, _) -> Patches.merge(object, merge);
+                        case Patch.StrategicPatch(ObjectNode strategic, Schema schema, _) -> Patches.strategic(
                                 schema, object, strategic);
                     };
         } catch (PatchException failed) {
@@ -103,18 +126,25 @@ class ObjectPatcher {
 
     /** A patched object must decode as its kind does; and a patch that names no version applies to any. */
     private ObjectNode checked(Exchange exchange, Patch patch, ObjectNode before, ObjectNode result) {
+        FieldValidation validation = exchange.query().fieldValidation();
         Schema schema = schemas.forKind(exchange.resource().type());
         ObjectNode object = result;
+        List<String> problems = new ArrayList<>(validation == FieldValidation.IGNORE ? List.of() : patch.problems());
         if (schema != null) {
-            FieldValidation validation = exchange.query().fieldValidation();
             try {
-                Decoded decoded = decoder.decode(result, schema, validation);
-                exchange.warn(decoded.warnings());
+                // Even when they are errors, these are wanted as a list: the patch's own come first.
+                Decoded decoded = decoder.decode(
+                        result, schema, validation == FieldValidation.STRICT ? FieldValidation.WARN : validation);
+                problems.addAll(decoded.warnings());
                 object = decoded.object();
             } catch (DecodeException refused) {
-                throw WriteVerbs.refused(exchange.resource().type(), refused);
+                throw ApiException.invalidPatch(shown(patch, result), String.valueOf(refused.getMessage()));
             }
         }
+        if (validation == FieldValidation.STRICT && !problems.isEmpty()) {
+            throw ApiException.invalidPatch(shown(patch, result), "strict decoding error: " + String.join(", ", problems));
+        }
+        exchange.warn(problems);
         String version = object.path("metadata").path("resourceVersion").asString("");
         if (version.equals(before.path("metadata").path("resourceVersion").asString(""))
                 && !names(patch)
@@ -125,17 +155,32 @@ class ObjectPatcher {
         return object;
     }
 
+    /** What the error shows: the patched object, or for a strategic merge patch the patch itself, as upstream does. */
+    private static String shown(Patch patch, ObjectNode result) {
+        return switch (patch) {
+            case Patch.JsonPatch _, Patch.MergePatch _ -> Json.text(result);
+            case Patch.StrategicPatch(ObjectNode strategic, _, _) -> Patches.shown(strategic);
+        };
+    }
+
     private static boolean names(Patch patch) {
         return switch (patch) {
-            case Patch.JsonPatch(JsonNode operations) -> operations.valueStream()
+            case Patch.JsonPatch(JsonNode operations, _) -> operations.valueStream()
                     .anyMatch(each -> each.path("path").asString("").equals("/metadata/resourceVersion"));
-            case Patch.MergePatch(JsonNode merge) -> merge.path("metadata").has("resourceVersion");
-            case Patch.StrategicPatch(ObjectNode strategic, Schema _) -> strategic.path("metadata").has("resourceVersion");
+            case Patch.MergePatch(JsonNode merge, _) -> merge.path("metadata").has("resourceVersion");
+            case Patch.StrategicPatch(ObjectNode strategic, Schema _, _) -> strategic.path("metadata").has("resourceVersion");
         };
     }
 
     private static ApiException failure(Exchange exchange, PatchException failed) {
         int code = failed.reason().code();
+        if (code == 413) {
+            return new ApiException(
+                    413,
+                    "RequestEntityTooLarge",
+                    "Request entity too large: " + failed.getMessage(),
+                    new ApiException.Details(null, null, null, null, List.of(), 0));
+        }
         return code == 422
                 ? new ApiException(
                         422,

@@ -226,4 +226,42 @@ class ApiApplyTests {
         assertThat(applied.text("/message"))
                 .isEqualTo("Apply failed with 1 conflict: conflict with \"newer\" using events.k8s.io/v1: .note");
     }
+
+    @Test
+    void whatAPatchLeavesIsValidatedAsAskedFor() throws Exception {
+        api.post(MAPS, "{\"metadata\":{\"name\":\"" + name + "\"}}").expect(201);
+        String twice = "{\"data\":{\"a\":\"1\",\"a\":\"2\"},\"dta\":{}}";
+        Answer strict = api.patch(MAPS + "/" + name + "?fieldValidation=Strict", "merge-patch", twice).expect(422);
+        assertThat(strict.text("/reason")).isEqualTo("Invalid");
+        assertThat(strict.text("/message"))
+                .startsWith(" \"\" is invalid: patch: Invalid value: \"{")
+                .endsWith("}\": strict decoding error: duplicate field \"data.a\", unknown field \"dta\"");
+        Answer strategic = api.patch(MAPS + "/" + name + "?fieldValidation=Strict", "strategic-merge-patch", "{\"dta\":{\"a\":1}}")
+                .expect(422);
+        assertThat(strategic.text("/message"))
+                .isEqualTo(" \"\" is invalid: patch: Invalid value: \"map[dta:map[a:1]]\": strict decoding error: unknown field \"dta\"");
+        Answer json = api.patch(
+                        MAPS + "/" + name + "?fieldValidation=Strict",
+                        "json-patch",
+                        "[{\"op\":\"add\",\"path\":\"/data\",\"value\":{},\"value\":{},\"why\":1}]")
+                .expect(422);
+        assertThat(json.text("/message"))
+                .endsWith("strict decoding error: json patch unknown field \"[0].why\", json patch duplicate field \"[0].value\"");
+        Answer warned = api.patch(MAPS + "/" + name, "merge-patch", twice).expect(200);
+        assertThat(warned.response().getHeaders("Warning"))
+                .containsExactly("299 - \"duplicate field \\\"data.a\\\"\"", "299 - \"unknown field \\\"dta\\\"\"");
+        assertThat(warned.text("/data/a")).isEqualTo("2");
+        Answer ignored = api.patch(MAPS + "/" + name + "?fieldValidation=Ignore", "merge-patch", twice).expect(200);
+        assertThat(ignored.response().getHeaders("Warning")).isEmpty();
+        assertThat(api.patch(MAPS + "/" + name, "merge-patch", "{\"data\":{\"a\":1}}").expect(422).text("/message"))
+                .contains("json: cannot unmarshal number into Go struct field ConfigMap.data of type string");
+    }
+
+    @Test
+    void aPatchHasNotTooManyOperations() throws Exception {
+        api.post(MAPS, "{\"metadata\":{\"name\":\"" + name + "\"}}").expect(201);
+        String operations = "[" + "{\"op\":\"test\",\"path\":\"/x\"},".repeat(10_000) + "{\"op\":\"test\",\"path\":\"/x\"}]";
+        assertThat(api.patch(MAPS + "/" + name, "json-patch", operations).expect(413).text("/message"))
+                .isEqualTo("Request entity too large: The allowed maximum operations in a JSON patch is 10000, got 10001");
+    }
 }
