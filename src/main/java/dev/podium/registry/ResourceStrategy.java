@@ -82,7 +82,10 @@ public interface ResourceStrategy {
         return switch (part) {
             case Part.Whole _ -> separatesStatus() ? FieldFilter.without("status") : FieldFilter.ALL;
             case Part.Status _ -> FieldFilter.without("spec");
-            case Part.Named _, Part.Server _ -> FieldFilter.ALL;
+            case Part.Named(String subresource) -> subresource.equals("scale")
+                    ? FieldFilter.only("spec.replicas")
+                    : FieldFilter.ALL;
+            case Part.Server _ -> FieldFilter.ALL;
         };
     }
 

@@ -264,4 +264,26 @@ class ApiApplyTests {
         assertThat(api.patch(MAPS + "/" + name, "json-patch", operations).expect(413).text("/message"))
                 .isEqualTo("Request entity too large: The allowed maximum operations in a JSON patch is 10000, got 10001");
     }
+
+    @Test
+    void strangeConfigurationsAndManagedFieldsAreTheClientsFault() throws Exception {
+        for (String strange : new String[] {
+            "", "[]", "x", "{}", "null", "{metadata: x}", "{apiVersion: v1, kind: ConfigMap, metadata: [a]}",
+            "{apiVersion: v1, kind: ConfigMap, metadata: {name: n, finalizers: [1e999999999, {}, null]}}",
+            "{apiVersion: v1, kind: ConfigMap, metadata: {name: n, finalizers: [{}]}}",
+            "{apiVersion: v1, kind: ConfigMap, metadata: {name: n, ownerReferences: [{uid: 1e999999999}]}}",
+            "{apiVersion: {}, kind: [], metadata: 1}"
+        }) {
+            assertThat(apply("?fieldManager=one", strange).code()).as(strange).isEqualTo(400);
+        }
+        apply("?fieldManager=one", map("{a: '1'}")).expect(201);
+        for (String fields : new String[] {
+            "{}", "{'x':{}}", "{'k:[1]':{}}", "{'v:':{}}", "{'i:a':{}}", "{'f:a':{'.':{},'z:1':{}}}", "{'v:1e999999999':{}}", "{'f:':1}"
+        }) {
+            String entry = "{\"manager\":\"m\",\"operation\":\"Update\",\"apiVersion\":\"v1\",\"fieldsType\":\"FieldsV1\",\"fieldsV1\":"
+                    + fields.replace('\'', '"') + "}";
+            api.patch(MAPS + "/" + name, "merge-patch", "{\"metadata\":{\"managedFields\":[" + entry + "]}}").expect(200);
+            apply("?fieldManager=one&force=true", map("{a: '1'}")).expect(200);
+        }
+    }
 }

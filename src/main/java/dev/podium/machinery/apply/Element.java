@@ -24,6 +24,7 @@ final class Element {
     static final Comparator<String> ORDER = Element::compare;
 
     private static final String KINDS = "fkvi";
+    private static final int LONGEST_PLAIN = 20;
 
     private Element() {}
 
@@ -197,7 +198,8 @@ final class Element {
             quote(value.stringValue(), into);
         } else if (value.isNumber() && !value.isIntegralNumber()) {
             BigDecimal number = value.decimalValue().stripTrailingZeros();
-            into.append(number.scale() <= 0 ? number.toPlainString() : number.toString());
+            // Not beyond what a double shows digit by digit: a client may send 1e999999999.
+            into.append(Math.abs(number.scale()) <= LONGEST_PLAIN ? number.toPlainString() : number.toString());
         } else {
             into.append(Json.text(value));
         }

@@ -170,7 +170,7 @@ public final class Ownership implements FieldManager {
             boolean same = last != null && owned.equals(last.fields()) && last.version().equals(version);
             return same && !changed ? last : new ManagedFields.Entry(owned, version, time);
         });
-        ObjectNode object = decoded(result);
+        ObjectNode object = decoded(result, merged);
         LastApplied.renew(writer.manager(), object, applied);
         put(metadata(object), managed.json());
         return object;
@@ -283,10 +283,14 @@ public final class Ownership implements FieldManager {
         }
     }
 
-    /** The object in the form in which it is stored, without what pruning has left as null. */
-    private ObjectNode decoded(ObjectNode object) {
+    /** The object in the form in which it is stored, without the nulls that pruning has left of what was there. */
+    private ObjectNode decoded(ObjectNode object, ObjectNode merged) {
         if (schema == null) {
-            return object.deepCopy();
+            ObjectNode copy = object.deepCopy();
+            if (object != merged) {
+                dropEmptied(copy, merged);
+            }
+            return copy;
         }
         try {
             return decoder.decode(object.deepCopy(), schema, FieldValidation.IGNORE).object();
@@ -294,6 +298,17 @@ public final class Ownership implements FieldManager {
             throw new ApplyException("failed to convert new object (" + object.path(METADATA).path("namespace").asString("")
                     + "/" + object.path(METADATA).path("name").asString("") + "; " + shown(type)
                     + ") to proper version: " + refused.getMessage());
+        }
+    }
+
+    private static void dropEmptied(ObjectNode pruned, ObjectNode merged) {
+        for (Map.Entry<String, JsonNode> each : List.copyOf(pruned.properties())) {
+            JsonNode before = merged.get(each.getKey());
+            if (each.getValue().isNull() && before != null && !before.isNull()) {
+                pruned.remove(each.getKey());
+            } else if (each.getValue() instanceof ObjectNode below && before instanceof ObjectNode whole) {
+                dropEmptied(below, whole);
+            }
         }
     }
 

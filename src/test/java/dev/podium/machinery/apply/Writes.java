@@ -34,7 +34,13 @@ final class Writes {
 
     private static FieldManager manager(GroupVersionKind type, String subresource) {
         boolean separate = SPEC_AND_STATUS.contains(type.kind());
-        FieldFilter filter = !separate ? FieldFilter.ALL : FieldFilter.without(subresource.isEmpty() ? "status" : "spec");
+        FieldFilter filter =
+                switch (subresource) {
+                    case "" -> separate ? FieldFilter.without("status") : FieldFilter.ALL;
+                    case "status" -> FieldFilter.without("spec");
+                    case "scale" -> FieldFilter.only("spec.replicas");
+                    default -> FieldFilter.ALL;
+                };
         return FieldManager.of(
                 new FieldManager.Scope(type, Schemas.bundled().forKind(type), subresource, filter, _ -> null));
     }
