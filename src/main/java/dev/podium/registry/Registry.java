@@ -175,6 +175,17 @@ public final class Registry {
         return Scales.of(written.object());
     }
 
+    /** Applies a Scale to an object: whoever applies it owns the number of replicas. Answers with the object. */
+    public Written applyScale(
+            Resource resource,
+            String namespace,
+            String name,
+            ObjectNode scale,
+            FieldManager.Force force,
+            WriteOptions options) {
+        return apply(resource, namespace, name, Scales.PART, Scales.configuration(resource, scale), force, options);
+    }
+
     /**
      * Assigns a Pod to a node.
      *

@@ -48,6 +48,27 @@ public final class Scales {
         return scale;
     }
 
+    /** What applying a Scale means for the object that it scales (upstream's {@code ScaleHandler.ToParent}). */
+    static ObjectNode configuration(Resource resource, ObjectNode scale) {
+        GroupVersionKind type =
+                GroupVersionKind.of(scale.path("apiVersion").asString(""), scale.path("kind").asString(""));
+        if (!type.equals(TYPE)) {
+            throw ApiException.badRequest("invalid object type: " + type.apiVersion() + ", Kind=" + type.kind());
+        }
+        ObjectNode configuration = Json.mapper().createObjectNode();
+        configuration.put("kind", resource.type().kind()).put("apiVersion", resource.apiVersion());
+        ObjectNode metadata = configuration.putObject("metadata");
+        for (String each : List.of("name", "namespace", "uid", "resourceVersion")) {
+            if (scale.path("metadata").has(each)) {
+                metadata.set(each, scale.path("metadata").get(each));
+            }
+        }
+        if (scale.path("spec").has("replicas")) {
+            configuration.putObject("spec").set("replicas", scale.path("spec").get("replicas"));
+        }
+        return configuration;
+    }
+
     /** Makes the object what its Scale asks for; {@code scale} is the client's. */
     static ObjectNode apply(Resource resource, ObjectNode object, ObjectNode scale) {
         String name = Metadata.name(object);

@@ -8,10 +8,13 @@ import dev.podium.machinery.Format;
 import dev.podium.registry.ApiException;
 import dev.podium.registry.Part;
 import dev.podium.registry.Registry;
+import dev.podium.registry.Resource;
 import dev.podium.registry.WriteOptions;
 import dev.podium.registry.Written;
 import java.io.IOException;
+import java.util.function.BiFunction;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Server-side apply: PATCH with a configuration (upstream's {@code applyPatcher} in {@code endpoints/handlers/patch.go}). */
 @Component
@@ -27,19 +30,33 @@ class Applier {
     }
 
     Written apply(Exchange exchange, Part part) throws IOException {
+        return apply(
+                exchange,
+                (configuration, options) -> registry.apply(
+                        exchange.resource(),
+                        exchange.namespace(),
+                        exchange.name(),
+                        part,
+                        configuration,
+                        exchange.query().force(),
+                        options));
+    }
+
+    /** @param scaled the object that has the scale to which the configuration is applied */
+    Written scale(Exchange exchange, Resource scaled) throws IOException {
+        return apply(
+                exchange,
+                (configuration, options) -> registry.applyScale(
+                        scaled, exchange.namespace(), exchange.name(), configuration, exchange.query().force(), options));
+    }
+
+    private Written apply(Exchange exchange, BiFunction<ObjectNode, WriteOptions, Written> write) throws IOException {
         WriteOptions options = exchange.writeOptions();
         FieldValidation validation = exchange.query().fieldValidation();
         Decoded configuration = decode(Body.read(exchange.request()));
         // What is wrong with the apply itself is told before what is repeated in its text.
         boolean refused = validation == FieldValidation.STRICT && !configuration.warnings().isEmpty();
-        Written written = registry.apply(
-                exchange.resource(),
-                exchange.namespace(),
-                exchange.name(),
-                part,
-                configuration.object(),
-                exchange.query().force(),
-                refused ? options.tried() : options);
+        Written written = write.apply(configuration.object(), refused ? options.tried() : options);
         if (refused) {
             throw ApiException.badRequest("error strict decoding YAML: error converting YAML to JSON: yaml: unmarshal errors:\n  "
                     + String.join("\n  ", configuration.warnings()));

@@ -35,12 +35,14 @@ class ScaleVerbs {
     private final Registry registry;
     private final WriteVerbs write;
     private final ObjectPatcher patcher;
+    private final Applier applier;
     private final Shapes shapes;
 
-    ScaleVerbs(Registry registry, WriteVerbs write, ObjectPatcher patcher, Shapes shapes) {
+    ScaleVerbs(Registry registry, WriteVerbs write, ObjectPatcher patcher, Applier applier, Shapes shapes) {
         this.registry = registry;
         this.write = write;
         this.patcher = patcher;
+        this.applier = applier;
         this.shapes = shapes;
     }
 
@@ -57,6 +59,10 @@ class ScaleVerbs {
                 change(exchange, resource, _ -> scale.deepCopy());
             }
             case "PATCH" -> {
+                if (Body.mediaType(exchange.request()).equals(Applier.MEDIA_TYPE)) {
+                    answer(exchange, Scales.of(applier.scale(exchange, resource).object()));
+                    return;
+                }
                 ObjectPatcher.Patch patch = patcher.read(exchange);
                 change(exchange, resource, scale -> patcher.apply(exchange, patch, scale));
             }

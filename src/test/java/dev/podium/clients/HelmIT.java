@@ -40,13 +40,9 @@ class HelmIT {
         kubectl.eventually(each -> each.code() == 0, "get", "serviceaccount", "default");
     }
 
-    /** A command that writes objects; Helm 4 would apply them on the server if it were let. */
     private String written(String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of(arguments));
         command.addAll(1, List.of("--wait", "--timeout", "90s"));
-        if (helm.ok("version", "--short").startsWith("v4")) {
-            command.add("--server-side=false");
-        }
         return helm.ok(command.toArray(String[]::new));
     }
 

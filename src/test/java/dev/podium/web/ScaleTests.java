@@ -86,4 +86,26 @@ class ScaleTests {
         api.get(path + "x/scale").expect(404);
         api.put(path + "x/scale", "{\"metadata\": {\"name\": \"webx\"}, \"spec\": {\"replicas\": 5}}").expect(404);
     }
+
+    @Test
+    void whoAppliesAScaleOwnsTheReplicas() throws Exception {
+        String scale = "{apiVersion: autoscaling/v1, kind: Scale, metadata: {name: web}, spec: {replicas: 7}}";
+        Api.Answer refused = api.apply(path + "/scale?fieldManager=scaler", scale).expect(409);
+        assertThat(refused.text("/details/causes/0/field")).isEqualTo(".spec.replicas");
+        Api.Answer scaled = api.apply(path + "/scale?fieldManager=scaler&force=true", scale).expect(200);
+        assertThat(scaled.text("/kind")).isEqualTo("Scale");
+        assertThat(scaled.body().at("/spec/replicas").asInt()).isEqualTo(7);
+        assertThat(api.get(path).body().at("/metadata/managedFields").valueStream()
+                        .filter(each -> each.path("manager").asString().equals("scaler")))
+                .singleElement()
+                .satisfies(entry -> {
+                    assertThat(entry.path("subresource").asString()).isEqualTo("scale");
+                    assertThat(entry.path("fieldsV1").toString()).isEqualTo("{\"f:spec\":{\"f:replicas\":{}}}");
+                });
+    }
+
+    @Test
+    void whatIsAppliedToAScaleMustBeAScale() throws Exception {
+        api.apply(path + "/scale?fieldManager=scaler", "{apiVersion: apps/v1, kind: Deployment, metadata: {name: web}}").expect(400);
+    }
 }

@@ -1,5 +1,7 @@
 package dev.podium.registry.strategy;
 
+import dev.podium.machinery.FieldFilter;
+import dev.podium.registry.Part;
 import dev.podium.registry.ResourceStrategy;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -17,6 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
  * A strategy that is put together from traits and a few steps, for kinds whose rules can be said in a line each.
  *
  * @param moves whether an update asks for something that {@code metadata.generation} counts
+ * @param statusWriters which fields those can own who write the status
  */
 record KindStrategy(
         Set<Trait> traits,
@@ -24,7 +27,8 @@ record KindStrategy(
         Consumer<ObjectNode> creation,
         BiConsumer<ObjectNode, ObjectNode> update,
         BiConsumer<ObjectNode, ObjectNode> statusUpdate,
-        BiPredicate<ObjectNode, ObjectNode> moves)
+        BiPredicate<ObjectNode, ObjectNode> moves,
+        FieldFilter statusWriters)
         implements ResourceStrategy {
 
     /** What some kinds do and most do not. */
@@ -47,7 +51,13 @@ record KindStrategy(
         Set<Trait> all = EnumSet.noneOf(Trait.class);
         all.addAll(List.of(traits));
         return new KindStrategy(
-                Set.copyOf(all), List.of(), _ -> {}, (_, _) -> {}, (_, _) -> {}, (now, old) -> differ(now, old, "spec"));
+                Set.copyOf(all),
+                List.of(),
+                _ -> {},
+                (_, _) -> {},
+                (_, _) -> {},
+                (now, old) -> differ(now, old, "spec"),
+                FieldFilter.without("spec"));
     }
 
     KindStrategy selectedBy(String field, String absent) {
@@ -58,19 +68,19 @@ record KindStrategy(
     KindStrategy selectedBy(String field, String path, String absent) {
         List<Selectable> more = new ArrayList<>(selectables);
         more.add(new Selectable(field, JsonPointer.compile("/" + path.replace('.', '/')), absent));
-        return new KindStrategy(traits, List.copyOf(more), creation, update, statusUpdate, moves);
+        return new KindStrategy(traits, List.copyOf(more), creation, update, statusUpdate, moves, statusWriters);
     }
 
     KindStrategy onCreate(Consumer<ObjectNode> step) {
-        return new KindStrategy(traits, selectables, step, update, statusUpdate, moves);
+        return new KindStrategy(traits, selectables, step, update, statusUpdate, moves, statusWriters);
     }
 
     KindStrategy onUpdate(BiConsumer<ObjectNode, ObjectNode> step) {
-        return new KindStrategy(traits, selectables, creation, step, statusUpdate, moves);
+        return new KindStrategy(traits, selectables, creation, step, statusUpdate, moves, statusWriters);
     }
 
     KindStrategy onStatusUpdate(BiConsumer<ObjectNode, ObjectNode> step) {
-        return new KindStrategy(traits, selectables, creation, update, step, moves);
+        return new KindStrategy(traits, selectables, creation, update, step, moves, statusWriters);
     }
 
     /** Counts a change of any of these members as a new generation, instead of a change of the spec. */
@@ -86,7 +96,7 @@ record KindStrategy(
     }
 
     KindStrategy movingWhen(BiPredicate<ObjectNode, ObjectNode> condition) {
-        return new KindStrategy(traits, selectables, creation, update, statusUpdate, condition);
+        return new KindStrategy(traits, selectables, creation, update, statusUpdate, condition, statusWriters);
     }
 
     /** Whether a member is another; what is empty is as good as absent. */
@@ -94,6 +104,17 @@ record KindStrategy(
         JsonNode left = now.path(member);
         JsonNode right = old.path(member);
         return !left.equals(right) && !(left.isEmpty() && right.isEmpty() && !left.isValueNode() && !right.isValueNode());
+    }
+
+    /** Keeps those who write the status from owning these fields, joined by dots, as well as the spec. */
+    KindStrategy statusWithout(String field) {
+        return new KindStrategy(
+                traits, selectables, creation, update, statusUpdate, moves, FieldFilter.without("spec", field));
+    }
+
+    @Override
+    public FieldFilter ownable(Part part) {
+        return part instanceof Part.Status ? statusWriters : ResourceStrategy.super.ownable(part);
     }
 
     @Override

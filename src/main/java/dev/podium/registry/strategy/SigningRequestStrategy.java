@@ -1,5 +1,7 @@
 package dev.podium.registry.strategy;
 
+import dev.podium.machinery.FieldFilter;
+import dev.podium.registry.Part;
 import dev.podium.registry.ResourceStrategy;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +56,16 @@ final class SigningRequestStrategy implements ResourceStrategy {
             status.set("conditions", conditions);
         }
         request.set("status", status);
+    }
+
+    @Override
+    public FieldFilter ownable(Part part) {
+        return switch (part) {
+            case Part.Whole _ -> FieldFilter.without("spec", "status");
+            case Part.Status _ -> FieldFilter.without("spec", "status.conditions");
+            case Part.Named _ -> FieldFilter.without("spec", "status.certificate");
+            case Part.Server _ -> FieldFilter.ALL;
+        };
     }
 
     @Override

@@ -65,6 +65,7 @@ public final class Strategies {
                 "deployments.apps",
                 counted.movingWhen((now, old) -> differ(now, old, "spec")
                                 || differ(now.path("metadata"), old.path("metadata"), "annotations"))
+                        .statusWithout("metadata.labels")
                         .onStatusUpdate((deployment, old) -> {
                             if (deployment.get("metadata") instanceof ObjectNode metadata) {
                                 carry(metadata, old.path("metadata"), "labels");
