@@ -62,10 +62,18 @@ final class Updating {
             if (written != null) {
                 return written;
             }
-            if (pinned || attempt == Pipeline.ATTEMPTS) {
+            if (pinned && insists(change) || attempt == Pipeline.ATTEMPTS) {
                 throw ApiException.modified(resource, name);
             }
         }
+    }
+
+    /** Whether a version in the result is the client's wish; what an apply makes has that of the object it was laid over. */
+    private static boolean insists(Change change) {
+        return switch (change) {
+            case Change.Replacement _ -> true;
+            case Change.Applied(ObjectNode configuration, _) -> !Metadata.text(configuration, "resourceVersion").isEmpty();
+        };
     }
 
     private static boolean creates(Resource resource, Change change) {

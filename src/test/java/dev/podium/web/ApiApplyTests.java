@@ -2,7 +2,12 @@ package dev.podium.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.podium.time.ClusterTime;
 import dev.podium.web.Api.Answer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -20,8 +25,11 @@ class ApiApplyTests {
     private String name = "";
     private static int count;
 
-    ApiApplyTests(@Autowired MockMvc mvc) {
-        api = new Api(mvc);
+    private final ClusterTime time;
+
+    ApiApplyTests(@Autowired MockMvc mvc, @Autowired ClusterTime time) {
+        this.api = new Api(mvc);
+        this.time = time;
     }
 
     @BeforeEach
@@ -49,6 +57,36 @@ class ApiApplyTests {
         assertThat(entry(created, 0).path("manager").asString()).isEqualTo("one");
         assertThat(entry(created, 0).path("operation").asString()).isEqualTo("Apply");
         assertThat(entry(created, 0).path("fieldsV1").toString()).isEqualTo("{\"f:data\":{\"f:a\":{}}}");
+    }
+
+    /** The version in what an apply makes is the server's, so another write in between is no conflict of the client's. */
+    @Test
+    void appliesThatMeetAreTriedAgain() throws Exception {
+        apply("?fieldManager=first", map("{}")).expect(201);
+        List<CompletableFuture<Integer>> answers = new ArrayList<>();
+        CountDownLatch start = new CountDownLatch(1);
+        for (int i = 0; i < 6; i++) {
+            String own = "m" + i;
+            CompletableFuture<Integer> answer = new CompletableFuture<>();
+            answers.add(answer);
+            time.run(own, () -> {
+                try {
+                    start.await();
+                    for (int value = 0; value < 5; value++) {
+                        apply("?fieldManager=" + own, map("{" + own + ": '" + value + "'}")).expect(200);
+                    }
+                    answer.complete(5);
+                } catch (Exception | AssertionError failed) {
+                    answer.completeExceptionally(failed);
+                }
+            });
+        }
+        start.countDown();
+        for (CompletableFuture<Integer> each : answers) {
+            assertThat(each.get()).isEqualTo(5);
+        }
+        assertThat(api.get(MAPS + "/" + name).body().path("data").propertyNames())
+                .containsExactlyInAnyOrder("m0", "m1", "m2", "m3", "m4", "m5");
     }
 
     @Test
