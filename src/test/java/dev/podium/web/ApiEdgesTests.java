@@ -14,13 +14,15 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpMethod;
 import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What must not be accepted: each a Status with the right code and reason, and nothing stored. */
+/** What must not be accepted: each a Status with the right code and reason, and nothing stored; a cluster of its own, so that nobody else writes. */
 @WebTest
+@TestPropertySource(properties = "spring.application.name=edges")
 class ApiEdgesTests {
 
     private static final String PODS = "/api/v1/namespaces/default/pods";
