@@ -85,6 +85,11 @@ public final class ResourceWatch implements AutoCloseable {
                 new CachedObject(event.object().key(), event.revision(), bytes));
     }
 
+    /** Whether it has been closed: then nothing more will come. */
+    public boolean closed() {
+        return watch.closed();
+    }
+
     @Override
     public void close() {
         watch.close();

@@ -94,6 +94,10 @@ public final class Watch implements AutoCloseable {
         return revision;
     }
 
+    public boolean closed() {
+        return closed;
+    }
+
     /** Ends it: whoever waits in {@link #next} gets an empty list. */
     @Override
     public void close() {

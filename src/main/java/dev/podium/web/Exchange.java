@@ -6,6 +6,7 @@ import dev.podium.registry.WriteOptions;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -29,6 +30,10 @@ record Exchange(
     /** How the client wants the answer. */
     Representation representation() {
         return Representation.of(request.getHeader("Accept"));
+    }
+
+    Shapes.View view(Representation representation) {
+        return new Shapes.View(resource, representation.shape(), query.includeObject());
     }
 
     WriteOptions writeOptions() {
@@ -59,6 +64,12 @@ record Exchange(
         response.setStatus(code);
         response.setContentType(encoding.mediaType());
         response.setHeader("Cache-Control", "no-cache, private");
+        if (Compression.wanted(request, bytes.length)) {
+            try (OutputStream out = Compression.open(response)) {
+                out.write(bytes);
+            }
+            return;
+        }
         response.setContentLength(bytes.length);
         if (!request.getMethod().equals("HEAD")) {
             response.getOutputStream().write(bytes);

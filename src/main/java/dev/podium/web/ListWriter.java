@@ -5,7 +5,6 @@ import dev.podium.registry.ObjectPage;
 import dev.podium.registry.Registry;
 import dev.podium.registry.Resource;
 import dev.podium.watch.CachedObject;
-import jakarta.servlet.ServletOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -44,7 +43,7 @@ class ListWriter {
         switch (representation.shape()) {
             case TABLE -> exchange.answer(
                     200,
-                    Json.bytes(shapes.table(exchange, listMeta, trees(resource, page.items()), Shapes.Headers.WITH)),
+                    Json.bytes(shapes.table(exchange.view(representation), listMeta, trees(resource, page.items()), Shapes.Headers.WITH)),
                     representation.encoding());
             case METADATA, METADATA_LIST -> {
                 ObjectNode list = Json.mapper().createObjectNode();
@@ -92,14 +91,21 @@ class ListWriter {
         exchange.response().setContentType("application/json");
         exchange.response().setHeader("Cache-Control", "no-cache, private");
         exchange.response().setBufferSize(BUFFER);
-        ServletOutputStream out = exchange.response().getOutputStream();
         if (Pretty.wanted(exchange.request())) {
             ByteArrayOutputStream whole = new ByteArrayOutputStream();
             write(whole, resource, head, kind, items);
-            out.write(Pretty.bytes(whole.toByteArray()));
+            exchange.response().getOutputStream().write(Pretty.bytes(whole.toByteArray()));
+        } else if (Compression.wanted(exchange.request(), size(items))) {
+            try (OutputStream out = Compression.open(exchange.response())) {
+                write(out, resource, head, kind, items);
+            }
         } else {
-            write(out, resource, head, kind, items);
+            write(exchange.response().getOutputStream(), resource, head, kind, items);
         }
+    }
+
+    private static long size(List<CachedObject> items) {
+        return items.stream().mapToLong(each -> each.bytes().length).sum();
     }
 
     private void write(OutputStream out, Resource resource, byte[] head, byte[] kind, List<CachedObject> items)

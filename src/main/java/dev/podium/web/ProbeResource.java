@@ -124,7 +124,7 @@ class ProbeResource implements VirtualResource {
                 .orElseThrow(() -> ApiException.notFound(resource, exchange.name()));
         Representation representation = exchange.representation();
         exchange.answer(
-                200, Json.bytes(shapes.one(exchange, representation.shape(), found)), representation.encoding());
+                200, Json.bytes(shapes.one(exchange.view(representation), found)), representation.encoding());
     }
 
     private void list(Exchange exchange) throws IOException {
@@ -143,7 +143,7 @@ class ProbeResource implements VirtualResource {
         if (representation.shape() == Representation.Shape.TABLE) {
             exchange.answer(
                     200,
-                    Json.bytes(shapes.table(exchange, listMeta, objects, Shapes.Headers.WITH)),
+                    Json.bytes(shapes.table(exchange.view(representation), listMeta, objects, Shapes.Headers.WITH)),
                     representation.encoding());
             return;
         }

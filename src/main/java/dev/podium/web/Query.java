@@ -143,6 +143,16 @@ final class Query {
                 user);
     }
 
+    Shapes.Include includeObject() {
+        String value = text("includeObject");
+        return switch (value) {
+            case "None" -> Shapes.Include.NONE;
+            case "Object" -> Shapes.Include.OBJECT;
+            case "", "Metadata" -> Shapes.Include.METADATA;
+            default -> throw ApiException.badRequest("unrecognized includeObject value: \"" + value + "\"");
+        };
+    }
+
     /** What an apply may do to others' fields; as upstream reads a boolean, all but {@code false} and {@code 0} is yes. */
     FieldManager.Force force() {
         String value = request.getParameter("force");

@@ -50,7 +50,7 @@ class ReadVerbs {
         CachedObject object = registry.get(exchange.resource(), exchange.namespace(), exchange.name());
         byte[] bytes = registry.served(exchange.resource(), object);
         if (representation.shape() != Representation.Shape.OBJECT) {
-            ObjectNode shaped = shapes.one(exchange, representation.shape(), Json.parse(bytes));
+            ObjectNode shaped = shapes.one(exchange.view(representation), Json.parse(bytes));
             exchange.answer(200, Json.bytes(shaped), representation.encoding());
         } else {
             exchange.answer(200, bytes, representation.encoding());

@@ -78,7 +78,7 @@ class ScaleVerbs {
 
     private void answer(Exchange exchange, ObjectNode scale) throws IOException {
         Representation representation = exchange.representation();
-        ObjectNode shaped = shapes.one(exchange, representation.shape(), scale);
+        ObjectNode shaped = shapes.one(exchange.view(representation), scale);
         exchange.answer(200, Json.bytes(shaped), representation.encoding());
     }
 }

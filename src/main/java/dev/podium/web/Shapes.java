@@ -20,15 +20,25 @@ class Shapes {
         this.time = time;
     }
 
-    /** One object in that shape. */
-    ObjectNode one(Exchange exchange, Representation.Shape shape, ObjectNode object) {
-        return switch (shape) {
+    /** What the rows of a Table hold beside their cells. */
+    enum Include {
+        NONE,
+        METADATA,
+        OBJECT
+    }
+
+    /** What a client wants to see of a resource's objects; it outlives the request. */
+    record View(Resource resource, Representation.Shape shape, Include include) {}
+
+    /** One object as it is wanted. */
+    ObjectNode one(View view, ObjectNode object) {
+        return switch (view.shape()) {
             case OBJECT -> object;
             case METADATA, METADATA_LIST -> metadata(object);
             case TABLE -> {
                 ObjectNode listMeta = Json.mapper().createObjectNode();
                 listMeta.put("resourceVersion", object.path("metadata").path("resourceVersion").asString(""));
-                yield table(exchange, listMeta, List.of(object), Headers.WITH);
+                yield table(view, listMeta, List.of(object), Headers.WITH);
             }
         };
     }
@@ -39,8 +49,8 @@ class Shapes {
         WITHOUT
     }
 
-    ObjectNode table(Exchange exchange, ObjectNode listMeta, List<ObjectNode> objects, Headers headers) {
-        Columns columns = TablePrinter.columns(exchange.resource().qualified());
+    ObjectNode table(View view, ObjectNode listMeta, List<ObjectNode> objects, Headers headers) {
+        Columns columns = TablePrinter.columns(view.resource().qualified());
         ObjectNode table = Json.mapper().createObjectNode();
         table.put("kind", "Table").put("apiVersion", "meta.k8s.io/v1");
         table.set("metadata", listMeta);
@@ -55,15 +65,14 @@ class Shapes {
                     .put("priority", each.priority()));
         }
         ArrayNode rows = table.putArray("rows");
-        String include = exchange.query().text("includeObject");
         for (ObjectNode object : objects) {
             ObjectNode row = rows.addObject();
             ArrayNode cells = row.putArray("cells");
             columns.cells(object, time.now()).forEach(cells::addPOJO);
-            switch (include) {
-                case "None" -> {}
-                case "Object" -> row.set("object", object);
-                default -> row.set("object", metadata(object));
+            switch (view.include()) {
+                case NONE -> {}
+                case OBJECT -> row.set("object", object);
+                case METADATA -> row.set("object", metadata(object));
             }
         }
         return table;

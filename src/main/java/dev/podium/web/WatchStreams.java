@@ -1,6 +1,5 @@
 package dev.podium.web;
 
-import dev.podium.machinery.Json;
 import dev.podium.registry.ApiException;
 import dev.podium.registry.ListOptions;
 import dev.podium.registry.ObjectPage;
@@ -11,40 +10,33 @@ import dev.podium.registry.ResourceWatch;
 import dev.podium.registry.Selection;
 import dev.podium.time.ClusterTime;
 import dev.podium.watch.CachedObject;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.node.ObjectNode;
 
-/** Watches over HTTP: one JSON frame per event, until the time is up or the client goes. */
+/** Watches: one JSON frame per event, in a long answer or over a WebSocket, until the time is up or the client goes. */
 @Component
 class WatchStreams {
 
-    private static final byte[] END = "}\n".getBytes(StandardCharsets.UTF_8);
     private static final Duration BOOKMARK_EVERY = Duration.ofSeconds(60);
 
     private final Registry registry;
     private final Shapes shapes;
+    private final WatchSockets sockets;
     private final ClusterTime time;
 
-    WatchStreams(Registry registry, Shapes shapes, ClusterTime time) {
+    WatchStreams(Registry registry, Shapes shapes, WatchSockets sockets, ClusterTime time) {
         this.registry = registry;
+        this.sockets = sockets;
         this.shapes = shapes;
         this.time = time;
     }
 
     void stream(Exchange exchange, Selection selection) throws IOException, InterruptedException {
-        if ("websocket".equalsIgnoreCase(exchange.header("Upgrade"))) {
-            // fabric8's client tries this first, and takes a plain 200 as "stream it then". To stream at once would leave
-            // some of its HTTP libraries waiting for the end of what is no handshake.
-            exchange.response().setStatus(200);
-            exchange.response().setContentLength(0);
-            return;
-        }
         Representation representation = exchange.representation();
         Resource resource = exchange.resource();
         Query query = exchange.query();
@@ -61,31 +53,70 @@ class WatchStreams {
                         initial ? new ListOptions(version, ListOptions.Match.NOT_OLDER_THAN, 0, "") : ListOptions.ALL)
                 : null;
         long since = page != null ? page.revision() : number(version);
-        try (ResourceWatch watch = registry.watch(resource, exchange.namespace(), selection, since)) {
-            exchange.response().setStatus(200);
-            exchange.response().setContentType("application/json");
-            exchange.response().setHeader("Cache-Control", "no-cache, private");
-            Frames frames = new Frames(exchange, representation.shape(), exchange.response().getOutputStream());
-            if (page != null) {
-                for (CachedObject each : page.items()) {
-                    frames.event(ResourceEvent.Type.ADDED, each);
+        Duration timeout = query.watchTimeout(unasked());
+        Shapes.View view = exchange.view(representation);
+        ResourceWatch watch = registry.watch(resource, exchange.namespace(), selection, since);
+        WatchSockets.Conversation conversation = new WatchSockets.Conversation() {
+            @Override
+            public void hold(WatchFrames.Sink sink) throws IOException, InterruptedException {
+                WatchFrames frames = new WatchFrames(view, registry, shapes, sink);
+                if (page != null) {
+                    for (CachedObject each : page.items()) {
+                        frames.event(ResourceEvent.Type.ADDED, each);
+                    }
+                    if (initial && bookmarks) {
+                        frames.bookmark(since, WatchFrames.Mark.INITIAL_EVENTS_END);
+                    }
                 }
-                if (initial && bookmarks) {
-                    frames.bookmark(since, Frames.Mark.INITIAL_EVENTS_END);
-                }
+                frames.flush();
+                follow(watch, frames, bookmarks, timeout);
             }
-            frames.flush();
-            follow(watch, frames, bookmarks, query.watchTimeout(unasked()));
+
+            @Override
+            public void close() {
+                watch.close();
+            }
+        };
+        if (WatchSockets.asked(exchange)) {
+            sockets.open(exchange, conversation);
+        } else {
+            try (conversation) {
+                conversation.hold(HttpSink.begin(exchange.response()));
+            }
         }
     }
 
-    private void follow(ResourceWatch watch, Frames frames, boolean bookmarks, Duration timeout)
+    /** One frame a line, in a response that goes on and on. */
+    private record HttpSink(HttpServletResponse response, OutputStream out) implements WatchFrames.Sink {
+
+        static HttpSink begin(HttpServletResponse response) throws IOException {
+            response.setStatus(200);
+            response.setContentType("application/json");
+            response.setHeader("Cache-Control", "no-cache, private");
+            return new HttpSink(response, response.getOutputStream());
+        }
+
+        @Override
+        public void frame(byte[] head, byte[] object, byte[] tail) throws IOException {
+            out.write(head);
+            out.write(object);
+            out.write(tail);
+        }
+
+        @Override
+        public void flush() throws IOException {
+            response.flushBuffer();
+        }
+    }
+
+    /** Until the time is up, the client has gone, or the watch is closed. */
+    private void follow(ResourceWatch watch, WatchFrames frames, boolean bookmarks, Duration timeout)
             throws IOException, InterruptedException {
         long end = time.nanos() + timeout.toNanos();
         long nextBookmark = time.nanos() + BOOKMARK_EVERY.toNanos();
         while (true) {
             long now = time.nanos();
-            if (now - end >= 0) {
+            if (now - end >= 0 || watch.closed()) {
                 return;
             }
             long wait = Math.min(end - now, Math.max(1, nextBookmark - now));
@@ -104,7 +135,7 @@ class WatchStreams {
                 nextBookmark = time.nanos() + BOOKMARK_EVERY.toNanos();
                 if (bookmarks) {
                     // Also when nothing has moved: a write is how one learns that a client is gone.
-                    frames.bookmark(watch.revision(), Frames.Mark.PROGRESS);
+                    frames.bookmark(watch.revision(), WatchFrames.Mark.PROGRESS);
                 }
             }
             frames.flush();
@@ -144,88 +175,5 @@ class WatchStreams {
                 "Invalid",
                 "ListOptions.meta.k8s.io \"\" is invalid: " + what,
                 new ApiException.Details(null, "meta.k8s.io", "ListOptions", null, List.of(), 0));
-    }
-
-    /** Writes the frames of one watch. */
-    private final class Frames {
-
-        /** Why a bookmark is sent. */
-        enum Mark {
-            PROGRESS,
-            INITIAL_EVENTS_END
-        }
-
-        private final Exchange exchange;
-        private final Representation.Shape shape;
-        private final OutputStream out;
-        private boolean headersSent;
-
-        Frames(Exchange exchange, Representation.Shape shape, OutputStream out) {
-            this.exchange = exchange;
-            this.shape = shape;
-            this.out = out;
-        }
-
-        void event(ResourceEvent.Type type, CachedObject object) throws IOException {
-            byte[] bytes = registry.served(exchange.resource(), object);
-            frame(type.name(), shape == Representation.Shape.OBJECT ? bytes : Json.bytes(shaped(Json.parse(bytes))));
-        }
-
-        private ObjectNode shaped(ObjectNode object) {
-            if (shape != Representation.Shape.TABLE) {
-                return shapes.one(exchange, shape, object);
-            }
-            ObjectNode listMeta = Json.mapper().createObjectNode();
-            listMeta.put("resourceVersion", object.path("metadata").path("resourceVersion").asString(""));
-            Shapes.Headers headers = headersSent ? Shapes.Headers.WITHOUT : Shapes.Headers.WITH;
-            headersSent = true;
-            return shapes.table(exchange, listMeta, List.of(object), headers);
-        }
-
-        void bookmark(long revision, Mark mark) throws IOException {
-            ObjectNode object = Json.mapper().createObjectNode();
-            ObjectNode metadata =
-                    switch (shape) {
-                        case OBJECT -> {
-                            object.put("kind", exchange.resource().kind());
-                            object.put("apiVersion", exchange.resource().apiVersion());
-                            yield object.putObject("metadata");
-                        }
-                        case METADATA, METADATA_LIST -> bare(object);
-                        case TABLE -> {
-                            ObjectNode listMeta = Json.mapper().createObjectNode();
-                            listMeta.put("resourceVersion", Long.toString(revision));
-                            object.setAll(shapes.table(exchange, listMeta, List.of(), Shapes.Headers.WITHOUT));
-                            ObjectNode row = object.withArray("rows").addObject();
-                            row.putArray("cells");
-                            yield bare(row.putObject("object"));
-                        }
-                    };
-            metadata.put("resourceVersion", Long.toString(revision));
-            metadata.putNull("creationTimestamp");
-            if (mark == Mark.INITIAL_EVENTS_END) {
-                metadata.putObject("annotations").put("k8s.io/initial-events-end", "true");
-            }
-            frame("BOOKMARK", Json.bytes(object));
-        }
-
-        private static ObjectNode bare(ObjectNode object) {
-            object.put("kind", "PartialObjectMetadata").put("apiVersion", "meta.k8s.io/v1");
-            return object.putObject("metadata");
-        }
-
-        void error(ApiException failure) throws IOException {
-            frame("ERROR", Json.bytes(StatusObject.of(failure)));
-        }
-
-        private void frame(String type, byte[] object) throws IOException {
-            out.write(("{\"type\":\"" + type + "\",\"object\":").getBytes(StandardCharsets.US_ASCII));
-            out.write(object);
-            out.write(END);
-        }
-
-        void flush() throws IOException {
-            exchange.response().flushBuffer();
-        }
     }
 }

@@ -115,7 +115,7 @@ class WriteVerbs {
         if (representation.shape() == Representation.Shape.OBJECT) {
             exchange.answer(code, written.bytes(), representation.encoding());
         } else {
-            ObjectNode shaped = shapes.one(exchange, representation.shape(), written.object());
+            ObjectNode shaped = shapes.one(exchange.view(representation), written.object());
             exchange.answer(code, Json.bytes(shaped), representation.encoding());
         }
     }

@@ -1,0 +1,156 @@
+package dev.podium.clients;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What only a real connection shows: watches over WebSockets, and answers in gzip. */
+@ClientTest
+class TransportIT {
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final BlockingQueue<JsonNode> events = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Integer> closed = new LinkedBlockingQueue<>();
+
+    @LocalServerPort
+    private int port;
+
+    private String maps = "";
+
+    @BeforeEach
+    void makeNamespace() throws Exception {
+        String namespace = "t" + UUID.randomUUID().toString().substring(0, 8);
+        post("/api/v1/namespaces", "{\"metadata\":{\"name\":\"" + namespace + "\"}}");
+        maps = "/api/v1/namespaces/" + namespace + "/configmaps";
+    }
+
+    @AfterEach
+    void hangUp() {
+        http.close();
+    }
+
+    private HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
+        HttpResponse<String> response = http.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
+        return response;
+    }
+
+    private WebSocket watch(String query) throws ExecutionException, InterruptedException {
+        return http.newWebSocketBuilder()
+                .buildAsync(URI.create("ws://127.0.0.1:" + port + maps + "?watch=true" + query), new Listener())
+                .get();
+    }
+
+    private final class Listener implements WebSocket.Listener {
+
+        private final StringBuilder text = new StringBuilder();
+
+        @Override
+        public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+            text.append(data);
+            if (last) {
+                events.add(JsonMapper.shared().readTree(text.toString()));
+                text.setLength(0);
+            }
+            socket.request(1);
+            return null;
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+            closed.add(code);
+            return null;
+        }
+    }
+
+    private JsonNode event() throws InterruptedException {
+        JsonNode event = events.poll(60, TimeUnit.SECONDS);
+        assertThat(event).as("an event").isNotNull();
+        return event;
+    }
+
+    @Test
+    void aWebSocketGetsOneMessageForEachEvent() throws Exception {
+        String version = JsonMapper.shared()
+                .readTree(post(maps, "{\"metadata\":{\"name\":\"first\"}}").body())
+                .at("/metadata/resourceVersion")
+                .asString();
+        WebSocket socket = watch("&resourceVersion=" + version);
+        post(maps, "{\"metadata\":{\"name\":\"second\"},\"data\":{\"ä\":\"€\"}}".replace("ä", "a"));
+        JsonNode event = event();
+        assertThat(event.path("type").asString()).isEqualTo("ADDED");
+        assertThat(event.at("/object/metadata/name").asString()).isIn("second", "kube-root-ca.crt");
+        assertThat(event.at("/object/kind").asString()).isEqualTo("ConfigMap");
+        socket.sendClose(WebSocket.NORMAL_CLOSURE, "").get();
+    }
+
+    @Test
+    void aWebSocketIsClosedWhenTheTimeIsUp() throws Exception {
+        WebSocket socket = watch("&timeoutSeconds=1");
+        assertThat(closed.poll(60, TimeUnit.SECONDS)).isEqualTo(WebSocket.NORMAL_CLOSURE);
+        assertThat(socket.isInputClosed()).isTrue();
+    }
+
+    @Test
+    void aWebSocketCanHaveTablesToo() throws Exception {
+        post(maps, "{\"metadata\":{\"name\":\"shown\"}}");
+        WebSocket socket = http.newWebSocketBuilder()
+                .header("Accept", "application/json;as=Table;v=v1;g=meta.k8s.io")
+                .buildAsync(
+                        URI.create("ws://127.0.0.1:" + port + maps + "?watch=true&fieldSelector=metadata.name%3Dshown"),
+                        new Listener())
+                .get();
+        assertThat(event().at("/object/rows/0/cells/0").asString()).isEqualTo("shown");
+        socket.abort();
+    }
+
+    @Test
+    void largeAnswersAreCompressedForThoseWhoTakeIt() throws Exception {
+        String value = "v".repeat(200_000);
+        post(maps, "{\"metadata\":{\"name\":\"large\"},\"data\":{\"v\":\"" + value + "\"}}");
+        for (String path : new String[] {maps + "/large", maps + "?fieldSelector=metadata.name%3Dlarge"}) {
+            HttpResponse<byte[]> compressed = get(path, "gzip");
+            assertThat(compressed.headers().firstValue("Content-Encoding")).contains("gzip");
+            assertThat(compressed.body().length).isLessThan(10_000);
+            HttpResponse<byte[]> plain = get(path, "identity");
+            assertThat(plain.headers().firstValue("Content-Encoding")).isEmpty();
+            try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(compressed.body()))) {
+                assertThat(in.readAllBytes()).isEqualTo(plain.body());
+            }
+        }
+        assertThat(get(maps + "/large/none", "gzip").headers().firstValue("Content-Encoding")).isEmpty();
+    }
+
+    private HttpResponse<byte[]> get(String path, String encoding) throws IOException, InterruptedException {
+        return http.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                        .header("Accept-Encoding", encoding)
+                        .build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+    }
+}
