@@ -36,7 +36,7 @@ public final class Decoder {
         try {
             switch (format) {
                 case JSON -> {
-                    JsonReader.Document document = JsonReader.read(body);
+                    JsonReader.Document document = JsonReader.readRequest(body);
                     object = document.object();
                     repeatedKeys = document.repeated();
                 }

@@ -3,6 +3,7 @@ package dev.podium.machinery;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -16,11 +17,14 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class Json {
 
-
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(1_000)
                             .maxStringLength(Integer.MAX_VALUE)
+                            .build())
+                    // Whatever could be read can be written; how deep that may be is the reader's to say.
+                    .streamWriteConstraints(StreamWriteConstraints.builder()
+                            .maxNestingDepth(5_000)
                             .build())
                     .build())
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)

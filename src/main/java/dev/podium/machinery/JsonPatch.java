@@ -14,9 +14,13 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class JsonPatch {
     private static final int MAX_OPERATIONS = 10_000;
+    /** Upstream's {@code JSONPatchMaxCopyBytes}: a few copies of copies would fill any memory. */
+    private static final long MAX_COPIED_BYTES = 3 * 1024 * 1024;
+
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private JsonNode root;
+    private long copied;
 
     /** @param document the document to patch; it is changed */
     JsonPatch(JsonNode document) {
@@ -82,6 +86,7 @@ final class JsonPatch {
     }
 
     private void add(String path, JsonNode value, String missing, String failed) {
+        demandDepth(path, value);
         if (path.isEmpty()) {
             root = value;
             return;
@@ -120,7 +125,23 @@ final class JsonPatch {
         }
     }
 
+    /** What is patched stays as shallow as what is sent must be. */
+    private static void demandDepth(String path, JsonNode value) {
+        if (path.chars().filter(each -> each == '/').count() + depth(value) > JsonReader.MAX_DEPTH) {
+            throw PatchException.malformed("exceeded max depth");
+        }
+    }
+
+    private static int depth(JsonNode value) {
+        int deepest = 0;
+        for (JsonNode each : value) {
+            deepest = Math.max(deepest, depth(each));
+        }
+        return value.isContainer() ? deepest + 1 : 0;
+    }
+
     private void replace(String path, JsonNode value) {
+        demandDepth(path, value);
         if (path.isEmpty()) {
             root = value;
             return;
@@ -158,6 +179,11 @@ final class JsonPatch {
         JsonNode value = from.isEmpty()
                 ? root
                 : taken(from, "copy operation does not apply: doc is missing from path: " + from, "error in copy for from: '" + from + "': ");
+        copied += Json.bytes(value).length;
+        if (copied > MAX_COPIED_BYTES) {
+            throw PatchException.doesNotApply("Unable to complete the copy, the accumulated size increase of copy is " + copied
+                    + ", exceeding the limit " + MAX_COPIED_BYTES);
+        }
         add(path, value.deepCopy(), "copy operation does not apply: doc is missing destination path: %s",
                 "error while adding value during copy: ");
     }

@@ -17,7 +17,12 @@ import tools.jackson.databind.node.ObjectNode;
  * remembered. Bytes that are not UTF-8 become U+FFFD, as there.
  */
 final class JsonReader {
-    private static final int MAX_DEPTH = 1_000;
+    /** How deep a request may be nested. */
+    static final int MAX_DEPTH = 1_000;
+
+    /** How deep what the server has made of requests may be: managed fields, lists and Tables add a few levels. */
+    private static final int MAX_OWN_DEPTH = 2_000;
+
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     /**
@@ -38,16 +43,28 @@ final class JsonReader {
     }
 
     private final byte[] in;
+    private final int maxDepth;
     private int at;
     private int depth;
     private final Map<JsonNode, Set<String>> repeated = new IdentityHashMap<>(0);
 
-    private JsonReader(byte[] in) {
+    private JsonReader(byte[] in, int maxDepth) {
         this.in = in;
+        this.maxDepth = maxDepth;
     }
 
+    /** Reads what a client sent. */
+    static Document readRequest(byte[] bytes) {
+        return read(bytes, MAX_DEPTH);
+    }
+
+    /** Reads what the server wrote. */
     static Document read(byte[] bytes) {
-        JsonReader reader = new JsonReader(bytes);
+        return read(bytes, MAX_OWN_DEPTH);
+    }
+
+    private static Document read(byte[] bytes, int maxDepth) {
+        JsonReader reader = new JsonReader(bytes, maxDepth);
         JsonNode value = reader.value();
         reader.space();
         if (reader.at < bytes.length) {
@@ -140,7 +157,7 @@ final class JsonReader {
 
     private void enter() {
         at++;
-        if (++depth > MAX_DEPTH) {
+        if (++depth > maxDepth) {
             throw new MalformedException("exceeded max depth");
         }
     }

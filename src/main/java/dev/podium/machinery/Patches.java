@@ -79,7 +79,7 @@ public final class Patches {
      */
     public static Text read(byte[] patch) {
         try {
-            JsonReader.Document document = JsonReader.read(patch);
+            JsonReader.Document document = JsonReader.readRequest(patch);
             Set<String> repeated = new LinkedHashSet<>();
             new TypedTree(document.repeated(), repeated).reportRepeated(document.value());
             return new Text(document.value(), List.copyOf(repeated));

@@ -162,6 +162,15 @@ public class ApiException extends RuntimeException {
     }
 
     /** The revision asked for is ahead of the server: 504, which clients answer by waiting a little. */
+    /** In the words that people know from etcd. */
+    static ApiException objectTooLarge() {
+        return new ApiException(
+                413,
+                "RequestEntityTooLarge",
+                "Request entity too large: etcdserver: request is too large",
+                new Details(null, null, null, null, List.of(), 0));
+    }
+
     public static ApiException tooLargeResourceVersion(long asked, long current) {
         return new ApiException(
                 504,

@@ -18,6 +18,9 @@ final class Encoding {
 
     private static final List<String> IDENTITY = List.of("name", "generateName", "namespace", "uid");
 
+    /** What etcd takes by default ({@code --max-request-bytes}): an object that has grown past it cannot be written. */
+    private static final int LARGEST = 1_572_864;
+
     private Encoding() {}
 
     static Draft draft(ObjectNode object) {
@@ -53,6 +56,9 @@ final class Encoding {
             }
             member(out, object, "status");
             out.writeEndObject();
+        }
+        if (bytes.size() > LARGEST) {
+            throw ApiException.objectTooLarge();
         }
         return new Draft(bytes.toByteArray(), revisionAt);
     }

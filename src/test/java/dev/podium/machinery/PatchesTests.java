@@ -63,6 +63,27 @@ class PatchesTests {
     }
 
     @Test
+    void copiesOfCopiesComeToAnEnd() {
+        String doubling = "{'op':'copy','from':'/a','path':'/a/-'}";
+        assertThatExceptionOfType(PatchException.class)
+                .isThrownBy(() -> Patches.json(
+                        (ObjectNode) tree("{'a':['" + "x".repeat(1_000) + "']}"),
+                        tree("[" + (doubling + ",").repeat(40) + doubling + "]")))
+                .withMessageMatching(
+                        "Unable to complete the copy, the accumulated size increase of copy is \\d+, exceeding the limit 3145728");
+    }
+
+    @Test
+    void noPatchNestsDeeperThanARequestMay() {
+        String deep = "[".repeat(600) + "]".repeat(600);
+        assertThatExceptionOfType(PatchException.class)
+                .isThrownBy(() -> Patches.json(
+                        (ObjectNode) tree("{'a':" + deep + "}"),
+                        tree("[{'op':'copy','from':'/a','path':'" + "/a" + "/0".repeat(598) + "/-'}]")))
+                .withMessage("exceeded max depth");
+    }
+
+    @Test
     void mergePatchesReplaceListsAndRemoveByNull() {
         JsonNode merged = Patches.merge(tree("{'a':{'b':1,'c':2},'l':[1]}"), tree("{'a':{'b':null,'d':{'e':null}},'l':[2]}"));
         assertThat(merged.toString().replace('"', '\'')).isEqualTo("{'a':{'c':2,'d':{}},'l':[2]}");

@@ -261,6 +261,15 @@ class ApiEdgesTests {
     }
 
     @Test
+    void anObjectThatEtcdWouldNotTakeIsTooLarge() throws Exception {
+        String env = "{name: LARGE, value: " + "v".repeat(1_600_000) + "}";
+        refused(
+                yaml("{apiVersion: v1, kind: Pod, metadata: {name: large}, spec: {containers: [{name: c, image: i, env: [" + env + "]}]}}"),
+                413,
+                "RequestEntityTooLarge");
+    }
+
+    @Test
     void deepNestingAndYamlBombsAreBadRequests() throws Exception {
         refused(json("{\"a\":".repeat(5_000) + "1" + "}".repeat(5_000)), 400, "BadRequest");
         StringBuilder bomb = new StringBuilder("a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n");
