@@ -15,10 +15,11 @@ RUN ./mvnw -q -B -DskipTests package \
 FROM eclipse-temurin:25-jre
 RUN useradd --system --uid 10001 --create-home podium && mkdir /data && chown podium /data
 COPY --from=build /app /app
+COPY src/main/jvm/start.options /app/
 WORKDIR /app
 # A training run, on the very JVM that will use the cache, that stops as soon as everything is up: what it loaded is what the
 # next start finds ready. It keeps its state in a file, as that start will.
-RUN java -XX:AOTCacheOutput=podium.aot -Dspring.aot.enabled=true -Dspring.context.exit=onRefresh \
+RUN java @start.options -XX:AOTCacheOutput=podium.aot -Dspring.context.exit=onRefresh \
         -jar podium.jar --podium.directory=/tmp/training \
     && rm -rf /tmp/training
 USER podium
@@ -26,4 +27,4 @@ VOLUME /data
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=2s --start-period=10s --retries=3 \
     CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8080 && printf 'GET /readyz HTTP/1.0\\r\\n\\r\\n' >&3 && grep -q ok <&3"]
-ENTRYPOINT ["java", "-Xms64m", "-XX:AOTCache=podium.aot", "-Dspring.aot.enabled=true", "-jar", "podium.jar", "--server.address=0.0.0.0", "--podium.directory=/data"]
+ENTRYPOINT ["java", "@start.options", "-XX:AOTCache=podium.aot", "-jar", "podium.jar", "--server.address=0.0.0.0", "--podium.directory=/data"]
