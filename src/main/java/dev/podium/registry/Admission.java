@@ -1,15 +1,31 @@
 package dev.podium.registry;
 
+import dev.podium.model.User;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * One admission plugin: it may change or refuse what is about to be written. After upstream's
- * {@code admission.MutationInterface}; the plugins run in the order in which the cluster lists them.
+ * {@code admission.MutationInterface} and {@code ValidationInterface}. All plugins change, in the order in which the cluster
+ * lists them; then the kind's own rules run; then all plugins judge, in the same order. A write that lost a race to another
+ * one is admitted again, with what the object is then.
  */
 public interface Admission {
 
-    /** @throws ApiException to refuse */
-    void admit(Request request);
+    /**
+     * May change {@link Request#object}.
+     *
+     * @throws ApiException to refuse
+     */
+    default void mutate(Request request) {}
+
+    /**
+     * Sees what is going to be stored, and changes nothing. This is the last step before the store is asked.
+     *
+     * @throws ApiException to refuse
+     */
+    default void validate(Request request) {}
 
     /** What is to be done to an object. */
     enum Operation {
@@ -19,9 +35,75 @@ public interface Admission {
     }
 
     /**
-     * A write on its way.
+     * A write on its way. Objects are in stored form.
      *
-     * @param object in stored form, with defaults; what the plugin changes is what gets written
+     * @param subresource through which the object is written, such as {@code status}; empty: the object itself
+     * @param namespace empty for cluster-scoped resources
+     * @param object as it will be, with defaults; null for a deletion
+     * @param old as it was, not to be changed; null for a creation
      */
-    record Request(Operation operation, Resource resource, String namespace, ObjectNode object, WriteOptions options) {}
+    record Request(
+            Operation operation,
+            Resource resource,
+            String subresource,
+            String namespace,
+            String name,
+            @Nullable ObjectNode object,
+            @Nullable ObjectNode old,
+            WriteOptions options) {
+
+        static Request create(Resource resource, String namespace, ObjectNode object, WriteOptions options) {
+            return new Request(
+                    Operation.CREATE, resource, "", namespace, Metadata.name(object), object, null, options);
+        }
+
+        static Request update(
+                Resource resource, String namespace, Part part, ObjectNode object, ObjectNode old, WriteOptions options) {
+            String subresource =
+                    switch (part) {
+                        case Part.Whole _, Part.Server _ -> "";
+                        case Part.Status _ -> "status";
+                        case Part.Named(String name) -> name;
+                    };
+            return new Request(
+                    Operation.UPDATE, resource, subresource, namespace, Metadata.name(old), object, old, options);
+        }
+
+        static Request delete(Resource resource, String namespace, ObjectNode old, WriteOptions options) {
+            return new Request(Operation.DELETE, resource, "", namespace, Metadata.name(old), null, old, options);
+        }
+
+        public User user() {
+            return options.user();
+        }
+
+        /** Whether an object of that resource itself is being created: {@code pods}, {@code deployments.apps}. */
+        public boolean creates(String qualified) {
+            return operation == Operation.CREATE && is(qualified);
+        }
+
+        /** Whether an object of that resource itself is being changed, not through a subresource. */
+        public boolean updates(String qualified) {
+            return operation == Operation.UPDATE && is(qualified);
+        }
+
+        /** Whether an object of that resource is being deleted. */
+        public boolean deletes(String qualified) {
+            return operation == Operation.DELETE && is(qualified);
+        }
+
+        private boolean is(String qualified) {
+            return subresource.isEmpty() && resource.qualified().equals(qualified);
+        }
+
+        /** The object as it will be, where there is one: in creations and updates. */
+        public ObjectNode written() {
+            return Objects.requireNonNull(object, "a deletion writes nothing");
+        }
+
+        /** The object as it was, where there is one: in updates and deletions. */
+        public ObjectNode before() {
+            return Objects.requireNonNull(old, "a creation has no past");
+        }
+    }
 }

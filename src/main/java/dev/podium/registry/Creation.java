@@ -61,7 +61,7 @@ final class Creation {
         if (fields == Fields.TRACKED) {
             pipeline.fields.update(resource, Part.OBJECT, null, object, options);
         }
-        pipeline.admit(new Admission.Request(Admission.Operation.CREATE, resource, namespace, object, options));
+        pipeline.mutate(Admission.Request.create(resource, namespace, object, options));
         return pipeline.allocator(resource).exclusively(() -> write(resource, namespace, object, options));
     }
 
@@ -81,6 +81,7 @@ final class Creation {
         }
         String name = Metadata.name(object);
         pipeline.refuse(resource, name, pipeline.kinds.validateCreate(resource.storage().type(), object));
+        pipeline.validate(Admission.Request.create(resource, namespace, object, options));
         if (options.dryRun()) {
             return pipeline.find(resource, namespace, name) == null
                     ? pipeline.tried(resource, Written.Effect.CREATED, object)

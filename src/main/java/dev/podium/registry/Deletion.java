@@ -28,9 +28,10 @@ final class Deletion {
             }
             ObjectNode object = Json.parse(current.bytes());
             demand(resource, name, options, object);
-            pipeline.admit(new Admission.Request(
-                    Admission.Operation.DELETE, resource, namespace, object, options.write()));
             ObjectNode old = object.deepCopy();
+            Admission.Request request = Admission.Request.delete(resource, namespace, old, options.write());
+            pipeline.mutate(request);
+            pipeline.validate(request);
             boolean goes = mark(resource, object, options);
             if (options.write().dryRun() || (!goes && object.equals(old))) {
                 return pipeline.tried(resource, goes ? Written.Effect.DELETED : Written.Effect.DELETING, object);

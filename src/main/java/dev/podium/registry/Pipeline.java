@@ -64,9 +64,15 @@ final class Pipeline {
         return cache.get(resource.key(namespace, name));
     }
 
-    void admit(Admission.Request request) {
+    void mutate(Admission.Request request) {
         for (Admission each : admissions) {
-            each.admit(request);
+            each.mutate(request);
+        }
+    }
+
+    void validate(Admission.Request request) {
+        for (Admission each : admissions) {
+            each.validate(request);
         }
     }
 

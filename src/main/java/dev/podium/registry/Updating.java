@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The phases of an update, in upstream's order (apiserver, pkg/registry/rest/update.go and generic/registry/store.go). */
@@ -18,10 +17,12 @@ final class Updating {
 
     private final Pipeline pipeline;
     private final Creation creation;
+    private final Assembly assembly;
 
     Updating(Pipeline pipeline, Creation creation) {
         this.pipeline = pipeline;
         this.creation = creation;
+        this.assembly = new Assembly(pipeline);
     }
 
     /** What is to happen when there is nothing to update. */
@@ -55,10 +56,9 @@ final class Updating {
             ObjectNode changed = changed(resource, part, change, resource.storage().conversion().served(old.deepCopy()), options);
             ObjectNode object = resource.storage().conversion().stored(changed);
             boolean pinned = prepare(resource, namespace, name, part, current, object, old);
-            ObjectNode assembled = assemble(resource, part, change, object, old, options);
-            pipeline.admit(new Admission.Request(Admission.Operation.UPDATE, resource, namespace, assembled, options));
+            ObjectNode assembled = assembly.assemble(resource, namespace, part, change, object, old, options);
             Written written = pipeline.allocator(resource)
-                    .exclusively(() -> write(resource, part, current, assembled, old, options));
+                    .exclusively(() -> write(resource, namespace, part, current, assembled, old, options));
             if (written != null) {
                 return written;
             }
@@ -92,11 +92,20 @@ final class Updating {
 
     /** Writes what an update has put together; null if another write came in between. */
     private @Nullable Written write(
-            Resource resource, Part part, CachedObject current, ObjectNode object, ObjectNode old, WriteOptions options) {
+            Resource resource,
+            String namespace,
+            Part part,
+            CachedObject current,
+            ObjectNode object,
+            ObjectNode old,
+            WriteOptions options) {
         if (part.equals(Part.OBJECT)) {
             pipeline.allocator(resource).allocate(object, old);
         }
         pipeline.refuse(resource, Metadata.name(old), validate(resource, part, object, old));
+        if (Assembly.admitted(part)) {
+            pipeline.validate(Admission.Request.update(resource, namespace, part, object, old, options));
+        }
         boolean goes = Metadata.deleting(object)
                 && Metadata.finalized(object)
                 && !resource.strategy().holdsBack(object)
@@ -197,61 +206,6 @@ final class Updating {
         return pinned;
     }
 
-    /** Puts together the part that was written and the parts that it may not touch. */
-    private ObjectNode assemble(
-            Resource resource, Part part, Change change, ObjectNode object, ObjectNode old, WriteOptions options) {
-        ResourceStrategy strategy = resource.strategy();
-        boolean tracked = change instanceof Change.Replacement;
-        ObjectNode assembled = object;
-        switch (part) {
-            case Part.Whole _ -> {
-                if (strategy.separatesStatus()) {
-                    carry(object, old, "status");
-                }
-                restore(object, old);
-                pipeline.kinds.applyDefaults(resource.storage().type(), object);
-                track(tracked, resource, part, object, old, options);
-                strategy.prepareForUpdate(object, old);
-            }
-            case Part.Status _ -> {
-                assembled = old.deepCopy();
-                carry(assembled, object, "status");
-                ObjectNode metadata = Metadata.of(object).deepCopy();
-                assembled.set("metadata", metadata);
-                restore(assembled, old);
-                carry(metadata, Metadata.of(old), "ownerReferences");
-                pipeline.kinds.applyDefaults(resource.storage().type(), assembled);
-                track(tracked, resource, part, assembled, old, options);
-                strategy.prepareForStatusUpdate(
-                        assembled, old, new ResourceStrategy.Request(options, pipeline.now()));
-            }
-            case Part.Named(String subresource) -> {
-                restore(object, old);
-                track(tracked, resource, part, object, old, options);
-                strategy.prepareForSubresourceUpdate(subresource, object, old);
-            }
-            case Part.Server _ -> {}
-        }
-        Metadata.tidy(assembled);
-        boolean asked = switch (part) {
-            case Part.Whole _, Part.Named _ -> true;
-            // Neither a status nor the server's own bookkeeping, such as a binding, is what the object's owner asked for.
-            case Part.Status _, Part.Server _ -> false;
-        };
-        if (asked && strategy.countsGenerations() && strategy.asksForMore(assembled, old)) {
-            Metadata.of(assembled).put("generation", Metadata.generation(old) + 1);
-        }
-        return assembled;
-    }
-
-    /** Before the strategy sets what is the server's: that is not the client's doing. */
-    private void track(
-            boolean tracked, Resource resource, Part part, ObjectNode object, ObjectNode old, WriteOptions options) {
-        if (tracked) {
-            pipeline.fields.update(resource, part, old, object, options);
-        }
-    }
-
     private List<FieldError> validate(Resource resource, Part part, ObjectNode object, ObjectNode old) {
         return switch (part) {
             case Part.Whole _ -> {
@@ -265,29 +219,5 @@ final class Updating {
                     resource.storage().type(), subresource, object, old);
             case Part.Server _ -> List.of();
         };
-    }
-
-    /** What no update may change, upstream's {@code rest.BeforeUpdate}: a client that left it out does not mean to clear it. */
-    private static void restore(ObjectNode object, ObjectNode old) {
-        ObjectNode metadata = Metadata.of(object);
-        ObjectNode before = Metadata.of(old);
-        for (String each : new String[] {"uid", "creationTimestamp"}) {
-            if (Metadata.text(object, each).isEmpty()) {
-                carry(metadata, before, each);
-            }
-        }
-        for (String each :
-                new String[] {"generation", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink"}) {
-            carry(metadata, before, each);
-        }
-    }
-
-    private static void carry(ObjectNode into, ObjectNode from, String field) {
-        @Nullable JsonNode value = from.get(field);
-        if (value == null) {
-            into.remove(field);
-        } else {
-            into.set(field, value);
-        }
     }
 }

@@ -1,12 +1,14 @@
 package dev.podium.registry;
 
+import dev.podium.model.User;
+
 /**
  * How a write is to be made.
  *
  * @param manager who writes: the field manager; empty if nobody knows
  * @param user on whose behalf
  */
-public record WriteOptions(Commitment commitment, String manager, String user) {
+public record WriteOptions(Commitment commitment, String manager, User user) {
 
     /** Whether the write is to last. */
     public enum Commitment {
@@ -17,7 +19,7 @@ public record WriteOptions(Commitment commitment, String manager, String user) {
 
     /** A lasting write by that component. */
     public static WriteOptions by(String component) {
-        return new WriteOptions(Commitment.STORED, component, "system:" + component);
+        return new WriteOptions(Commitment.STORED, component, User.component(component));
     }
 
     /** The same write, without lasting. */

@@ -1,6 +1,7 @@
 package dev.podium.web;
 
 import dev.podium.machinery.Json;
+import dev.podium.model.User;
 import dev.podium.registry.Resource;
 import dev.podium.registry.WriteOptions;
 import jakarta.servlet.http.HttpServletRequest;
@@ -40,8 +41,8 @@ record Exchange(
         return query.write(user());
     }
 
-    String user() {
-        return "system:admin";
+    User user() {
+        return User.ADMIN;
     }
 
     void warn(Collection<String> warnings) {

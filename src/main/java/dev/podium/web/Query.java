@@ -5,6 +5,7 @@ import dev.podium.machinery.FieldManager;
 import dev.podium.machinery.FieldValidation;
 import dev.podium.model.FieldQuery;
 import dev.podium.model.LabelQuery;
+import dev.podium.model.User;
 import dev.podium.registry.ApiException;
 import dev.podium.registry.DeleteOptions;
 import dev.podium.registry.ListOptions;
@@ -112,7 +113,7 @@ final class Query {
     }
 
     /** The options of a write; those of the request's verb are checked as upstream's {@code ValidatePatchOptions} does. */
-    WriteOptions write(String user) {
+    WriteOptions write(User user) {
         List<FieldError> errors = new ArrayList<>();
         String manager = text("fieldManager");
         boolean applies = Body.mediaType(request).equals(Applier.MEDIA_TYPE);

@@ -11,10 +11,8 @@ public final class DefaultTolerationSeconds implements Admission {
     private static final int SECONDS = 300;
 
     @Override
-    public void admit(Request request) {
-        if (request.operation() != Operation.CREATE
-                || !request.resource().qualified().equals("pods")
-                || !(request.object().get("spec") instanceof ObjectNode spec)) {
+    public void mutate(Request request) {
+        if (!request.creates("pods") || !(request.written().get("spec") instanceof ObjectNode spec)) {
             return;
         }
         tolerate(spec, "node.kubernetes.io/not-ready");

@@ -23,13 +23,12 @@ public final class NamespaceLifecycle implements Admission {
     }
 
     @Override
-    public void admit(Request request) {
+    public void mutate(Request request) {
         Resource resource = request.resource();
         switch (request.operation()) {
             case DELETE -> {
-                String name = request.object().path("metadata").path("name").asString("");
-                if (resource.qualified().equals("namespaces") && IMMORTAL.contains(name)) {
-                    throw ApiException.forbidden(resource, name, "this namespace may not be deleted");
+                if (resource.qualified().equals("namespaces") && IMMORTAL.contains(request.name())) {
+                    throw ApiException.forbidden(resource, request.name(), "this namespace may not be deleted");
                 }
             }
             case CREATE -> {
@@ -55,11 +54,11 @@ public final class NamespaceLifecycle implements Admission {
             throw new ApiException(
                     403,
                     "Forbidden",
-                    request.resource().qualified() + " \"" + request.object().path("metadata").path("name").asString("")
+                    request.resource().qualified() + " \"" + request.name()
                             + "\" is forbidden: unable to create new content in namespace " + name
                             + " because it is being terminated",
                     new ApiException.Details(
-                            request.object().path("metadata").path("name").asString(""),
+                            request.name(),
                             request.resource().group(),
                             request.resource().name(),
                             null,

@@ -12,10 +12,8 @@ public final class Priority implements Admission {
             Map.of("system-node-critical", 2_000_001_000, "system-cluster-critical", 2_000_000_000);
 
     @Override
-    public void admit(Request request) {
-        if (request.operation() != Operation.CREATE
-                || !request.resource().qualified().equals("pods")
-                || !(request.object().get("spec") instanceof ObjectNode spec)) {
+    public void mutate(Request request) {
+        if (!request.creates("pods") || !(request.written().get("spec") instanceof ObjectNode spec)) {
             return;
         }
         String name = spec.path("priorityClassName").asString("");
@@ -25,7 +23,7 @@ public final class Priority implements Admission {
             if (known == null) {
                 throw ApiException.forbidden(
                         request.resource(),
-                        request.object().path("metadata").path("name").asString(""),
+                        request.name(),
                         "no PriorityClass with name " + name + " was found");
             }
             priority = known;
@@ -33,7 +31,7 @@ public final class Priority implements Admission {
         if (spec.hasNonNull("priority") && spec.path("priority").asInt() != priority) {
             throw ApiException.forbidden(
                     request.resource(),
-                    request.object().path("metadata").path("name").asString(""),
+                    request.name(),
                     "the integer value of priority (" + spec.path("priority").asInt()
                             + ") must not be provided in pod spec; priority admission controller computed " + priority
                             + " from the given PriorityClass name");

@@ -18,10 +18,8 @@ public final class ServiceAccounts implements Admission {
     }
 
     @Override
-    public void admit(Request request) {
-        if (request.operation() != Operation.CREATE
-                || !request.resource().qualified().equals("pods")
-                || !(request.object().get("spec") instanceof ObjectNode spec)) {
+    public void mutate(Request request) {
+        if (!request.creates("pods") || !(request.written().get("spec") instanceof ObjectNode spec)) {
             return;
         }
         String account = spec.path("serviceAccountName").asString("");
@@ -33,7 +31,7 @@ public final class ServiceAccounts implements Admission {
         if (accounts.apply(request.namespace(), account) == null) {
             throw ApiException.forbidden(
                     request.resource(),
-                    request.object().path("metadata").path("name").asString(""),
+                    request.name(),
                     "error looking up service account " + request.namespace() + "/" + account + ": serviceaccount \""
                             + account + "\" not found");
         }

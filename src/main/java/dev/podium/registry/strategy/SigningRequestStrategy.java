@@ -1,11 +1,13 @@
 package dev.podium.registry.strategy;
 
 import dev.podium.machinery.FieldFilter;
+import dev.podium.model.User;
 import dev.podium.registry.Part;
 import dev.podium.registry.ResourceStrategy;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -19,7 +21,17 @@ final class SigningRequestStrategy implements ResourceStrategy {
         request.remove("status");
         if (request.get("spec") instanceof ObjectNode spec) {
             spec.remove(List.of("username", "uid", "groups", "extra"));
-            spec.put("username", by.options().user());
+            User user = by.options().user();
+            spec.put("username", user.name());
+            if (!user.uid().isEmpty()) {
+                spec.put("uid", user.uid());
+            }
+            ArrayNode groups = spec.putArray("groups");
+            user.groups().forEach(groups::add);
+            if (!user.extra().isEmpty()) {
+                ObjectNode extra = spec.putObject("extra");
+                user.extra().forEach((key, values) -> values.forEach(extra.withArrayProperty(key)::add));
+            }
         }
     }
 
