@@ -13,27 +13,27 @@ class ScheduledUpkeep {
         this.upkeep = cluster.upkeep();
     }
 
-    @Scheduled(fixedRateString = "PT10S", initialDelayString = "PT10S")
+    @Scheduled(fixedRateString = Upkeep.HEARTBEAT, initialDelayString = Upkeep.HEARTBEAT)
     void heartbeat() {
         upkeep.heartbeat();
     }
 
-    @Scheduled(fixedRateString = "PT5S", initialDelayString = "PT5S")
+    @Scheduled(fixedRateString = Upkeep.MONITOR, initialDelayString = Upkeep.MONITOR)
     void monitorNodes() {
         upkeep.monitorNodes();
     }
 
-    @Scheduled(fixedRateString = "PT20S", initialDelayString = "PT20S")
+    @Scheduled(fixedRateString = Upkeep.COLLECT, initialDelayString = Upkeep.COLLECT)
     void collectPods() {
         upkeep.collectPods();
     }
 
-    @Scheduled(fixedRateString = "PT1M", initialDelayString = "PT1M")
+    @Scheduled(fixedRateString = Upkeep.EXPIRE, initialDelayString = Upkeep.EXPIRE)
     void expireEvents() {
         upkeep.expireEvents();
     }
 
-    @Scheduled(fixedRateString = "PT1M", initialDelayString = "PT1M")
+    @Scheduled(fixedRateString = Upkeep.COMPACT, initialDelayString = Upkeep.COMPACT)
     void compact() {
         upkeep.compact();
     }

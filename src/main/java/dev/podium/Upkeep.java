@@ -9,11 +9,12 @@ import java.time.Duration;
 /** The periodic work of a cluster. Each method does it once. */
 public final class Upkeep {
 
-    public static final Duration HEARTBEAT = Duration.ofSeconds(10);
-    public static final Duration MONITOR = Duration.ofSeconds(5);
-    public static final Duration COLLECT = Duration.ofSeconds(20);
-    public static final Duration EXPIRE = Duration.ofMinutes(1);
-    public static final Duration COMPACT = Duration.ofMinutes(1);
+    // Periods as ISO 8601 writes them, because annotations take constants.
+    static final String HEARTBEAT = "PT10S";
+    static final String MONITOR = "PT5S";
+    static final String COLLECT = "PT20S";
+    static final String EXPIRE = "PT1M";
+    static final String COMPACT = "PT1M";
 
     /** As etcd's default in a kube-apiserver: clients may resume a watch that is five minutes old. */
     private static final Duration HISTORY = Duration.ofMinutes(5);
@@ -67,10 +68,14 @@ public final class Upkeep {
 
     /** Does all of it by the cluster's own timers from now on. */
     void start() {
-        time.every(HEARTBEAT, this::heartbeat);
-        time.every(MONITOR, this::monitorNodes);
-        time.every(COLLECT, this::collectPods);
-        time.every(EXPIRE, this::expireEvents);
-        time.every(COMPACT, this::compact);
+        every(HEARTBEAT, this::heartbeat);
+        every(MONITOR, this::monitorNodes);
+        every(COLLECT, this::collectPods);
+        every(EXPIRE, this::expireEvents);
+        every(COMPACT, this::compact);
+    }
+
+    private void every(String period, Runnable work) {
+        time.every(Duration.parse(period), work);
     }
 }

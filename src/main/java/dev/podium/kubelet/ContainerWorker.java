@@ -13,7 +13,6 @@ import dev.podium.model.LifecycleHandler;
 import dev.podium.model.Probe;
 import dev.podium.probe.ProbeKind;
 import dev.podium.probe.ProbeListener.Verdict;
-import dev.podium.probe.ProbeTarget;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -40,14 +39,9 @@ final class ContainerWorker {
     private final BackOff backOff = new BackOff();
     private ImageStep image = new ImageStep();
     private Container spec;
-    private int restarts;
+    private final RunHistory history = new RunHistory();
     private @Nullable String id;
-    private @Nullable String previousId;
     private @Nullable ContainerReport report;
-    private @Nullable ContainerStatus resumed;
-    private @Nullable Terminated ended;
-    private Instant endedAt = Instant.EPOCH;
-    private @Nullable Terminated last;
     private @Nullable Waiting waiting;
     private @Nullable PostStart postStart;
     private boolean hookDone;
@@ -60,47 +54,19 @@ final class ContainerWorker {
         this.spec = spec;
     }
 
-    /**
-     * Takes over from a kubelet that ran before: what it said was running has not survived, as after a reboot of the node
-     * (containerd reports such containers as ended with 255).
-     */
+    /** Takes over from a kubelet that ran before, whose containers have not survived. */
     void resume(ContainerStatus status, Instant now) {
-        restarts = status.restartCount();
-        last = status.lastState() == null ? null : status.lastState().terminated();
-        resumed = status;
-        endedAt = now;
-        if (status.state() == null) {
-            return;
-        }
-        if (status.state().terminated() != null) {
-            ended = status.state().terminated();
-        } else if (status.state().running() != null) {
-            ended = new Terminated(
-                    255,
-                    null,
-                    "Unknown",
-                    null,
-                    status.state().running().startedAt(),
-                    StatusBuilder.second(now),
-                    status.containerID());
-        } else {
-            ended = last;
-            last = null;
-        }
+        history.resume(status, now);
     }
 
     /** Whether its latest run was another kubelet's. */
     boolean resumed() {
-        return resumed != null && ended != null;
+        return history.resumed();
     }
 
     /** Its sandbox is a new one, in which it has not run yet. */
     void startOver() {
-        if (ended != null) {
-            last = ended;
-            ended = null;
-            restarts++;
-        }
+        history.startOver();
     }
 
     Role role() {
@@ -130,7 +96,7 @@ final class ContainerWorker {
     }
 
     int restarts() {
-        return restarts;
+        return history.restarts();
     }
 
     @Nullable String id() {
@@ -138,7 +104,7 @@ final class ContainerWorker {
     }
 
     @Nullable String previousId() {
-        return previousId;
+        return history.previousId();
     }
 
     @Nullable ContainerReport report() {
@@ -146,7 +112,7 @@ final class ContainerWorker {
     }
 
     @Nullable Terminated last() {
-        return last;
+        return history.last();
     }
 
     @Nullable Waiting waiting() {
@@ -154,7 +120,7 @@ final class ContainerWorker {
     }
 
     boolean running() {
-        return ended == null && report != null && report.state() == ContainerReport.State.RUNNING;
+        return history.ended() == null && report != null && report.state() == ContainerReport.State.RUNNING;
     }
 
     /** Running, and past its postStart hook: until then upstream shows it as being created. */
@@ -163,21 +129,22 @@ final class ContainerWorker {
     }
 
     boolean exited() {
-        return ended != null;
+        return history.ended() != null;
     }
 
     boolean succeeded() {
+        Terminated ended = history.ended();
         return ended != null && ended.exitCode() == 0;
     }
 
     /** How the latest run ended, or null. */
     @Nullable Terminated ended() {
-        return ended;
+        return history.ended();
     }
 
     /** What an earlier kubelet said of it, as long as nothing has come after. */
     @Nullable ContainerStatus before() {
-        return report == null ? resumed : null;
+        return report == null ? history.before() : null;
     }
 
     /** Past its hook and its startup probe. */
@@ -208,7 +175,7 @@ final class ContainerWorker {
             return;
         }
         report = now == null ? report : now;
-        if (ended == null && now != null && now.state() == ContainerReport.State.EXITED) {
+        if (!exited() && now != null && now.state() == ContainerReport.State.EXITED) {
             end(context, now);
         }
         if (running()) {
@@ -219,7 +186,7 @@ final class ContainerWorker {
                 kill(
                         context,
                         "Container " + name() + " definition changed, will be restarted",
-                        context.now().plus(grace(context)),
+                        context.now().plus(context.grace()),
                         Shutdown.Turn.NOW);
             }
             if (shutdown != null) {
@@ -231,27 +198,21 @@ final class ContainerWorker {
     /** The runtime does not know it any more, and nobody will ever know how it ended. */
     private void lose(PodContext context) {
         ContainerReport known = report;
-        if (known == null) {
-            return;
+        if (known != null) {
+            cease(context, known);
+            history.lost(known, context);
         }
-        end(context, known);
-        ended = new Terminated(
-                137,
-                null,
-                "ContainerStatusUnknown",
-                "The container could not be located when the pod was terminated",
-                known.startedAt() == null ? null : StatusBuilder.second(known.startedAt()),
-                StatusBuilder.second(context.now()),
-                StatusBuilder.containerId(context.runtime(), known.id()));
-        endedAt = context.now();
     }
 
     private void end(PodContext context, ContainerReport report) {
+        cease(context, report);
+        history.ended(StatusBuilder.terminated(this, report, context.runtime()), finished(report));
+    }
+
+    private void cease(PodContext context, ContainerReport report) {
         context.shared().probes().stopped(report.id());
         cancelHook();
         cancelShutdown();
-        ended = StatusBuilder.terminated(this, report, context.runtime());
-        endedAt = finished(report);
     }
 
     private void settleHook(PodContext context) {
@@ -264,7 +225,7 @@ final class ContainerWorker {
             beginProbes(context);
         } else if (shutdown == null) {
             context.event(name(), Type.WARNING, "FailedPostStartHook", "PostStartHook failed");
-            kill(context, "FailedPostStartHook", context.now().plus(grace(context)), Shutdown.Turn.NOW);
+            kill(context, "FailedPostStartHook", context.now().plus(context.grace()), Shutdown.Turn.NOW);
         }
     }
 
@@ -278,13 +239,8 @@ final class ContainerWorker {
                 context,
                 (role == Role.SIDECAR ? "Init container " : "Container ") + name() + " failed "
                         + (startup ? "startup" : "liveness") + " probe" + (again ? ", will be restarted" : ""),
-                context.now().plus(own == null ? grace(context) : Duration.ofSeconds(own)),
+                context.now().plus(own == null ? context.grace() : Duration.ofSeconds(own)),
                 Shutdown.Turn.NOW);
-    }
-
-    private static Duration grace(PodContext context) {
-        Long seconds = context.pod().spec().terminationGracePeriodSeconds();
-        return Duration.ofSeconds(seconds == null ? 30 : seconds);
     }
 
     /** Stops the container by {@code by}; to be called again when its turn comes or its time is cut short. */
@@ -345,8 +301,8 @@ final class ContainerWorker {
     }
 
     private @Nullable Duration attempt(PodContext context) {
-        if (ended != null) {
-            Duration left = backOff.left(endedAt, context.now());
+        if (exited()) {
+            Duration left = backOff.left(history.endedAt(), context.now());
             if (left.isPositive()) {
                 crashLoop(context);
                 return left;
@@ -369,13 +325,16 @@ final class ContainerWorker {
         } catch (MissingSource missing) {
             return unconfigured(context, "CreateContainerConfigError", String.valueOf(missing.getMessage()));
         }
-        if (ended != null) {
-            backOff.next(endedAt, context.now());
-            retire(context, ended);
+        if (exited()) {
+            backOff.next(history.endedAt(), context.now());
+            String superseded = history.retire(id);
+            if (superseded != null) {
+                context.runtime().removeContainer(superseded);
+            }
         }
         try {
             id = context.runtime().createContainer(
-                    context.sandbox().id(), ContainerConfigs.of(spec, restarts, context.pod(), env, mounts));
+                    context.sandbox().id(), ContainerConfigs.of(spec, history.restarts(), context.pod(), env, mounts));
         } catch (RuntimeFailure failure) {
             return unconfigured(context, "CreateContainerError", String.valueOf(failure.getMessage()));
         }
@@ -404,18 +363,6 @@ final class ContainerWorker {
     private static Instant finished(ContainerReport report) {
         Instant finished = report.finishedAt();
         return finished == null ? report.createdAt() : finished;
-    }
-
-    /** Makes room for the next run: keeps one dead container, for its log. */
-    private void retire(PodContext context, Terminated run) {
-        if (previousId != null) {
-            context.runtime().removeContainer(previousId);
-        }
-        previousId = id;
-        last = run;
-        ended = null;
-        resumed = null;
-        restarts++;
     }
 
     private @Nullable Duration run(PodContext context, String created) {
@@ -454,19 +401,7 @@ final class ContainerWorker {
     private void beginProbes(PodContext context) {
         ContainerReport current = report;
         if (current != null && current.startedAt() != null && current.state() == ContainerReport.State.RUNNING) {
-            PodKey key = context.key();
-            context.shared()
-                    .probes()
-                    .started(
-                            new ProbeTarget(
-                                    key.namespace(),
-                                    key.name(),
-                                    key.uid(),
-                                    context.sandbox().ip(),
-                                    spec,
-                                    current.id(),
-                                    context.runtime()),
-                            current.startedAt());
+            context.shared().probes().started(context.target(spec, current.id()), current.startedAt());
         }
     }
 }

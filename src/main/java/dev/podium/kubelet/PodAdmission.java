@@ -1,10 +1,10 @@
 package dev.podium.kubelet;
 
-import dev.podium.model.Container;
 import dev.podium.model.ContainerPort;
 import dev.podium.model.Node;
 import dev.podium.model.NodeMatcher;
 import dev.podium.model.Pod;
+import dev.podium.model.PodDemand;
 import dev.podium.model.Quantity;
 import dev.podium.model.ResourceRequirements;
 import java.math.BigDecimal;
@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * knows its business never meets a refusal.
  */
 final class PodAdmission {
+
+    private static final PodDemand<BigDecimal> DEMAND =
+            new PodDemand<>(BigDecimal.ZERO, BigDecimal::add, BigDecimal::max);
 
     private PodAdmission() {}
 
@@ -69,24 +72,8 @@ final class PodAdmission {
 
     /** Upstream's {@code component-helpers/resource.PodRequests}. */
     private static BigDecimal requests(Pod pod, String resource) {
-        BigDecimal running = BigDecimal.ZERO;
-        for (Container each : pod.spec().containers()) {
-            running = running.add(request(each.resources(), resource));
-        }
-        BigDecimal sidecars = BigDecimal.ZERO;
-        BigDecimal starting = BigDecimal.ZERO;
-        for (Container each : pod.spec().initContainers()) {
-            BigDecimal asked = request(each.resources(), resource);
-            if (each.sidecar()) {
-                sidecars = sidecars.add(asked);
-                running = running.add(asked);
-                starting = starting.max(sidecars);
-            } else {
-                starting = starting.max(sidecars.add(asked));
-            }
-        }
         BigDecimal whole = request(pod.spec().resources(), resource);
-        BigDecimal most = whole.signum() > 0 ? whole : running.max(starting);
+        BigDecimal most = whole.signum() > 0 ? whole : DEMAND.of(pod.spec(), each -> request(each.resources(), resource));
         return most.add(pod.spec().overhead().getOrDefault(resource, Quantity.ZERO).amount());
     }
 

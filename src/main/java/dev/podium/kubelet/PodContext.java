@@ -4,7 +4,10 @@ import dev.podium.client.EventRecorder;
 import dev.podium.client.ObjectReference;
 import dev.podium.container.ContainerRuntime;
 import dev.podium.container.Sandbox;
+import dev.podium.model.Container;
 import dev.podium.model.Pod;
+import dev.podium.probe.ProbeTarget;
+import java.time.Duration;
 import java.time.Instant;
 
 /** A Pod as it is asked for now, and what its containers are made with. */
@@ -28,6 +31,16 @@ record PodContext(
 
     void event(String container, EventRecorder.Type type, String reason, String message) {
         shared.events().on(node.name()).event(ObjectReference.of(pod, container), type, reason, message);
+    }
+
+    /** How long the Pod's containers get to end. */
+    Duration grace() {
+        return EndTime.grace(pod.spec().terminationGracePeriodSeconds());
+    }
+
+    /** What probes need to know of a container of the Pod. */
+    ProbeTarget target(Container container, String containerId) {
+        return new ProbeTarget(key.namespace(), key.name(), key.uid(), sandbox.ip(), container, containerId, runtime);
     }
 
     void wake() {

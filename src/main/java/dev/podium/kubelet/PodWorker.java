@@ -39,8 +39,7 @@ final class PodWorker {
     private String message = "";
     /** The phase that somebody else has given the Pod. */
     private @Nullable String overruled;
-    private @Nullable Instant endBy;
-    private Duration endGrace = Duration.ZERO;
+    private final EndTime endTime = new EndTime();
     private String lastVolumeProblem = "";
 
     PodWorker(Pod pod, NodeKubelet node, Surroundings shared) {
@@ -98,14 +97,14 @@ final class PodWorker {
         ContainerRuntime runtime = node.runtime();
         if (runtime == null) {
             // Told again once the node's range of addresses is known; only what never began can go before that.
-            return pod.metadata().deleting() ? finish(pod, null) : null;
+            return pod.metadata().deleting() ? finish() : null;
         }
         if (!admitted && reason.isEmpty() && !pod.metadata().deleting()) {
             admit(pod);
         }
         if (!admitted) {
             report(pod, runtime, true);
-            return pod.metadata().deleting() ? finish(pod, runtime) : null;
+            return pod.metadata().deleting() ? finish() : null;
         }
         PodContext context = sandbox == null ? null : context(pod, runtime, sandbox, volumes(runtime));
         if (context != null) {
@@ -301,11 +300,10 @@ final class PodWorker {
         PodContext context = context(pod, runtime, running, volumes(runtime));
         for (ContainerWorker each : containers.init().reversed()) {
             if (each.running()) {
-                Long grace = pod.spec().terminationGracePeriodSeconds();
                 each.kill(
                         context,
                         "Stopping container " + each.name(),
-                        shared.time().now().plusSeconds(grace == null ? 30 : grace),
+                        shared.time().now().plus(context.grace()),
                         Shutdown.Turn.NOW);
                 return false;
             }
@@ -317,10 +315,10 @@ final class PodWorker {
     private @Nullable Duration end(Pod pod, ContainerRuntime runtime, @Nullable PodContext context) {
         if (context == null) {
             report(pod, runtime, true);
-            return pod.metadata().deleting() ? finish(pod, runtime) : null;
+            return pod.metadata().deleting() ? finish() : null;
         }
-        Instant by = endBy(pod);
         Instant now = shared.time().now();
+        Instant by = endTime.of(pod, now);
         if (containers.killAll(context, by, now)) {
             report(pod, runtime, false);
             Duration left = Duration.between(now, by);
@@ -329,25 +327,7 @@ final class PodWorker {
         node.release(key.uid());
         stopSandbox(runtime);
         report(pod, runtime, true);
-        return pod.metadata().deleting() ? finish(pod, runtime) : null;
-    }
-
-    /** When the Pod has to have ended; a later request can only bring that forward. */
-    private Instant endBy(Pod pod) {
-        Long asked = pod.metadata().deleting()
-                ? pod.metadata().deletionGracePeriodSeconds()
-                : pod.spec().terminationGracePeriodSeconds();
-        Duration grace = Duration.ofSeconds(asked == null ? 30 : asked);
-        Instant known = endBy;
-        if (known == null) {
-            known = shared.time().now().plus(grace);
-            endGrace = grace;
-        } else if (grace.compareTo(endGrace) < 0) {
-            known = known.minus(endGrace).plus(grace);
-            endGrace = grace;
-        }
-        endBy = known;
-        return known;
+        return pod.metadata().deleting() ? finish() : null;
     }
 
     private void stopSandbox(ContainerRuntime runtime) {
@@ -358,7 +338,7 @@ final class PodWorker {
     }
 
     /** Removes the Pod from the API: nothing of it runs any more. */
-    private @Nullable Duration finish(Pod pod, @Nullable ContainerRuntime runtime) {
+    private @Nullable Duration finish() {
         try {
             shared.client().remove(ResourceType.PODS, key.namespace(), key.name(), key.uid());
         } catch (RequestFailed gone) {

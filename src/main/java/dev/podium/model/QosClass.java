@@ -36,15 +36,18 @@ public enum QosClass {
         return of(all);
     }
 
-    private static QosClass of(List<ResourceRequirements> all) {
+    /** @param all what each container asks for, or the Pod as a whole */
+    public static QosClass of(List<ResourceRequirements> all) {
         boolean nothing = true;
-        boolean guaranteed = true;
+        boolean guaranteed = !all.isEmpty();
         for (ResourceRequirements each : all) {
             for (String resource : COUNTED) {
                 BigDecimal request = amount(each.requests(), resource);
                 BigDecimal limit = amount(each.limits(), resource);
                 nothing &= request.signum() == 0 && limit.signum() == 0;
-                guaranteed &= limit.signum() > 0 && (request.signum() == 0 || request.compareTo(limit) == 0);
+                // Who sets a limit alone asks for as much: that is the default of the request.
+                guaranteed &= limit.signum() > 0
+                        && (!each.requests().containsKey(resource) || request.compareTo(limit) == 0);
             }
         }
         return nothing ? BEST_EFFORT : guaranteed ? GUARANTEED : BURSTABLE;

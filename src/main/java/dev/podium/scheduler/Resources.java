@@ -1,12 +1,14 @@
 package dev.podium.scheduler;
 
 import dev.podium.model.Container;
+import dev.podium.model.PodDemand;
 import dev.podium.model.PodSpec;
 import dev.podium.model.Quantity;
 import dev.podium.model.ResourceRequirements;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BinaryOperator;
+import java.util.function.Function;
 
 /**
  * Amounts of resources: cpu in thousandths, everything else in whole units.
@@ -16,6 +18,8 @@ import java.util.function.BinaryOperator;
 record Resources(long milliCpu, long memory, long ephemeralStorage, Map<String, Long> others) {
 
     static final Resources NONE = new Resources(0, 0, 0, Map.of());
+
+    private static final PodDemand<Resources> DEMAND = new PodDemand<>(NONE, Resources::plus, Resources::max);
 
     /** What a container that asks for nothing counts as when nodes are scored (upstream's {@code GetNonzeroRequests}). */
     private static final long DEFAULT_MILLI_CPU = 100;
@@ -50,27 +54,8 @@ record Resources(long milliCpu, long memory, long ephemeralStorage, Map<String, 
         return of(spec, container -> requests(container).atLeastSomething(container));
     }
 
-    private interface Asked {
-        Resources of(Container container);
-    }
-
-    private static Resources of(PodSpec spec, Asked asked) {
-        Resources running = NONE;
-        for (Container each : spec.containers()) {
-            running = running.plus(asked.of(each));
-        }
-        Resources sidecars = NONE;
-        Resources starting = NONE;
-        for (Container each : spec.initContainers()) {
-            if (each.sidecar()) {
-                sidecars = sidecars.plus(asked.of(each));
-                running = running.plus(asked.of(each));
-                starting = starting.max(sidecars);
-            } else {
-                starting = starting.max(sidecars.plus(asked.of(each)));
-            }
-        }
-        Resources total = running.max(starting);
+    private static Resources of(PodSpec spec, Function<Container, Resources> asked) {
+        Resources total = DEMAND.of(spec, asked);
         ResourceRequirements whole = spec.resources();
         if (whole != null && !whole.requests().isEmpty()) {
             total = total.replacedBy(of(whole.requests()));

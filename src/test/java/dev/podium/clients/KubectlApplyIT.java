@@ -3,19 +3,14 @@ package dev.podium.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** {@code kubectl apply --server-side}, and what leads to it. */
-@ClientTest
 @ParameterizedClass(name = "kubectl {0}")
 @ValueSource(strings = {"1.32", "1.35"})
-class KubectlApplyIT {
+class KubectlApplyIT extends KubectlSession {
 
     private static final String SETTINGS =
             """
@@ -27,22 +22,6 @@ class KubectlApplyIT {
               colour: blue
               size: large
             """;
-
-    @Parameter
-    String version;
-
-    @LocalServerPort
-    int port;
-
-    Kubectl kubectl;
-
-    @BeforeEach
-    void enterANamespaceOfOnesOwn(TestInfo test) throws Exception {
-        String namespace = "a" + version.replace(".", "") + "-"
-                + Integer.toHexString(test.getTestMethod().orElseThrow().getName().hashCode());
-        kubectl = Kubectl.version(version, port, namespace);
-        kubectl.ok("create", "namespace", namespace);
-    }
 
     private Kubectl.Result apply(String yaml, String... more) throws IOException, InterruptedException {
         String[] arguments = new String[more.length + 4];

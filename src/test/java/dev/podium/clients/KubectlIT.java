@@ -6,19 +6,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** What people type, and what they expect to see. */
-@ClientTest
 @ParameterizedClass(name = "kubectl {0}")
 @ValueSource(strings = {"1.32", "1.35"})
-class KubectlIT {
+class KubectlIT extends KubectlSession {
 
     private static final String ECHO =
             """
@@ -50,23 +45,6 @@ class KubectlIT {
                 image: busybox
                 command: [sh, -c, 'echo "two is here"; sleep 3600']
             """;
-
-    @Parameter
-    String version;
-
-    @LocalServerPort
-    int port;
-
-    Kubectl kubectl;
-
-    @BeforeEach
-    void enterANamespaceOfOnesOwn(TestInfo test) throws Exception {
-        String namespace = "k" + version.replace(".", "") + "-"
-                + Integer.toHexString(test.getTestMethod().orElseThrow().getName().hashCode());
-        kubectl = Kubectl.version(version, port, namespace);
-        kubectl.ok("create", "namespace", namespace);
-        kubectl.eventually(each -> each.code() == 0, "get", "serviceaccount", "default");
-    }
 
     private void echo() throws IOException, InterruptedException {
         kubectl.input(ECHO, "apply", "-f", "-").expectSuccess();

@@ -2,36 +2,14 @@ package dev.podium.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** The commands that make objects of each kind, and what they show. */
-@ClientTest
 @ParameterizedClass(name = "kubectl {0}")
 @ValueSource(strings = {"1.32", "1.35"})
-class KubectlKindsIT {
-
-    @Parameter
-    String version;
-
-    @LocalServerPort
-    int port;
-
-    Kubectl kubectl;
-
-    @BeforeEach
-    void enterANamespaceOfOnesOwn(TestInfo test) throws Exception {
-        String namespace = "g" + version.replace(".", "") + "-"
-                + Integer.toHexString(test.getTestMethod().orElseThrow().getName().hashCode());
-        kubectl = Kubectl.version(version, port, namespace);
-        kubectl.ok("create", "namespace", namespace);
-        kubectl.eventually(each -> each.code() == 0, "get", "serviceaccount", "default");
-    }
+class KubectlKindsIT extends KubectlSession {
 
     private void make(String... command) throws Exception {
         kubectl.ok(command);

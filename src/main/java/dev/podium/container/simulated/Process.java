@@ -14,11 +14,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.EnumMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -33,14 +30,13 @@ public final class Process {
 
     private static final int BROKEN_PIPE = 141;
     private static final int CRASH = 134;
-    private static final int RUNNING = -1;
 
     private final SimulatedContainer container;
     private final int pid;
     private final int parent;
     private final boolean ofExec;
-    private final Map<PosixSignal, Runnable> handlers = new EnumMap<>(PosixSignal.class);
-    private final Set<Runnable> endings = new LinkedHashSet<>(2);
+    private final SignalHandlers handlers = new SignalHandlers();
+    private final Lifetime lifetime = new Lifetime();
     private final AtomicLong memory = new AtomicLong();
     private volatile List<String> argv;
     private volatile Map<String, String> env;
@@ -49,8 +45,6 @@ public final class Process {
     private volatile InputStream stdin;
     private volatile OutputStream stdout;
     private volatile OutputStream stderr;
-    private volatile int exitCode = RUNNING;
-    private @Nullable Task thread;
 
     Process(SimulatedContainer container, int pid, int parent, boolean ofExec, Spawn spawn) {
         this.container = container;
@@ -163,18 +157,18 @@ public final class Process {
 
     /** Whether the process has ended. */
     public boolean ended() {
-        return exitCode != RUNNING;
+        return lifetime.over();
     }
 
     /** Its exit code; meaningless before it has ended. */
     public int exitCode() {
-        return exitCode;
+        return lifetime.exitCode();
     }
 
     /** Waits until the process has ended; answers with its exit code. */
     public int await() throws InterruptedException {
         changes().await(this::ended);
-        return exitCode;
+        return lifetime.exitCode();
     }
 
     /** Raised whenever a process of the container ends or gets a signal. */
@@ -199,7 +193,7 @@ public final class Process {
             } catch (ProcessEnded over) {
                 connection.close();
             } finally {
-                forget(close);
+                lifetime.forget(close);
             }
         });
         atEnd(listener::close);
@@ -223,13 +217,7 @@ public final class Process {
 
     /** Sets what happens on a signal; a null handler restores the default. {@code SIGKILL} cannot be handled. */
     public void onSignal(PosixSignal signal, @Nullable Runnable handler) {
-        synchronized (handlers) {
-            if (handler == null) {
-                handlers.remove(signal);
-            } else {
-                handlers.put(signal, handler);
-            }
-        }
+        handlers.set(signal, handler);
     }
 
     /** Sends the process a signal. */
@@ -237,10 +225,7 @@ public final class Process {
         if (ended()) {
             return;
         }
-        Runnable handler;
-        synchronized (handlers) {
-            handler = signal == PosixSignal.KILL ? null : handlers.get(signal);
-        }
+        Runnable handler = handlers.of(signal);
         if (handler != null) {
             handler.run();
             changes().raise();
@@ -327,9 +312,7 @@ public final class Process {
         stdin = spawn.stdin();
         stdout = new LivingOutput(this, spawn.stdout());
         stderr = new LivingOutput(this, spawn.stderr());
-        synchronized (handlers) {
-            handlers.clear();
-        }
+        handlers.clear();
     }
 
     /** The container's running processes, by number. */
@@ -370,30 +353,11 @@ public final class Process {
 
     /** Runs {@code ending} when the process ends; at once, answering false, if it has. */
     public boolean atEnd(Runnable ending) {
-        synchronized (endings) {
-            if (!ended()) {
-                endings.add(ending);
-                return true;
-            }
-        }
-        ending.run();
-        return false;
-    }
-
-    private void forget(Runnable ending) {
-        synchronized (endings) {
-            endings.remove(ending);
-        }
+        return lifetime.atEnd(ending);
     }
 
     void runOn(Task task) {
-        synchronized (endings) {
-            if (!ended()) {
-                thread = task;
-                return;
-            }
-        }
-        task.cancel();
+        lifetime.runOn(task);
     }
 
     /** The body of the process' thread. */
@@ -414,9 +378,7 @@ public final class Process {
         } catch (Exception | StackOverflowError failure) {
             code = complain(failure.toString(), CRASH);
         }
-        synchronized (endings) {
-            thread = null;
-        }
+        lifetime.leaveThread();
         end(code & 0xff, null);
     }
 
@@ -430,23 +392,8 @@ public final class Process {
     }
 
     private void end(int code, @Nullable PosixSignal signal) {
-        List<Runnable> last;
-        Task running;
-        synchronized (endings) {
-            if (ended()) {
-                return;
-            }
-            exitCode = code;
-            last = List.copyOf(endings);
-            endings.clear();
-            running = thread;
-            thread = null;
+        if (lifetime.end(code, () -> container.memory(-memory.getAndSet(0)))) {
+            container.ended(this, signal);
         }
-        container.memory(-memory.getAndSet(0));
-        last.forEach(Runnable::run);
-        if (running != null) {
-            running.cancel();
-        }
-        container.ended(this, signal);
     }
 }

@@ -10,13 +10,14 @@ import dev.podium.client.ResourceHandler;
 import dev.podium.client.ResourceType;
 import dev.podium.controller.Controller;
 import dev.podium.controller.ownership.Claims;
+import dev.podium.controller.ownership.DependentNews;
+import dev.podium.controller.ownership.OwnNews;
 import dev.podium.controller.ownership.OwnerKind;
 import dev.podium.controller.selection.Selectors;
 import dev.podium.model.Deployment;
 import dev.podium.model.DeploymentCondition;
 import dev.podium.model.LabelSelector;
 import dev.podium.model.ObjectMeta;
-import dev.podium.model.OwnerReference;
 import dev.podium.model.Pod;
 import dev.podium.model.ReplicaSet;
 import dev.podium.time.ClusterTime;
@@ -59,38 +60,8 @@ public final class DeploymentController implements Controller {
                 Deployment::metadata,
                 each -> each.spec().selector());
         sight = new Sight(sets, pods, new CurrentRevision(client, sets));
-        informers.of(ResourceType.DEPLOYMENTS).handle(new ResourceHandler<>() {
-            @Override
-            public void upserted(Deployment deployment, @Nullable Deployment old) {
-                loop.enqueue(ObjectKey.of(deployment.metadata()));
-            }
-
-            @Override
-            public void deleted(Deployment last) {
-                loop.forget(ObjectKey.of(last.metadata()));
-            }
-        });
-        informers.of(ResourceType.REPLICA_SETS).handle(new ResourceHandler<>() {
-            @Override
-            public void upserted(ReplicaSet set, @Nullable ReplicaSet old) {
-                ObjectMeta now = set.metadata();
-                OwnerReference before = old == null ? null : old.metadata().controllerReference();
-                boolean moved = !Objects.equals(before, now.controllerReference());
-                if (before != null && moved) {
-                    enqueueController(old.metadata());
-                }
-                if (now.controllerReference() != null) {
-                    enqueueController(now);
-                } else if (old == null || moved || !old.metadata().labels().equals(now.labels())) {
-                    selectors.selecting(now.namespaceOrEmpty(), now.labels()).forEach(loop::enqueue);
-                }
-            }
-
-            @Override
-            public void deleted(ReplicaSet last) {
-                enqueueController(last.metadata());
-            }
-        });
+        informers.of(ResourceType.DEPLOYMENTS).handle(new OwnNews<>(Deployment::metadata, loop));
+        informers.of(ResourceType.REPLICA_SETS).handle(new DependentNews<>(ReplicaSet::metadata, KIND, selectors, loop));
         informers.of(ResourceType.PODS).handle(new ResourceHandler<>() {
             @Override
             public void upserted(Pod pod, @Nullable Pod old) {}
@@ -100,13 +71,6 @@ public final class DeploymentController implements Controller {
                 podGone(last.metadata());
             }
         });
-    }
-
-    private void enqueueController(ObjectMeta set) {
-        String name = KIND.controllerOf(set);
-        if (name != null) {
-            loop.enqueue(new ObjectKey(set.namespaceOrEmpty(), name));
-        }
     }
 
     /** A Deployment that recreates its Pods waits for the last of the old ones to be gone. */

@@ -6,15 +6,14 @@ import dev.podium.client.EventRecorder;
 import dev.podium.client.Informers;
 import dev.podium.client.ObjectKey;
 import dev.podium.client.RequestFailed;
-import dev.podium.client.ResourceHandler;
 import dev.podium.client.ResourceType;
 import dev.podium.controller.Controller;
 import dev.podium.controller.ownership.Claims;
+import dev.podium.controller.ownership.DependentNews;
+import dev.podium.controller.ownership.OwnNews;
 import dev.podium.controller.ownership.OwnerKind;
 import dev.podium.controller.selection.Selectors;
 import dev.podium.model.LabelSelector;
-import dev.podium.model.ObjectMeta;
-import dev.podium.model.OwnerReference;
 import dev.podium.model.Pod;
 import dev.podium.model.Records;
 import dev.podium.model.ReplicaSet;
@@ -60,45 +59,8 @@ public final class ReplicaSetController implements Controller {
                 ResourceType.REPLICA_SETS,
                 ReplicaSet::metadata,
                 each -> each.spec().selector());
-        informers.of(ResourceType.REPLICA_SETS).handle(new ResourceHandler<>() {
-            @Override
-            public void upserted(ReplicaSet set, @Nullable ReplicaSet old) {
-                loop.enqueue(ObjectKey.of(set.metadata()));
-            }
-
-            @Override
-            public void deleted(ReplicaSet last) {
-                loop.forget(ObjectKey.of(last.metadata()));
-            }
-        });
-        informers.of(ResourceType.PODS).handle(new ResourceHandler<>() {
-            @Override
-            public void upserted(Pod pod, @Nullable Pod old) {
-                ObjectMeta now = pod.metadata();
-                OwnerReference before = old == null ? null : old.metadata().controllerReference();
-                boolean moved = !Objects.equals(before, now.controllerReference());
-                if (before != null && moved) {
-                    enqueueController(old.metadata());
-                }
-                if (now.controllerReference() != null) {
-                    enqueueController(now);
-                } else if (old == null || moved || !old.metadata().labels().equals(now.labels())) {
-                    selectors.selecting(now.namespaceOrEmpty(), now.labels()).forEach(loop::enqueue);
-                }
-            }
-
-            @Override
-            public void deleted(Pod last) {
-                enqueueController(last.metadata());
-            }
-        });
-    }
-
-    private void enqueueController(ObjectMeta pod) {
-        String name = KIND.controllerOf(pod);
-        if (name != null) {
-            loop.enqueue(new ObjectKey(pod.namespaceOrEmpty(), name));
-        }
+        informers.of(ResourceType.REPLICA_SETS).handle(new OwnNews<>(ReplicaSet::metadata, loop));
+        informers.of(ResourceType.PODS).handle(new DependentNews<>(Pod::metadata, KIND, selectors, loop));
     }
 
     private @Nullable Duration reconcile(ObjectKey key) throws InterruptedException {

@@ -1,9 +1,13 @@
 package dev.podium.machinery.pod;
 
-import dev.podium.machinery.ResourceQuantity;
 import dev.podium.machinery.kind.Defaults;
+import dev.podium.model.QosClass;
+import dev.podium.model.Quantity;
+import dev.podium.model.ResourceRequirements;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /** A Pod's quality of service class (upstream's pkg/apis/core/v1/helper/qos). */
@@ -22,34 +26,16 @@ public final class QualityOfService {
     }
 
     private static String of(List<? extends JsonNode> holders) {
-        boolean any = false;
-        boolean guaranteed = !holders.isEmpty();
-        for (JsonNode holder : holders) {
-            JsonNode limits = holder.path("resources").path("limits");
-            JsonNode requests = holder.path("resources").path("requests");
-            for (String resource : List.of("cpu", "memory")) {
-                boolean limited = positive(limits.path(resource));
-                boolean requested = positive(requests.path(resource));
-                any |= limited || requested;
-                guaranteed &= limited && (!requests.has(resource) || same(limits.path(resource), requests.path(resource)));
-            }
-        }
-        return !any ? "BestEffort" : guaranteed ? "Guaranteed" : "Burstable";
+        return QosClass.of(holders.stream()
+                        .map(each -> each.path("resources"))
+                        .map(each -> new ResourceRequirements(amounts(each.path("requests")), amounts(each.path("limits"))))
+                        .toList())
+                .title();
     }
 
-    private static boolean positive(JsonNode amount) {
-        return !amount.isMissingNode() && parse(amount).amount().signum() > 0;
-    }
-
-    private static boolean same(JsonNode left, JsonNode right) {
-        return parse(left).compareTo(parse(right)) == 0;
-    }
-
-    private static ResourceQuantity parse(JsonNode amount) {
-        try {
-            return ResourceQuantity.parse(amount.asString("0"));
-        } catch (IllegalArgumentException malformed) {
-            return ResourceQuantity.parse("0");
-        }
+    private static Map<String, Quantity> amounts(JsonNode amounts) {
+        Map<String, Quantity> parsed = new HashMap<>();
+        amounts.properties().forEach(each -> parsed.put(each.getKey(), Quantity.of(each.getValue().asString("0"))));
+        return parsed;
     }
 }

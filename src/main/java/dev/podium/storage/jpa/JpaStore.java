@@ -4,6 +4,7 @@ import dev.podium.storage.Follower;
 import dev.podium.storage.Heads;
 import dev.podium.storage.LogEntry;
 import dev.podium.storage.Outcome;
+import dev.podium.storage.Request;
 import dev.podium.storage.Store;
 import dev.podium.storage.StoreException;
 import dev.podium.storage.Write;
@@ -79,22 +80,15 @@ final class JpaStore implements Store {
         time.runOnPlatformThread("store-writer", this::run);
     }
 
-    private sealed interface Request {
-
-        record Change(Write write, CompletableFuture<Outcome> answer) implements Request {}
-
-        record Other(Runnable work, CompletableFuture<Void> answer) implements Request {}
-    }
-
     @Override
     public CompletableFuture<Outcome> submit(Write write) {
-        CompletableFuture<Outcome> answer = new CompletableFuture<>();
+        Request.Change request = new Request.Change(write);
         if (closing) {
-            answer.completeExceptionally(closed());
+            request.refuse(closed());
         } else {
-            enqueue(new Request.Change(write, answer));
+            enqueue(request);
         }
-        return answer;
+        return request.answer();
     }
 
     @Override
@@ -129,10 +123,10 @@ final class JpaStore implements Store {
         if (closing) {
             throw closed();
         }
-        CompletableFuture<Void> answer = new CompletableFuture<>();
-        enqueue(new Request.Other(work, answer));
+        Request.Other request = new Request.Other(work);
+        enqueue(request);
         try {
-            answer.join();
+            request.answer().join();
         } catch (CompletionException e) {
             switch (e.getCause()) {
                 case StoreException cause -> throw cause;
@@ -156,10 +150,7 @@ final class JpaStore implements Store {
 
     private void refuseTheRest() {
         for (Request next = queue.poll(); next != null; next = queue.poll()) {
-            switch (next) {
-                case Request.Change change -> change.answer().completeExceptionally(closed());
-                case Request.Other other -> other.answer().completeExceptionally(closed());
-            }
+            next.refuse(closed());
         }
     }
 
@@ -210,12 +201,7 @@ final class JpaStore implements Store {
                 case Request.Other other -> {
                     commit(changes);
                     changes.clear();
-                    try {
-                        other.work().run();
-                        other.answer().complete(null);
-                    } catch (RuntimeException e) {
-                        other.answer().completeExceptionally(e);
-                    }
+                    other.run();
                 }
             }
         }
@@ -229,7 +215,7 @@ final class JpaStore implements Store {
         }
         if (broken != null) {
             StoreException refusal = broken;
-            changes.forEach(each -> each.answer().completeExceptionally(refusal));
+            changes.forEach(each -> each.refuse(refusal));
             return;
         }
         try {
@@ -251,7 +237,7 @@ final class JpaStore implements Store {
             log.warn("A write to {} failed", changes.getFirst().write().key(), e);
             StoreException failure =
                     broken != null ? broken : new StoreException("The database at " + place + " refused a write.", e);
-            changes.forEach(each -> each.answer().completeExceptionally(failure));
+            changes.forEach(each -> each.refuse(failure));
         }
     }
 

@@ -4,6 +4,7 @@ import dev.podium.storage.Follower;
 import dev.podium.storage.Heads;
 import dev.podium.storage.LogEntry;
 import dev.podium.storage.Outcome;
+import dev.podium.storage.Request;
 import dev.podium.storage.Store;
 import dev.podium.storage.StoreException;
 import dev.podium.storage.Write;
@@ -41,18 +42,11 @@ public final class MemoryStore implements Store {
         this.time = time;
     }
 
-    private sealed interface Request {
-
-        record Change(Write write, CompletableFuture<Outcome> answer) implements Request {}
-
-        record Other(Runnable work, CompletableFuture<Void> answer) implements Request {}
-    }
-
     @Override
     public CompletableFuture<Outcome> submit(Write write) {
-        CompletableFuture<Outcome> answer = new CompletableFuture<>();
-        enqueue(new Request.Change(write, answer));
-        return answer;
+        Request.Change request = new Request.Change(write);
+        enqueue(request);
+        return request.answer();
     }
 
     @Override
@@ -96,10 +90,10 @@ public final class MemoryStore implements Store {
     }
 
     private void execute(Runnable work) {
-        CompletableFuture<Void> answer = new CompletableFuture<>();
-        enqueue(new Request.Other(work, answer));
+        Request.Other request = new Request.Other(work);
+        enqueue(request);
         try {
-            answer.join();
+            request.answer().join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
@@ -129,12 +123,7 @@ public final class MemoryStore implements Store {
                 case Request.Other other -> {
                     commit(changes);
                     changes.clear();
-                    try {
-                        other.work().run();
-                        other.answer().complete(null);
-                    } catch (RuntimeException e) {
-                        other.answer().completeExceptionally(e);
-                    }
+                    other.run();
                 }
             }
         }
@@ -147,7 +136,7 @@ public final class MemoryStore implements Store {
         }
         if (closed) {
             StoreException refusal = new StoreException("The store is closed.");
-            changes.forEach(each -> each.answer().completeExceptionally(refusal));
+            changes.forEach(each -> each.refuse(refusal));
             return;
         }
         Heads.Plan plan =

@@ -1,19 +1,11 @@
 package dev.podium.container.simulated.shell;
 
-import dev.podium.container.simulated.CommandException;
 import dev.podium.container.simulated.PosixSignal;
 import dev.podium.container.simulated.Process;
-import dev.podium.container.simulated.Program;
-import dev.podium.container.simulated.Spawn;
 import dev.podium.container.simulated.shell.Node.Assignment;
 import dev.podium.container.simulated.shell.ShellState.Option;
-import dev.podium.network.Pipe;
-import java.io.ByteArrayOutputStream;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +20,8 @@ final class Interpreter {
     private final Traps traps;
     private final Expander expander;
     private final Builtins builtins;
+    private final Launcher launcher;
+    private final Subshells subshells;
     private Descriptors descriptors;
     private int tested;
     private int substituted;
@@ -40,6 +34,8 @@ final class Interpreter {
         this.traps = new Traps(process);
         this.expander = new Expander(state, process, this::outputOf);
         this.builtins = new Builtins(this);
+        this.launcher = new Launcher(process, state);
+        this.subshells = new Subshells(launcher, process, state);
     }
 
     Process process() {
@@ -125,9 +121,9 @@ final class Interpreter {
         int status =
                 switch (node) {
                     case Node.Simple simple -> checked(simple(simple));
-                    case Node.Pipeline(List<Node> stages) -> checked(pipeline(stages));
+                    case Node.Pipeline(List<Node> stages) -> checked(subshells.pipeline(stages, descriptors));
                     case Node.Subshell(Node body) -> checked(
-                            fork(body, descriptors, List.of()).await());
+                            subshells.fork(body, descriptors, List.of()).await());
                     case Node.Not(Node command) -> test(command) == 0 ? 1 : 0;
                     case Node.And(Node left, Node right) -> {
                         int first = test(left);
@@ -145,7 +141,7 @@ final class Interpreter {
                         yield last;
                     }
                     case Node.Background(Node command) -> {
-                        state.addJob(fork(command, descriptors.with(0, InputStream.nullInputStream()), List.of()));
+                        state.addJob(subshells.fork(command, descriptors.with(0, InputStream.nullInputStream()), List.of()));
                         yield 0;
                     }
                     case Node.If(Node condition, Node then, Node otherwise) -> {
@@ -291,9 +287,7 @@ final class Interpreter {
                 return exec(words, assigned, redirection);
             }
             if (alone && !state.functions().containsKey(words.getFirst()) && !builtins.has(words.getFirst())) {
-                Map<String, String> env = state.environment();
-                env.putAll(assigned);
-                return replace(words, env, redirection);
+                return replace(words, assigned, redirection);
             }
             return execute(words, assigned, redirection.descriptors());
         } catch (ShellException failure) {
@@ -336,26 +330,8 @@ final class Interpreter {
                 descriptors = outer;
             }
         }
-        Process child = spawn(words, assigned, io);
+        Process child = launcher.spawn(words, assigned, io);
         return child == null ? state.status() : child.await();
-    }
-
-    private @Nullable Process spawn(List<String> words, Map<String, String> assigned, Descriptors io)
-            throws IOException {
-        Map<String, String> env = state.environment();
-        env.putAll(assigned);
-        try {
-            return process.spawn(inherited(words, env, io));
-        } catch (CommandException absent) {
-            state.status(complain(words.getFirst(), absent, io));
-            return null;
-        }
-    }
-
-    private Spawn inherited(List<String> words, Map<String, String> env, Descriptors io) {
-        boolean terminal = process.onTerminal() && io.in() == process.stdin();
-        return new Spawn(
-                words, env, process.directory(), io.in(), io.out(), io.err(), terminal ? Spawn.Tty.YES : Spawn.Tty.NO);
     }
 
     private int call(Node function, List<String> words, Map<String, String> assigned, Descriptors io)
@@ -388,87 +364,21 @@ final class Interpreter {
             redirection.keep();
             return 0;
         }
-        Map<String, String> env = state.environment();
-        env.putAll(assigned);
-        return replace(words.subList(1, words.size()), env, redirection);
+        return replace(words.subList(1, words.size()), assigned, redirection);
     }
 
-    /** Runs a command in this very process, which ends with it. */
-    private int replace(List<String> words, Map<String, String> env, Redirection redirection)
+    private int replace(List<String> words, Map<String, String> assigned, Redirection redirection)
             throws IOException, InterruptedException {
-        Program program;
-        try {
-            program = process.find(words.getFirst(), process.directory());
-        } catch (CommandException absent) {
-            throw new ControlFlow(ControlFlow.Kind.EXIT, complain(words.getFirst(), absent, redirection.descriptors()));
-        }
-        traps.takeExit();
-        redirection.keep();
-        process.become(inherited(words, env, redirection.descriptors()));
-        try {
-            throw new ControlFlow(ControlFlow.Kind.EXIT, program.run(process));
-        } catch (IOException | InterruptedException | RuntimeException known) {
-            throw known;
-        } catch (Exception broken) {
-            throw new IllegalStateException(broken.toString(), broken);
-        }
-    }
-
-    private int complain(String command, CommandException absent, Descriptors io) throws IOException {
-        String name = state.name().substring(state.name().lastIndexOf('/') + 1);
-        io.printError(name + ": " + command + ": " + absent.shellText());
-        return absent.exitCode();
-    }
-
-    private int pipeline(List<Node> stages) throws IOException, InterruptedException {
-        List<Process> running = new ArrayList<>();
-        Descriptors io = descriptors;
-        List<Closeable> input = List.of();
-        for (int i = 0; i < stages.size(); i++) {
-            List<Closeable> closing = new ArrayList<>(input);
-            Descriptors next = descriptors;
-            if (i < stages.size() - 1) {
-                Pipe pipe = new Pipe(process.time());
-                io = io.with(1, pipe.output());
-                closing.add(pipe.output());
-                next = descriptors.with(0, pipe.input());
-                input = List.of(pipe.input());
-            } else {
-                io = io.with(1, descriptors.out());
-            }
-            running.add(fork(stages.get(i), io, closing));
-            io = next;
-        }
-        int status = 0;
-        for (Process each : running) {
-            int code = each.await();
-            status = code != 0 || !state.has(Option.PIPE_FAIL) ? code : status;
-        }
-        return status;
-    }
-
-    /** Runs a command in a subshell of its own. */
-    private Process fork(Node body, Descriptors io, List<Closeable> closing) {
-        ShellState copy = state.copy();
-        Process child = process.fork(
-                inherited(process.argv(), state.environment(), io),
-                self -> new Interpreter(self, copy, Descriptors.of(self.stdin(), self.stdout(), self.stderr()))
-                        .runToEnd(body));
-        child.atEnd(() -> closing.forEach(Interpreter::close));
-        return child;
-    }
-
-    private static void close(Closeable stream) {
-        try {
-            stream.close();
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
+        int code = launcher.replace(words, assigned, redirection.descriptors(), () -> {
+            traps.takeExit();
+            redirection.keep();
+        });
+        throw new ControlFlow(ControlFlow.Kind.EXIT, code);
     }
 
     private String outputOf(Node script) throws InterruptedException {
-        ByteArrayOutputStream output = new ByteArrayOutputStream();
-        substituted = fork(script, descriptors.with(1, output), List.of()).await();
-        return output.toString(StandardCharsets.UTF_8);
+        Process.Captured captured = subshells.capture(script, descriptors);
+        substituted = captured.code();
+        return captured.output();
     }
 }
