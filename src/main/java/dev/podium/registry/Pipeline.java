@@ -56,6 +56,10 @@ final class Pipeline {
         allocators.values().forEach(Allocator::repair);
     }
 
+    boolean writable() {
+        return store.writable();
+    }
+
     Instant now() {
         return time.now();
     }

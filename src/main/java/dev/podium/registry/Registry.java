@@ -73,6 +73,16 @@ public final class Registry {
         return group + "/" + version + "/" + name;
     }
 
+    /** Whether anything can be written. */
+    public boolean writable() {
+        return pipeline.writable();
+    }
+
+    /** How many objects of a resource there are. */
+    public int count(Resource resource) {
+        return cache.count(resource.storage().bucket());
+    }
+
     /** The latest revision of everything. */
     public long revision() {
         return cache.revision();

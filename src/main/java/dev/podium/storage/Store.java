@@ -31,6 +31,9 @@ public interface Store extends AutoCloseable {
      */
     CompletableFuture<Outcome> submit(Write write);
 
+    /** Whether the next write can succeed: not if the store is closed, or its medium broken beyond repair. */
+    boolean writable();
+
     /** The latest published revision; 0 for a store that has never been written. */
     long revision();
 

@@ -50,6 +50,12 @@ public final class WatchCache implements Follower {
         return bucket == null ? null : bucket.state().objects().get(key);
     }
 
+    /** How many objects there are in that bucket: what stands before the first slash but one of their keys. */
+    public int count(String bucket) {
+        Bucket found = buckets.get(bucketOf(bucket));
+        return found == null ? 0 : found.state().objects().size();
+    }
+
     /** Everything under {@code prefix}, now. */
     public Listing list(String prefix) {
         return list(prefix, Page.ALL);

@@ -1,51 +1,82 @@
 package dev.podium.web;
 
-import dev.podium.machinery.Json;
-import dev.podium.machinery.OpenApiDocuments;
+import dev.podium.registry.ApiException;
+import dev.podium.registry.Registry;
 import io.swagger.v3.oas.annotations.Hidden;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Locale;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.node.ObjectNode;
 
-/** Whether the server is well, and which version of Kubernetes it serves. */
+/**
+ * Whether the server is well (upstream's {@code apiserver/pkg/server/healthz}). It listens no sooner than everything behind
+ * it runs, so that what can still go wrong is storage.
+ */
 @RestController
 @Hidden
 class HealthController {
 
-    private final OpenApiDocuments documents;
+    private final Map<String, BooleanSupplier> checks = new LinkedHashMap<>();
 
-    HealthController(OpenApiDocuments documents) {
-        this.documents = documents;
+    HealthController(Registry registry) {
+        checks.put("ping", () -> true);
+        checks.put("storage", registry::writable);
     }
 
-    /** The server listens no sooner than everything behind it runs, so an answer is a good one. */
-    @GetMapping({"/healthz", "/livez", "/readyz"})
-    void healthy(@RequestParam(required = false) String verbose, HttpServletResponse response) throws IOException {
+    @GetMapping({"/{kind:healthz|livez|readyz}", "/{kind:healthz|livez|readyz}/"})
+    void all(
+            @PathVariable String kind,
+            @RequestParam(required = false, defaultValue = "") List<String> exclude,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        StringBuilder told = new StringBuilder();
+        boolean well = true;
+        TreeSet<String> unknown = new TreeSet<>(exclude);
+        for (Map.Entry<String, BooleanSupplier> each : checks.entrySet()) {
+            if (unknown.remove(each.getKey())) {
+                told.append("[+]").append(each.getKey()).append(" excluded: ok\n");
+            } else if (each.getValue().getAsBoolean()) {
+                told.append("[+]").append(each.getKey()).append(" ok\n");
+            } else {
+                told.append("[-]").append(each.getKey()).append(" failed: reason withheld\n");
+                well = false;
+            }
+        }
+        unknown.remove("");
+        if (!unknown.isEmpty()) {
+            told.append("warn: some health checks cannot be excluded: no matches for ")
+                    .append(String.join(",", unknown.stream().map(each -> '"' + each + '"').toList()))
+                    .append('\n');
+        }
+        told.append(kind).append(well ? " check passed\n" : " check failed\n");
+        // Its being there is what counts: it mostly has no value.
+        boolean verbose = request.getParameterMap().containsKey("verbose");
+        answer(response, well, well && !verbose ? "ok" : told.toString());
+    }
+
+    @GetMapping("/{kind:healthz|livez|readyz}/{check}")
+    void one(@PathVariable String check, HttpServletResponse response) throws IOException {
+        BooleanSupplier found = checks.get(check);
+        if (found == null) {
+            throw ApiException.noSuchPath();
+        }
+        boolean well = found.getAsBoolean();
+        answer(response, well, well ? "ok" : "internal server error: reason withheld\n");
+    }
+
+    private static void answer(HttpServletResponse response, boolean well, String text) throws IOException {
+        response.setStatus(well ? 200 : 500);
         response.setContentType("text/plain; charset=utf-8");
-        response.getWriter().write(verbose == null ? "ok" : "[+]ping ok\n[+]storage ok\nreadyz check passed\n");
-    }
-
-    @GetMapping({"/version", "/version/"})
-    void version(HttpServletResponse response) throws IOException {
-        String version = documents.version();
-        String[] numbers = version.substring(1).split("\\.");
-        ObjectNode answer = Json.mapper().createObjectNode();
-        answer.put("major", numbers[0]).put("minor", numbers[1]);
-        answer.put("gitVersion", version + "+podium").put("gitCommit", "").put("gitTreeState", "clean");
-        answer.put("buildDate", "1970-01-01T00:00:00Z");
-        answer.put("goVersion", "java" + Runtime.version().feature());
-        answer.put("compiler", "javac");
-        answer.put("platform", System.getProperty("os.name").toLowerCase(Locale.ROOT) + "/" + architecture());
-        response.setContentType("application/json");
-        response.getOutputStream().write(Json.bytes(answer));
-    }
-
-    private static String architecture() {
-        String name = System.getProperty("os.arch");
-        return name.equals("aarch64") ? "arm64" : name;
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.getWriter().write(text);
     }
 }

@@ -24,7 +24,7 @@ class ReadVerbs {
     }
 
     void handle(Exchange exchange) throws IOException, InterruptedException {
-        if (exchange.query().flag("watch")) {
+        if (exchange.target().watched() || exchange.query().flag("watch")) {
             watches.stream(exchange, exchange.query().selection(exchange.name()));
         } else if (exchange.name().isEmpty()) {
             list(exchange);

@@ -12,12 +12,25 @@ import java.util.stream.Stream;
  * @param namespace empty if the path names none
  * @param name empty for a whole collection
  * @param subresource empty for the object itself
+ * @param watched whether the path itself asks for a watch, as {@code /api/v1/watch/pods} does: the old way
  */
 record RequestTarget(
-        String group, String version, String namespace, String resource, String name, String subresource, List<String> rest) {
+        String group,
+        String version,
+        String namespace,
+        String resource,
+        String name,
+        String subresource,
+        List<String> rest,
+        boolean watched) {
 
     /** What may follow {@code /namespaces/NAME} and belongs to the namespace itself. */
     private static final Set<String> OF_NAMESPACE = Set.of("status", "finalize");
+
+    /** How much the request is about, in the words of upstream's metrics. */
+    String scope() {
+        return !name.isEmpty() ? "resource" : namespace.isEmpty() ? "cluster" : "namespace";
+    }
 
     /** @param path from {@code /api} or {@code /apis} on, at least three segments long */
     static RequestTarget parse(String path) {
@@ -29,6 +42,10 @@ record RequestTarget(
         String group = core ? "" : segments.get(1);
         String version = segments.get(core ? 1 : 2);
         List<String> parts = segments.subList(core ? 2 : 3, segments.size());
+        boolean watched = parts.size() > 1 && parts.getFirst().equals("watch");
+        if (watched) {
+            parts = parts.subList(1, parts.size());
+        }
         String namespace = "";
         if (parts.getFirst().equals("namespaces") && parts.size() > 2 && !OF_NAMESPACE.contains(parts.get(2))) {
             namespace = parts.get(1);
@@ -41,6 +58,7 @@ record RequestTarget(
                 parts.getFirst(),
                 parts.size() > 1 ? parts.get(1) : "",
                 parts.size() > 2 ? parts.get(2) : "",
-                parts.size() > 3 ? List.copyOf(parts.subList(3, parts.size())) : List.of());
+                parts.size() > 3 ? List.copyOf(parts.subList(3, parts.size())) : List.of(),
+                watched);
     }
 }

@@ -3,11 +3,13 @@ package dev.podium.web;
 import dev.podium.registry.ApiException;
 import dev.podium.registry.Registry;
 import dev.podium.registry.Resource;
+import dev.podium.web.metrics.RequestLabels;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -47,7 +49,11 @@ class ResourceController {
         if (resource == null) {
             throw ApiException.noSuchPath();
         }
+        labels(target, request).attach(request);
         demandPlace(resource, target, request.getMethod());
+        if (target.watched() && !request.getMethod().equals("GET")) {
+            throw notAllowed(resource);
+        }
         if (!target.subresource().isEmpty()) {
             subresources.handle(resource, target, request, response);
             return;
@@ -90,6 +96,24 @@ class ResourceController {
             }
             default -> throw notAllowed(resource);
         }
+    }
+
+    /** What the request is counted under. */
+    private static RequestLabels labels(RequestTarget target, HttpServletRequest request) {
+        boolean watches = request.getMethod().equals("GET") && (target.watched() || new Query(request).flag("watch"));
+        boolean applies = request.getMethod().equals("PATCH")
+                && request.getContentType() != null
+                && request.getContentType().startsWith("application/apply-patch");
+        String verb = switch (verb(request.getMethod(), target.name().isEmpty())) {
+            case "create" -> "POST";
+            case "update" -> "PUT";
+            case "patch" -> applies ? "APPLY" : "PATCH";
+            case "list" -> watches ? "WATCH" : "LIST";
+            case "get" -> watches ? "WATCH" : "GET";
+            case String other -> other.toUpperCase(Locale.ROOT);
+        };
+        return new RequestLabels(
+                verb, target.group(), target.version(), target.resource(), target.subresource(), target.scope());
     }
 
     private static String verb(String method, boolean collection) {

@@ -10,6 +10,7 @@ import dev.podium.registry.ResourceWatch;
 import dev.podium.registry.Selection;
 import dev.podium.time.ClusterTime;
 import dev.podium.watch.CachedObject;
+import dev.podium.web.metrics.ServerMetrics;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -27,9 +28,12 @@ class WatchStreams {
     private final Registry registry;
     private final Shapes shapes;
     private final WatchSockets sockets;
+    private final ServerMetrics metrics;
     private final ClusterTime time;
 
-    WatchStreams(Registry registry, Shapes shapes, WatchSockets sockets, ClusterTime time) {
+    WatchStreams(
+            Registry registry, Shapes shapes, WatchSockets sockets, ServerMetrics metrics, ClusterTime time) {
+        this.metrics = metrics;
         this.registry = registry;
         this.sockets = sockets;
         this.shapes = shapes;
@@ -56,6 +60,7 @@ class WatchStreams {
         Duration timeout = query.watchTimeout(unasked());
         Shapes.View view = exchange.view(representation);
         ResourceWatch watch = registry.watch(resource, exchange.namespace(), selection, since);
+        Runnable ended = metrics.watching(resource, exchange.target().scope());
         WatchSockets.Conversation conversation = new WatchSockets.Conversation() {
             @Override
             public void hold(WatchFrames.Sink sink) throws IOException, InterruptedException {
@@ -75,6 +80,7 @@ class WatchStreams {
             @Override
             public void close() {
                 watch.close();
+                ended.run();
             }
         };
         if (WatchSockets.asked(exchange)) {

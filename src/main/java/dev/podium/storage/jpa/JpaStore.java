@@ -63,7 +63,7 @@ final class JpaStore implements Store {
     private final Sweeper sweeper;
     private @Nullable Heads heads;
     private @Nullable Follower follower;
-    private @Nullable StoreException broken;
+    private volatile @Nullable StoreException broken;
     private boolean swept = true;
     private int previousBatch;
     private final Pace pace = new Pace(PACE);
@@ -99,6 +99,11 @@ final class JpaStore implements Store {
     @Override
     public void compact(long revision) {
         execute(() -> forget(Math.min(revision, this.revision)));
+    }
+
+    @Override
+    public boolean writable() {
+        return !closing && broken == null;
     }
 
     @Override

@@ -34,7 +34,7 @@ public final class MemoryStore implements Store {
     private final Queue<Request> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private @Nullable Follower follower;
-    private boolean closed;
+    private volatile boolean closed;
     private volatile long revision;
     private volatile long compacted;
 
@@ -77,6 +77,11 @@ public final class MemoryStore implements Store {
     @Override
     public void close() {
         execute(() -> closed = true);
+    }
+
+    @Override
+    public boolean writable() {
+        return !closed;
     }
 
     @Override
