@@ -358,8 +358,10 @@ public abstract class StoreContract {
     @Test
     void aClosedStoreRefusesWritesAndIsClosedAgainInVain() {
         create("a", "#");
+        assertThat(store.writable()).isTrue();
         store.close();
         store.close();
+        assertThat(store.writable()).isFalse();
         CompletableFuture<Outcome> answer = store.submit(new Write.Create("b", draft("#")));
         assertThatThrownBy(answer::join).cause().isInstanceOf(StoreException.class).hasMessage("The store is closed.");
         assertThat(store.revision()).isEqualTo(1);
