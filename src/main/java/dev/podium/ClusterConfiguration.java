@@ -2,7 +2,6 @@ package dev.podium;
 
 import dev.podium.container.simulated.ImageCatalogue;
 import dev.podium.machinery.OpenApiDocuments;
-import dev.podium.machinery.Schemas;
 import dev.podium.nodeagent.NodeAgents;
 import dev.podium.probe.ProbeLog;
 import dev.podium.registry.Registry;
@@ -53,11 +52,6 @@ class ClusterConfiguration {
     @Bean(destroyMethod = "")
     ProbeLog probeLog(Cluster cluster) {
         return cluster.probeLog();
-    }
-
-    @Bean
-    Schemas schemas() {
-        return Schemas.bundled();
     }
 
     @Bean

@@ -70,7 +70,7 @@ final class Assembly {
                     carry(object, old, "status");
                 }
                 restore(object, old);
-                pipeline.kinds.applyDefaults(resource.storage().type(), object);
+                resource.model().applyDefaults(object);
                 return object;
             }
             case Part.Status _ -> {
@@ -80,7 +80,7 @@ final class Assembly {
                 assembled.set("metadata", metadata);
                 restore(assembled, old);
                 carry(metadata, Metadata.of(old), "ownerReferences");
-                pipeline.kinds.applyDefaults(resource.storage().type(), assembled);
+                resource.model().applyDefaults(assembled);
                 return assembled;
             }
             case Part.Named _ -> {

@@ -2,6 +2,7 @@ package dev.podium.registry;
 
 import dev.podium.machinery.BuiltInResource;
 import dev.podium.machinery.GroupVersionKind;
+import dev.podium.machinery.ObjectModel;
 import dev.podium.machinery.ResourceTable;
 import dev.podium.registry.strategy.Strategies;
 import java.util.List;
@@ -57,6 +58,7 @@ public final class Catalogue {
                         .map(each -> new Resource.Subresource(each.name(), each.kind(), each.verbs()))
                         .toList(),
                 storage(row),
+                ObjectModel.builtIn(type, storage(row).type()),
                 Strategies.of(qualified));
     }
 

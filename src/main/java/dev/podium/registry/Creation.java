@@ -33,7 +33,7 @@ final class Creation {
         object.put("kind", resource.storage().type().kind());
         object.put("apiVersion", resource.storage().type().apiVersion());
         settle(resource, namespace, object);
-        pipeline.kinds.applyDefaults(resource.storage().type(), object);
+        resource.model().applyDefaults(object);
         String base = Metadata.text(object, "generateName");
         if (!Metadata.name(object).isEmpty() || base.isEmpty()) {
             Written written = attempt(resource, namespace, object, fields, options);
@@ -74,13 +74,13 @@ final class Creation {
         Metadata.tidy(object);
         if (!object.has("status")) {
             // As upstream, which completes what it reads back: a status that was dropped is shown as an empty one is.
-            pipeline.kinds.applyDefaults(resource.storage().type(), object);
+            resource.model().applyDefaults(object);
         }
         if (resource.strategy().countsGenerations()) {
             metadata.put("generation", 1);
         }
         String name = Metadata.name(object);
-        pipeline.refuse(resource, name, pipeline.kinds.validateCreate(resource.storage().type(), object));
+        pipeline.refuse(resource, name, resource.model().validateCreate(object));
         pipeline.validate(Admission.Request.create(resource, namespace, object, options));
         if (options.dryRun()) {
             return pipeline.find(resource, namespace, name) == null

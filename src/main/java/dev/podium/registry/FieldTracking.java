@@ -3,7 +3,6 @@ package dev.podium.registry;
 import dev.podium.machinery.ApplyConflictException;
 import dev.podium.machinery.ApplyException;
 import dev.podium.machinery.FieldManager;
-import dev.podium.machinery.Schemas;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,7 +17,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** Keeps account of who owns which field, in every write that passes. */
 final class FieldTracking {
 
-    private final Schemas schemas = Schemas.bundled();
     private final Supplier<Instant> clock;
     private final Map<String, List<Resource>> views = new HashMap<>();
     private final Map<Way, FieldManager> managers = new ConcurrentHashMap<>();
@@ -87,7 +85,7 @@ final class FieldTracking {
         if (known == null) {
             known = FieldManager.of(new FieldManager.Scope(
                     resource.type(),
-                    schemas.forKind(resource.type()),
+                    resource.model().schema(),
                     subresource(part),
                     resource.strategy().ownable(part),
                     other -> translation(resource, other)));
@@ -109,7 +107,7 @@ final class FieldTracking {
         for (Resource each : views.getOrDefault(resource.storage().bucket(), List.of())) {
             if (each.apiVersion().equals(apiVersion)) {
                 return new FieldManager.Translation(
-                        schemas.forKind(each.type()),
+                        each.model().schema(),
                         object -> converted(object, resource, each),
                         object -> converted(object, each, resource));
             }

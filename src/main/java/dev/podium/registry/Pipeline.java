@@ -2,7 +2,6 @@ package dev.podium.registry;
 
 import dev.podium.machinery.FieldError;
 import dev.podium.machinery.Json;
-import dev.podium.machinery.Kinds;
 import dev.podium.storage.Draft;
 import dev.podium.storage.Outcome;
 import dev.podium.storage.Store;
@@ -24,7 +23,6 @@ final class Pipeline {
     /** How often a write that lost a race to another one is tried again before the client hears of it. */
     static final int ATTEMPTS = 16;
 
-    final Kinds kinds = new Kinds();
     final FieldTracking fields;
     private final Store store;
     private final WatchCache cache;

@@ -1,6 +1,7 @@
 package dev.podium.registry;
 
 import dev.podium.machinery.GroupVersionKind;
+import dev.podium.machinery.ObjectModel;
 import dev.podium.machinery.Scope;
 import java.util.List;
 
@@ -10,6 +11,7 @@ import java.util.List;
  * @param group the API group, empty for core
  * @param name the plural name, as in paths
  * @param verbs as discovery lists them
+ * @param model what its objects may look like
  * @param storage where its objects are kept; two resources that share a storage are two views of the same objects
  */
 public record Resource(
@@ -24,6 +26,7 @@ public record Resource(
         List<String> verbs,
         List<Subresource> subresources,
         Storage storage,
+        ObjectModel model,
         ResourceStrategy strategy) {
 
     /**

@@ -210,13 +210,12 @@ final class Updating {
         return switch (part) {
             case Part.Whole _ -> {
                 List<FieldError> errors =
-                        new ArrayList<>(pipeline.kinds.validateUpdate(resource.storage().type(), object, old));
+                        new ArrayList<>(resource.model().validateUpdate(object, old));
                 errors.addAll(resource.strategy().validateUpdate(object, old));
                 yield errors;
             }
-            case Part.Status _ -> pipeline.kinds.validateStatusUpdate(resource.storage().type(), object, old);
-            case Part.Named(String subresource) -> pipeline.kinds.validateSubresourceUpdate(
-                    resource.storage().type(), subresource, object, old);
+            case Part.Status _ -> resource.model().validateStatusUpdate(object, old);
+            case Part.Named(String subresource) -> resource.model().validateSubresourceUpdate(subresource, object, old);
             case Part.Server _ -> List.of();
         };
     }

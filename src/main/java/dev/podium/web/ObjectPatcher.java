@@ -2,15 +2,14 @@ package dev.podium.web;
 
 import dev.podium.machinery.DecodeException;
 import dev.podium.machinery.Decoded;
-import dev.podium.machinery.Decoder;
 import dev.podium.machinery.FieldValidation;
 import dev.podium.machinery.Format;
 import dev.podium.machinery.Json;
 import dev.podium.machinery.MalformedException;
+import dev.podium.machinery.ObjectModel;
 import dev.podium.machinery.PatchException;
 import dev.podium.machinery.Patches;
 import dev.podium.machinery.Schema;
-import dev.podium.machinery.Schemas;
 import dev.podium.registry.ApiException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -31,13 +30,6 @@ class ObjectPatcher {
 
     private static final Set<String> OPERATION = Set.of("op", "path", "from", "value");
 
-    private final Schemas schemas;
-    private final Decoder decoder = new Decoder();
-
-    ObjectPatcher(Schemas schemas) {
-        this.schemas = schemas;
-    }
-
     /** A patch, by its kind. */
     sealed interface Patch {
         /** What field validation has against its text. */
@@ -52,7 +44,8 @@ class ObjectPatcher {
 
     Patch read(Exchange exchange) throws IOException {
         String type = Body.mediaType(exchange.request());
-        @Nullable Schema schema = schemas.forKind(exchange.resource().type());
+        ObjectModel model = exchange.resource().model();
+        @Nullable Schema schema = model.patching() == ObjectModel.Patching.STRATEGIC ? model.schema() : null;
         boolean known = switch (type) {
             case JSON, MERGE -> true;
             case STRATEGIC -> schema != null;
@@ -127,19 +120,17 @@ class ObjectPatcher {
     /** A patched object must decode as its kind does; and a patch that names no version applies to any. */
     private ObjectNode checked(Exchange exchange, Patch patch, ObjectNode before, ObjectNode result) {
         FieldValidation validation = exchange.query().fieldValidation();
-        Schema schema = schemas.forKind(exchange.resource().type());
-        ObjectNode object = result;
+        ObjectNode object;
         List<String> problems = new ArrayList<>(validation == FieldValidation.IGNORE ? List.of() : patch.problems());
-        if (schema != null) {
-            try {
-                // Even when they are errors, these are wanted as a list: the patch's own come first.
-                Decoded decoded = decoder.decode(
-                        result, schema, validation == FieldValidation.STRICT ? FieldValidation.WARN : validation);
-                problems.addAll(decoded.warnings());
-                object = decoded.object();
-            } catch (DecodeException refused) {
-                throw ApiException.invalidPatch(shown(patch, result), String.valueOf(refused.getMessage()));
-            }
+        try {
+            // Even when they are errors, these are wanted as a list: the patch's own come first.
+            Decoded decoded = exchange.resource()
+                    .model()
+                    .conform(result, validation == FieldValidation.STRICT ? FieldValidation.WARN : validation);
+            problems.addAll(decoded.warnings());
+            object = decoded.object();
+        } catch (DecodeException refused) {
+            throw ApiException.invalidPatch(shown(patch, result), String.valueOf(refused.getMessage()));
         }
         if (validation == FieldValidation.STRICT && !problems.isEmpty()) {
             throw ApiException.invalidPatch(shown(patch, result), "strict decoding error: " + String.join(", ", problems));

@@ -2,6 +2,7 @@ package dev.podium.web;
 
 import dev.podium.machinery.GroupVersionKind;
 import dev.podium.machinery.Json;
+import dev.podium.machinery.ObjectModel;
 import dev.podium.machinery.Scope;
 import dev.podium.model.FieldQuery;
 import dev.podium.model.ObjectMeta;
@@ -46,6 +47,8 @@ class ProbeResource implements VirtualResource {
             "metadata.name", "metadata.namespace", "spec.podName", "spec.podUID", "spec.containerName", "spec.type",
             "status.outcome");
 
+    private static final GroupVersionKind PROBE = new GroupVersionKind("podium.dev", "v1alpha1", "Probe");
+
     private final ProbeLog log;
     private final Registry registry;
     private final Shapes shapes;
@@ -61,7 +64,8 @@ class ProbeResource implements VirtualResource {
             List.of(),
             List.of("get", "list"),
             List.of(),
-            new Resource.Storage("", new GroupVersionKind(group(), version(), kind()), Conversion.NONE),
+            new Resource.Storage("", PROBE, Conversion.NONE),
+            ObjectModel.builtIn(PROBE, PROBE),
             new ResourceStrategy() {});
 
     ProbeResource(ProbeLog log, Registry registry, Shapes shapes) {

@@ -1,6 +1,7 @@
 package dev.podium.web;
 
 import dev.podium.machinery.Json;
+import dev.podium.machinery.ObjectModel;
 import dev.podium.machinery.Scope;
 import dev.podium.registry.Conversion;
 import dev.podium.registry.Registry;
@@ -30,6 +31,7 @@ class ScaleVerbs {
             List.of("get", "patch", "update"),
             List.of(),
             new Resource.Storage("", Scales.TYPE, Conversion.NONE),
+            ObjectModel.builtIn(Scales.TYPE, Scales.TYPE),
             new ResourceStrategy() {});
 
     private final Registry registry;

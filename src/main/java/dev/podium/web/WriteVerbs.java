@@ -8,8 +8,7 @@ import dev.podium.machinery.Format;
 import dev.podium.machinery.GroupVersionKind;
 import dev.podium.machinery.Json;
 import dev.podium.machinery.MalformedException;
-import dev.podium.machinery.Schema;
-import dev.podium.machinery.Schemas;
+import dev.podium.machinery.ObjectModel;
 import dev.podium.registry.ApiException;
 import dev.podium.registry.DeleteOptions;
 import dev.podium.registry.Part;
@@ -28,7 +27,6 @@ import tools.jackson.databind.node.ObjectNode;
 class WriteVerbs {
 
     private final Registry registry;
-    private final Schemas schemas;
     private final ObjectPatcher patcher;
     private final Applier applier;
     private final ListWriter lists;
@@ -36,9 +34,8 @@ class WriteVerbs {
     private final Decoder decoder = new Decoder();
     private final ProtobufReader protobuf = new ProtobufReader();
 
-    WriteVerbs(Registry registry, Schemas schemas, ObjectPatcher patcher, Applier applier, ListWriter lists, Shapes shapes) {
+    WriteVerbs(Registry registry, ObjectPatcher patcher, Applier applier, ListWriter lists, Shapes shapes) {
         this.registry = registry;
-        this.schemas = schemas;
         this.patcher = patcher;
         this.applier = applier;
         this.lists = lists;
@@ -47,7 +44,7 @@ class WriteVerbs {
 
     void create(Exchange exchange) throws IOException {
         Resource resource = exchange.resource();
-        ObjectNode object = decode(exchange, resource.type());
+        ObjectNode object = decode(exchange, resource.type(), resource.model());
         Written written = registry.create(resource, exchange.namespace(), object, exchange.writeOptions());
         answer(exchange, 201, written);
     }
@@ -58,7 +55,7 @@ class WriteVerbs {
 
     void replace(Exchange exchange, Part part) throws IOException {
         Resource resource = exchange.resource();
-        ObjectNode object = decode(exchange, resource.type());
+        ObjectNode object = decode(exchange, resource.type(), resource.model());
         Written written = registry.put(
                 resource, exchange.namespace(), exchange.name(), part, _ -> object.deepCopy(), exchange.writeOptions());
         answer(exchange, written.effect() == Written.Effect.CREATED ? 201 : 200, written);
@@ -120,16 +117,19 @@ class WriteVerbs {
         }
     }
 
-    /** Reads a body that must be of that kind. */
+    /** Reads a body that must be of that built-in kind. */
     ObjectNode decode(Exchange exchange, GroupVersionKind expected) throws IOException {
+        return decode(exchange, expected, ObjectModel.builtIn(expected, expected));
+    }
+
+    private ObjectNode decode(Exchange exchange, GroupVersionKind expected, ObjectModel model) throws IOException {
         boolean binary = Body.mediaType(exchange.request()).equals(ProtobufReader.MEDIA_TYPE);
         Format format = binary ? Format.JSON : Body.format(exchange.request());
         byte[] body = Body.read(exchange.request());
-        Schema schema = schemas.forKind(expected);
         Decoded decoded;
         try {
             byte[] text = binary ? Json.bytes(protobuf.read(body)) : body;
-            decoded = decoder.decode(text, format, schema, exchange.query().fieldValidation());
+            decoded = model.decode(text, format, exchange.query().fieldValidation());
         } catch (MalformedException | ProtobufReader.UnreadableException malformed) {
             throw ApiException.badRequest(String.valueOf(malformed.getMessage()));
         } catch (DecodeException refused) {
