@@ -1,0 +1,73 @@
+package dev.podium.cel;
+
+import dev.cel.bundle.Cel;
+import dev.cel.bundle.CelBuilder;
+import dev.cel.bundle.CelFactory;
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelOptions;
+import dev.cel.common.CelValidationException;
+import dev.cel.common.types.SimpleType;
+import dev.cel.extensions.CelExtensions;
+import dev.cel.parser.CelStandardMacro;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The language as Kubernetes sets it up (apiserver, pkg/cel/environment). Made when the first expression is compiled. */
+final class Environment {
+
+    private static final CelOptions OPTIONS = CelOptions.current()
+            .enableOptionalSyntax(true)
+            .enableHeterogeneousNumericComparisons(true)
+            .enableQuotedIdentifierSyntax(true)
+            .enableRegexPartialMatch(true)
+            .evaluateCanonicalTypesToNativeValues(true)
+            .build();
+
+    /** One set of declarations per set of variables: there are a handful. */
+    private final Map<Set<String>, Cel> languages = new ConcurrentHashMap<>();
+
+    private Environment() {}
+
+    private static final class Holder {
+        static final Environment SHARED = new Environment();
+    }
+
+    static Environment shared() {
+        return Holder.SHARED;
+    }
+
+    CelRuntime.Program program(String text, Set<String> variables) throws CelValidationException, CelEvaluationException {
+        Cel language = languages.computeIfAbsent(Set.copyOf(variables), Environment::language);
+        CelAbstractSyntaxTree tree = language.compile(text).getAst();
+        return language.createProgram(tree);
+    }
+
+    private static Cel language(Set<String> variables) {
+        Functions functions = new Functions();
+        ListFunctions.add(functions);
+        TextFunctions.add(functions);
+        NetworkFunctions.add(functions);
+        AmountFunctions.add(functions);
+        CelBuilder builder = CelFactory.standardCelBuilder()
+                .setOptions(OPTIONS)
+                .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+                .addCompilerLibraries(
+                        CelExtensions.optional(),
+                        CelExtensions.strings(),
+                        CelExtensions.sets(OPTIONS),
+                        CelExtensions.bindings(),
+                        CelExtensions.comprehensions())
+                .addRuntimeLibraries(
+                        CelExtensions.optional(),
+                        CelExtensions.strings(),
+                        CelExtensions.sets(OPTIONS),
+                        CelExtensions.comprehensions())
+                .addFunctionDeclarations(functions.declarations())
+                .addFunctionBindings(functions.bindings());
+        variables.forEach(each -> builder.addVar(each, SimpleType.DYN));
+        return builder.build();
+    }
+}

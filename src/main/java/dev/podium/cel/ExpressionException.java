@@ -1,0 +1,11 @@
+package dev.podium.cel;
+
+/** An expression that cannot be compiled, or has no value. */
+public final class ExpressionException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    ExpressionException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,93 @@
+package dev.podium.cel;
+
+import com.google.common.collect.ImmutableList;
+import dev.cel.common.CelFunctionDecl;
+import dev.cel.common.CelOverloadDecl;
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.ListType;
+import dev.cel.common.types.SimpleType;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelFunctionBinding;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Functions that are added to the language: what they are called, what they take, and what they do. */
+final class Functions {
+
+    private final Map<String, List<CelOverloadDecl>> overloads = new LinkedHashMap<>();
+    private final List<CelFunctionBinding> bindings = new ArrayList<>();
+
+    /** What an argument is. */
+    enum Kind {
+        ANY(SimpleType.DYN, Object.class),
+        TEXT(SimpleType.STRING, String.class),
+        INT(SimpleType.INT, Long.class),
+        LIST(ListType.create(SimpleType.DYN), List.class);
+
+        private final CelType declared;
+        private final Class<?> type;
+
+        Kind(CelType declared, Class<?> type) {
+            this.declared = declared;
+            this.type = type;
+        }
+    }
+
+    /** What a function does with its arguments, the receiver being the first. */
+    interface Body {
+
+        /** @throws IllegalArgumentException if there is no result; its message becomes the expression's failure */
+        Object apply(List<Object> arguments);
+    }
+
+    /** A function that stands before its arguments: {@code name(a, b)}. */
+    void global(String name, List<Kind> kinds, Body body) {
+        String id = id(name, "of", kinds);
+        declare(name, CelOverloadDecl.newGlobalOverload(id, SimpleType.DYN, declared(kinds)), id, kinds, body);
+    }
+
+    /** A function that stands after its receiver: {@code a.name(b)}. */
+    void member(String name, List<Kind> kinds, Body body) {
+        String id = id(name, "on", kinds);
+        declare(name, CelOverloadDecl.newMemberOverload(id, SimpleType.DYN, declared(kinds)), id, kinds, body);
+    }
+
+    private static String id(String name, String how, List<Kind> kinds) {
+        StringBuilder id = new StringBuilder("kubernetes_").append(name.replace('.', '_')).append('_').append(how);
+        kinds.forEach(each -> id.append('_').append(each.name().toLowerCase(Locale.ROOT)));
+        return id.toString();
+    }
+
+    private static List<CelType> declared(List<Kind> kinds) {
+        return kinds.stream().map(each -> each.declared).toList();
+    }
+
+    private void declare(String name, CelOverloadDecl overload, String id, List<Kind> kinds, Body body) {
+        overloads.computeIfAbsent(name, _ -> new ArrayList<>()).add(overload);
+        ImmutableList<Class<?>> types = kinds.stream().<Class<?>>map(each -> each.type).collect(ImmutableList.toImmutableList());
+        bindings.add(CelFunctionBinding.from(id, types, arguments -> applied(body, arguments)));
+    }
+
+    private static Object applied(Body body, Object[] arguments) throws CelEvaluationException {
+        try {
+            return body.apply(List.of(arguments));
+        } catch (IllegalArgumentException refused) {
+            throw new CelEvaluationException(String.valueOf(refused.getMessage()), refused);
+        } catch (ClassCastException misfit) {
+            throw new CelEvaluationException("no such overload", misfit);
+        }
+    }
+
+    List<CelFunctionDecl> declarations() {
+        return overloads.entrySet().stream()
+                .map(each -> CelFunctionDecl.newFunctionDeclaration(each.getKey(), each.getValue()))
+                .toList();
+    }
+
+    List<CelFunctionBinding> bindings() {
+        return bindings;
+    }
+}

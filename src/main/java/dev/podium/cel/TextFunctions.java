@@ -1,0 +1,35 @@
+package dev.podium.cel;
+
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import dev.podium.cel.Functions.Kind;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Kubernetes' library of regular expressions (apiserver, pkg/cel/library/regex.go). */
+final class TextFunctions {
+
+    private TextFunctions() {}
+
+    static void add(Functions functions) {
+        functions.member("find", List.of(Kind.TEXT, Kind.TEXT), arguments -> {
+            List<String> found = find(arguments, 1);
+            return found.isEmpty() ? "" : found.getFirst();
+        });
+        functions.member("findAll", List.of(Kind.TEXT, Kind.TEXT), arguments -> find(arguments, -1));
+        functions.member(
+                "findAll",
+                List.of(Kind.TEXT, Kind.TEXT, Kind.INT),
+                arguments -> find(arguments, (Long) arguments.get(2)));
+    }
+
+    /** @param most negative: all */
+    private static List<String> find(List<Object> arguments, long most) {
+        Matcher matcher = Pattern.compile((String) arguments.get(1)).matcher((String) arguments.getFirst());
+        List<String> found = new ArrayList<>();
+        while ((most < 0 || found.size() < most) && matcher.find()) {
+            found.add(matcher.group());
+        }
+        return found;
+    }
+}

@@ -1,0 +1,6 @@
+/** The Common Expression Language, with the functions that Kubernetes adds to it. */
+@org.springframework.modulith.ApplicationModule(allowedDependencies = {})
+@NullMarked
+package dev.podium.cel;
+
+import org.jspecify.annotations.NullMarked;

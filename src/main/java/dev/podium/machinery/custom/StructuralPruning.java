@@ -1,0 +1,61 @@
+package dev.podium.machinery.custom;
+
+import dev.podium.machinery.Schema;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Drops what a structural schema does not specify (apiextensions-apiserver, pkg/apiserver/schema/pruning). */
+final class StructuralPruning {
+
+    private static final Set<String> OF_OBJECTS = Set.of("apiVersion", "kind", "metadata");
+
+    private final List<String> dropped;
+
+    /** @param dropped where the paths of what is dropped go */
+    StructuralPruning(List<String> dropped) {
+        this.dropped = dropped;
+    }
+
+    /** Prunes a whole object; who it is, is kept. */
+    void object(ObjectNode object, Schema schema) {
+        members(object, schema, "", OF_OBJECTS);
+    }
+
+    private void value(JsonNode value, @Nullable Schema schema, String path) {
+        switch (value) {
+            case ObjectNode object when schema != null -> members(
+                    object, schema, path, schema.embeddedResource() ? OF_OBJECTS : Set.of());
+            case ArrayNode array -> {
+                Schema items = schema == null ? null : schema.items();
+                for (int i = 0; i < array.size(); i++) {
+                    value(array.get(i), items, Structure.below(path, i));
+                }
+            }
+            default -> {}
+        }
+    }
+
+    private void members(ObjectNode object, Schema schema, String path, Set<String> kept) {
+        boolean keeps = Structure.keepsUnknown(schema) || Structure.open(schema);
+        Schema additional = schema.additionalProperties();
+        for (String name : List.copyOf(object.propertyNames())) {
+            Schema declared = schema.properties().get(name);
+            String place = Structure.below(path, name);
+            if (kept.contains(name)) {
+                continue;
+            }
+            if (declared != null) {
+                value(object.get(name), declared, place);
+            } else if (additional != null) {
+                value(object.get(name), additional, place);
+            } else if (!keeps) {
+                object.remove(name);
+                dropped.add(place);
+            }
+        }
+    }
+}

@@ -1,0 +1,207 @@
+package dev.podium.machinery.custom;
+
+import dev.podium.machinery.FieldError;
+import dev.podium.machinery.Schema;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Whether a value is what a structural schema asks for, in the words of kube-openapi's validation and as
+ * apiextensions-apiserver's {@code ValidateCustomResource} passes them on. What an update leaves as it was is not
+ * complained of, although the schema may have changed meanwhile (ratcheting).
+ */
+final class StructuralValidation {
+
+    private final List<FieldError> errors;
+
+    StructuralValidation(List<FieldError> errors) {
+        this.errors = errors;
+    }
+
+    /** @param old what stood there before; null: nothing, or nothing that would count */
+    void value(JsonNode value, @Nullable JsonNode old, Schema schema, String path) {
+        if (old != null && value.equals(old)) {
+            return;
+        }
+        JsonNode rules = schema.openApi();
+        if (value.isNull() && Structure.nullable(schema)) {
+            return;
+        }
+        if (!ofType(value, schema, path)) {
+            return;
+        }
+        ScalarChecks.check(value, rules, path, errors);
+        branches(value, schema, path);
+        switch (value.getNodeType()) {
+            case OBJECT -> object(value, old, schema, path);
+            case ARRAY -> array(value, old, schema, path);
+            default -> {}
+        }
+    }
+
+    private boolean ofType(JsonNode value, Schema schema, String path) {
+        if (schema.intOrString()) {
+            if (value.isIntegralNumber() || value.isString()) {
+                return true;
+            }
+            typeError(path, "integer,string", value);
+            return false;
+        }
+        String type = schema.openApi().path("type").asString("");
+        boolean fits = switch (type) {
+            case "object" -> value.isObject();
+            case "array" -> value.isArray();
+            case "string" -> value.isString();
+            case "boolean" -> value.isBoolean();
+            case "integer" -> value.isIntegralNumber()
+                    || value.isNumber() && value.decimalValue().stripTrailingZeros().scale() <= 0;
+            case "number" -> value.isNumber();
+            default -> true;
+        };
+        if (!fits) {
+            typeError(path, type, value);
+        }
+        return fits;
+    }
+
+    private void typeError(String path, String type, JsonNode value) {
+        String found = switch (value.getNodeType()) {
+            case OBJECT -> "object";
+            case ARRAY -> "array";
+            case STRING -> "string";
+            case BOOLEAN -> "boolean";
+            case NUMBER -> value.isIntegralNumber() ? "integer" : "number";
+            default -> "null";
+        };
+        errors.add(new FieldError(
+                FieldError.Type.TYPE_INVALID,
+                ScalarChecks.place(path),
+                JsonNodeFactory.instance.stringNode(found),
+                path + " in body must be of type " + type + ": \"" + found + "\""));
+    }
+
+    private void object(JsonNode value, @Nullable JsonNode old, Schema schema, String path) {
+        JsonNode rules = schema.openApi();
+        size(value.size(), rules, path, "Properties", "properties");
+        for (String each : schema.required()) {
+            if (!value.has(each)) {
+                errors.add(FieldError.required(Structure.below(path, each), ""));
+            }
+        }
+        Schema additional = schema.additionalProperties();
+        for (Map.Entry<String, JsonNode> each : value.properties()) {
+            Schema declared = schema.properties().get(each.getKey());
+            Schema wanted = declared != null ? declared : additional;
+            if (wanted != null) {
+                value(
+                        each.getValue(),
+                        old == null ? null : old.get(each.getKey()),
+                        wanted,
+                        Structure.below(path, each.getKey()));
+            }
+        }
+        if (schema.embeddedResource() && value instanceof ObjectNode object) {
+            for (String each : List.of("apiVersion", "kind")) {
+                if (object.path(each).asString("").isEmpty()) {
+                    errors.add(FieldError.required(Structure.below(path, each), "must not be empty"));
+                }
+            }
+        }
+    }
+
+    private void array(JsonNode value, @Nullable JsonNode old, Schema schema, String path) {
+        size(value.size(), schema.openApi(), path, "Items", "items");
+        Schema items = schema.items();
+        if (items != null) {
+            for (int i = 0; i < value.size(); i++) {
+                value(
+                        value.get(i),
+                        Structure.counterpart(old, value.get(i), schema),
+                        items,
+                        Structure.below(path, i));
+            }
+        }
+        if (schema.listType() != Schema.ListType.ATOMIC) {
+            Set<JsonNode> seen = new HashSet<>();
+            for (int i = 0; i < value.size(); i++) {
+                JsonNode identity = identity(value.get(i), schema);
+                if (!seen.add(identity)) {
+                    errors.add(FieldError.duplicate(Structure.below(path, i), identity));
+                }
+            }
+        }
+    }
+
+    /** What tells an item of a list from the others. */
+    private static JsonNode identity(JsonNode item, Schema schema) {
+        if (schema.listType() == Schema.ListType.SET) {
+            return item;
+        }
+        ObjectNode keys = JsonNodeFactory.instance.objectNode();
+        for (String each : schema.listMapKeys()) {
+            if (item.has(each)) {
+                keys.set(each, item.get(each));
+            }
+        }
+        return keys;
+    }
+
+    private void size(int size, JsonNode rules, String path, String suffix, String what) {
+        if (rules.path("max" + suffix).isNumber() && size > rules.path("max" + suffix).asLong()) {
+            errors.add(FieldError.tooMany(ScalarChecks.place(path), size, rules.path("max" + suffix).asInt()));
+        }
+        if (rules.path("min" + suffix).isNumber() && size < rules.path("min" + suffix).asLong()) {
+            errors.add(FieldError.invalid(
+                    ScalarChecks.place(path),
+                    size,
+                    path + " in body should have at least " + rules.path("min" + suffix).asLong() + " " + what));
+        }
+    }
+
+    /** {@code allOf}, {@code anyOf}, {@code oneOf} and {@code not}. */
+    private void branches(JsonNode value, Schema schema, String path) {
+        JsonNode rules = schema.openApi();
+        if (schema.intOrString()) {
+            return; // its anyOf says no more than that it is one
+        }
+        for (JsonNode each : rules.path("allOf")) {
+            errors.addAll(failures(value, each, path));
+        }
+        if (!rules.path("anyOf").isEmpty()
+                && rules.path("anyOf").valueStream().noneMatch(each -> failures(value, each, path).isEmpty())) {
+            combination(path, "must validate at least one schema (anyOf)");
+            rules.path("anyOf").valueStream().findFirst().ifPresent(each -> errors.addAll(failures(value, each, path)));
+        }
+        if (!rules.path("oneOf").isEmpty()) {
+            long fitting = rules.path("oneOf").valueStream().filter(each -> failures(value, each, path).isEmpty()).count();
+            if (fitting != 1) {
+                combination(
+                        path,
+                        "must validate one and only one schema (oneOf). "
+                                + (fitting == 0 ? "Found none valid" : "Found " + fitting + " valid alternatives"));
+            }
+        }
+        if (rules.path("not").isObject() && failures(value, rules.path("not"), path).isEmpty()) {
+            combination(path, "must not validate the schema (not)");
+        }
+    }
+
+    private void combination(String path, String what) {
+        errors.add(FieldError.invalid(ScalarChecks.place(path), "", "\"" + path + "\" " + what));
+    }
+
+    private static List<FieldError> failures(JsonNode value, JsonNode branch, String path) {
+        List<FieldError> failures = new ArrayList<>();
+        if (branch instanceof ObjectNode object) {
+            new StructuralValidation(failures).value(value, null, Schema.of(object), path);
+        }
+        return failures;
+    }
+}

@@ -1,0 +1,80 @@
+package dev.podium.cel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
+
+class ExpressionTests {
+
+    private static final Object SELF = Values.of(JsonMapper.shared()
+            .readTree(
+                    """
+                    {"name": "web", "replicas": 3, "ratio": 0.5, "none": null, "tags": ["a", "b", "b"],
+                     "ports": [{"name": "http", "port": 80}, {"name": "https", "port": 443}], "labels": {"app": "web"}}
+                    """));
+
+    private static Object evaluate(String text) {
+        return Expression.compile(text, Set.of("self")).evaluate(Map.of("self", SELF));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "self.replicas > 2 && self.ratio < 1.0 && self.replicas >= 2.5",
+                "has(self.name) && !has(self.absent) && self.none == null",
+                "self.ports.all(p, p.port > 0) && self.ports.exists(p, p.name == 'http') && self.ports.map(p, p.port) == [80, 443]",
+                "self.ports.exists_one(p, p.name == 'http') && size(self.ports) == 2 && 'a' in self.tags",
+                "self.labels['app'] == 'web' && self.labels.all(k, k.startsWith('a'))",
+                "self.?absent.orValue(7) == 7 && self[?'name'].hasValue() && optional.none() != optional.of(1)",
+                "cel.bind(n, self.replicas, n * n) == 9",
+                "self.name.matches('^w') && self.name.upperAscii() == 'WEB' && 'a,b'.split(',') == ['a', 'b']",
+                "sets.contains([1, 2, 3], [2]) && sets.intersects([1], [1, 2])",
+                "[1, 2, 3].isSorted() && ![2, 1].isSorted() && [1, 2, 3].sum() == 6 && [3, 1].min() == 1 && [3, 1].max() == 3",
+                "self.tags.indexOf('b') == 1 && self.tags.lastIndexOf('b') == 2 && self.tags.indexOf('z') == -1",
+                "'abc 123'.find('[0-9]+') == '123' && '1 2 3'.findAll('[0-9]') == ['1', '2', '3'] && '1 2'.findAll('[0-9]', 1) == ['1']",
+                "isURL('https://a.b:80/c?d=e') && !isURL('../x') && url('https://a.b:80/c?d=e').getHost() == 'a.b:80'",
+                "url('https://a.b:80/c%20d?d=e').getHostname() == 'a.b' && url('https://a.b:80/c').getPort() == '80'",
+                "url('https://a.b/c?d=e&d=f').getQuery()['d'] == ['e', 'f'] && url('/c%20d').getEscapedPath() == '/c%20d'",
+                "isIP('::1') && !isIP('1.2.3') && ip('127.0.0.1').isLoopback() && ip('::1').family() == 6",
+                "cidr('10.0.0.0/8').containsIP('10.1.2.3') && !cidr('10.0.0.0/8').containsIP(ip('11.0.0.1'))",
+                "cidr('10.0.0.0/8').containsCIDR('10.1.0.0/16') && cidr('10.1.2.3/8').masked() == cidr('10.0.0.0/8')",
+                "quantity('1Gi').isGreaterThan(quantity('1G')) && quantity('1000m') == quantity('1') && isQuantity('1.5Ki')",
+                "quantity('2').add(quantity('500m')).compareTo(quantity('2500m')) == 0 && quantity('3').asInteger() == 3",
+                "!isQuantity('three') && quantity('-1').sign() == -1 && !quantity('100m').isInteger()",
+                "semver('1.2.3-rc.1').isLessThan(semver('1.2.3')) && semver('1.10.0').isGreaterThan(semver('1.9.0'))",
+                "isSemver('1.0.0+build') && !isSemver('1.0') && semver('1.2.3').minor() == 2",
+                "duration('90s') == duration('1m30s') && timestamp('2026-01-01T00:00:00Z') < timestamp('2026-01-02T00:00:00Z')",
+                "type(self.replicas) == int && string(self.replicas) == '3' && int('3') == 3",
+                "self.tags == ['a', 'b', 'b'] && self.labels == {'app': 'web'}",
+            })
+    void holds(String text) {
+        assertThat(evaluate(text)).isEqualTo(true);
+    }
+
+    @Test
+    void whatIsNotDeclaredDoesNotCompile() {
+        assertThatThrownBy(() -> Expression.compile("other.name", Set.of("self")))
+                .isInstanceOf(ExpressionException.class)
+                .hasMessageContaining("undeclared reference to 'other'");
+        assertThatThrownBy(() -> Expression.compile("self.name ==", Set.of("self"))).isInstanceOf(ExpressionException.class);
+    }
+
+    @Test
+    void whatHasNoValueFails() {
+        assertThatThrownBy(() -> evaluate("self.absent == 1"))
+                .isInstanceOf(ExpressionException.class)
+                .hasMessageContaining("absent");
+        assertThatThrownBy(() -> evaluate("quantity('three').sign() == 1"))
+                .isInstanceOf(ExpressionException.class)
+                .hasMessageContaining("quantities must match");
+        assertThatThrownBy(() -> Expression.compile("self.name", Set.of("self")).holds(Map.of("self", SELF)))
+                .isInstanceOf(ExpressionException.class)
+                .hasMessage("must evaluate to bool, not to web");
+    }
+}
