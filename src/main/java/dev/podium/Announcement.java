@@ -1,8 +1,14 @@
 package dev.podium;
 
+import dev.podium.access.AccessOptions;
+import dev.podium.access.Authority;
+import dev.podium.web.SecureListener;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ApplicationListener;
@@ -12,10 +18,20 @@ import org.springframework.stereotype.Component;
 @Component
 class Announcement implements ApplicationListener<ApplicationReadyEvent> {
 
-    private final PodiumProperties properties;
+    private static final String PLAIN_USER =
+            """
+            - name: podium
+              user: {}
+            """;
 
-    Announcement(PodiumProperties properties) {
+    private final PodiumProperties properties;
+    private final Cluster cluster;
+    private final SecureListener secure;
+
+    Announcement(PodiumProperties properties, Cluster cluster, SecureListener secure) {
         this.properties = properties;
+        this.cluster = cluster;
+        this.secure = secure;
     }
 
     @Override
@@ -27,14 +43,14 @@ class Announcement implements ApplicationListener<ApplicationReadyEvent> {
         Path kubeconfig = properties.directory().resolve("kubeconfig");
         try {
             Files.createDirectories(properties.directory());
-            Files.writeString(kubeconfig, kubeconfig(url));
+            write(kubeconfig, kubeconfig(url));
         } catch (IOException unwritable) {
             System.err.println("The kubeconfig could not be written to " + kubeconfig + ": " + unwritable.getMessage());
         }
         System.out.printf(
                 """
                 Podium is up: a Kubernetes cluster of %d nodes, %s.
-                  API         %s
+                  API         %s%s
                   Swagger UI  %s/swagger-ui
                   kubeconfig  %s
                 Next:
@@ -45,6 +61,7 @@ class Announcement implements ApplicationListener<ApplicationReadyEvent> {
                 properties.nodes(),
                 kept(),
                 url,
+                secure.port() == null ? "" : " and https://127.0.0.1:" + secure.port(),
                 url,
                 kubeconfig,
                 kubeconfig.toAbsolutePath().normalize());
@@ -58,24 +75,64 @@ class Announcement implements ApplicationListener<ApplicationReadyEvent> {
         };
     }
 
-    private static String kubeconfig(String url) {
+    /** It holds a key: nobody else is to read it. */
+    private static void write(Path file, String text) throws IOException {
+        Files.deleteIfExists(file);
+        if (file.toAbsolutePath().getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        }
+        Files.writeString(file, text);
+    }
+
+    /** Where nobody is asked who they are, plain HTTP is what to begin with; the other context is for those who want TLS. */
+    private String kubeconfig(String url) {
+        boolean open = cluster.access().options().authentication() == AccessOptions.Authentication.OPTIONAL;
+        if (secure.port() == null) {
+            return "apiVersion: v1\nkind: Config\nclusters:\n" + plainCluster(url) + "users:\n" + PLAIN_USER + "contexts:\n"
+                    + context("podium") + "current-context: podium\n";
+        }
+        Authority authority = cluster.access().authority();
+        return "apiVersion: v1\nkind: Config\nclusters:\n" + plainCluster(url)
+                + """
+                - name: podium-tls
+                  cluster:
+                    server: https://127.0.0.1:%d
+                    certificate-authority-data: %s
+                """
+                        .formatted(secure.port(), base64(authority.certificatePem()))
+                + "users:\n" + PLAIN_USER
+                + """
+                - name: podium-tls
+                  user:
+                    client-certificate-data: %s
+                    client-key-data: %s
+                """
+                        .formatted(
+                                base64(authority.admin().certificatePem()), base64(authority.admin().keyPem()))
+                + "contexts:\n" + context("podium") + context("podium-tls")
+                + "current-context: " + (open ? "podium" : "podium-tls") + "\n";
+    }
+
+    private static String plainCluster(String url) {
         return """
-                apiVersion: v1
-                kind: Config
-                clusters:
                 - name: podium
                   cluster:
                     server: %s
-                users:
-                - name: podium
-                  user: {}
-                contexts:
-                - name: podium
-                  context:
-                    cluster: podium
-                    user: podium
-                current-context: podium
                 """
                 .formatted(url);
+    }
+
+    private static String context(String name) {
+        return """
+                - name: %1$s
+                  context:
+                    cluster: %1$s
+                    user: %1$s
+                """
+                .formatted(name);
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
     }
 }

@@ -1,5 +1,7 @@
 package dev.podium;
 
+import dev.podium.access.Access;
+import dev.podium.access.Policy;
 import dev.podium.client.ApiClient;
 import dev.podium.client.Informers;
 import dev.podium.container.simulated.SimulatedRuntimes;
@@ -12,6 +14,7 @@ import dev.podium.network.PodNetworks;
 import dev.podium.nodeagent.NodeAgents;
 import dev.podium.probe.MemoryProbeLog;
 import dev.podium.probe.ProbeLog;
+import dev.podium.registry.Admission;
 import dev.podium.registry.Admissions;
 import dev.podium.registry.Catalogue;
 import dev.podium.registry.Registry;
@@ -23,7 +26,10 @@ import dev.podium.storage.memory.MemoryStore;
 import dev.podium.time.ClusterTime;
 import dev.podium.watch.WatchCache;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -38,6 +44,7 @@ public final class Cluster implements AutoCloseable {
     private final ClusterTime time;
     private final Registry registry;
     private final ApiClient client;
+    private final Access access;
     private final NodeAgents agents;
     private final ProbeLog probeLog;
     private final Upkeep upkeep;
@@ -47,6 +54,7 @@ public final class Cluster implements AutoCloseable {
             ClusterTime time,
             Registry registry,
             ApiClient client,
+            Access access,
             NodeAgents agents,
             ProbeLog probeLog,
             Upkeep upkeep,
@@ -54,6 +62,7 @@ public final class Cluster implements AutoCloseable {
         this.time = time;
         this.registry = registry;
         this.client = client;
+        this.access = access;
         this.agents = agents;
         this.probeLog = probeLog;
         this.upkeep = upkeep;
@@ -82,11 +91,23 @@ public final class Cluster implements AutoCloseable {
         Backend backend = Backend.open(options.storage(), time, parts);
         WatchCache cache = new WatchCache(time);
         backend.store().follow(cache);
+        AtomicReference<Access> guard = new AtomicReference<>();
+        List<Admission> admissions = new ArrayList<>(Admissions.builtIn(cache));
+        admissions.add(new RoleEscalation(write -> guard.get().escalation().refusal(write)));
         Registry registry = new Registry(
-                Catalogue.served(ResourceTable.bundled()), backend.store(), cache, time, Admissions.builtIn(cache));
+                Catalogue.served(ResourceTable.bundled()), backend.store(), cache, time, admissions);
         ApiClient client = new ApiClient(registry, "podium");
+        Access access = new Access(options.access(), client.as("kube-apiserver"), time);
+        guard.set(access);
+        // Keys that are still to be made are made meanwhile.
+        time.runOnPlatformThread("keys", access.authority()::prepare);
         registry.repair();
         Bootstrap.ensure(client.as("kube-apiserver"), time);
+        switch (options.access().authorization()) {
+            case RBAC -> Policy.ensure(client.as("kube-apiserver"));
+            // Nobody waits for roles that do not count.
+            case ALWAYS_ALLOW -> time.run("policy", () -> Policy.ensure(client.as("kube-apiserver")));
+        }
 
         Informers informers = new Informers(client, time);
         Controllers controllers = new Controllers(client.within("kube-controller-manager"), time);
@@ -116,7 +137,7 @@ public final class Cluster implements AutoCloseable {
         if (options.upkeep() == ClusterOptions.Upkeep.SELF) {
             upkeep.start();
         }
-        return new Cluster(time, registry, client, kubelets, backend.probeLog(), upkeep, parts);
+        return new Cluster(time, registry, client, access, kubelets, backend.probeLog(), upkeep, parts);
     }
 
     /** What keeps state. */
@@ -154,6 +175,11 @@ public final class Cluster implements AutoCloseable {
     /** A client for code that lives in the same process. */
     public ApiClient client() {
         return client;
+    }
+
+    /** What guards it. */
+    public Access access() {
+        return access;
     }
 
     public NodeAgents agents() {

@@ -1,5 +1,6 @@
 package dev.podium;
 
+import dev.podium.access.Access;
 import dev.podium.container.simulated.ImageCatalogue;
 import dev.podium.machinery.OpenApiDocuments;
 import dev.podium.nodeagent.NodeAgents;
@@ -7,9 +8,11 @@ import dev.podium.probe.ProbeLog;
 import dev.podium.registry.Registry;
 import dev.podium.time.ClusterTime;
 import dev.podium.time.RealTime;
+import dev.podium.web.SecurePort;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.scheduling.TaskScheduler;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
@@ -20,13 +23,14 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 class ClusterConfiguration {
 
     @Bean(destroyMethod = "close")
-    Cluster cluster(PodiumProperties properties) {
+    Cluster cluster(PodiumProperties properties, Environment environment) {
         return Cluster.start(new ClusterOptions(
                 properties.nodes(),
                 properties.storage(),
                 RealTime.create(),
                 ClusterOptions.Upkeep.CALLER,
-                ImageCatalogue.standard()));
+                ImageCatalogue.standard(),
+                properties.access(environment.getProperty("server.address", ""))));
     }
 
     @Bean(destroyMethod = "") // closed with its cluster
@@ -42,6 +46,19 @@ class ClusterConfiguration {
     @Bean
     Registry registry(Cluster cluster) {
         return cluster.registry();
+    }
+
+    @Bean
+    Access access(Cluster cluster) {
+        return cluster.access();
+    }
+
+    @Bean
+    SecurePort securePort(PodiumProperties properties, Environment environment) {
+        Integer wanted = properties.securePort();
+        boolean any = environment.getProperty("server.port", "").equals("0");
+        return new SecurePort(
+                wanted != null ? wanted : any ? 0 : SecurePort.USUAL, environment.getProperty("server.address", ""));
     }
 
     @Bean

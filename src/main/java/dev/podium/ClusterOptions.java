@@ -1,5 +1,6 @@
 package dev.podium;
 
+import dev.podium.access.AccessOptions;
 import dev.podium.container.simulated.ImageCatalogue;
 import dev.podium.storage.jpa.JdbcSettings;
 import dev.podium.time.ClusterTime;
@@ -14,8 +15,10 @@ import java.nio.file.Path;
  * @param time its clock; closed with it
  * @param upkeep who calls the cluster's periodic work
  * @param images what its containers can run
+ * @param access how it is guarded
  */
-public record ClusterOptions(int nodes, Storage storage, ClusterTime time, Upkeep upkeep, ImageCatalogue images) {
+public record ClusterOptions(
+        int nodes, Storage storage, ClusterTime time, Upkeep upkeep, ImageCatalogue images, AccessOptions access) {
 
     /** Where the state is kept. */
     public sealed interface Storage {
@@ -46,26 +49,36 @@ public record ClusterOptions(int nodes, Storage storage, ClusterTime time, Upkee
 
     /** Three nodes, in memory, in real time. */
     public static ClusterOptions inMemory() {
-        return new ClusterOptions(3, new Storage.Memory(), RealTime.create(), Upkeep.SELF, ImageCatalogue.standard());
+        return new ClusterOptions(
+                3,
+                new Storage.Memory(),
+                RealTime.create(),
+                Upkeep.SELF,
+                ImageCatalogue.standard(),
+                AccessOptions.OPEN);
     }
 
     public ClusterOptions withNodes(int count) {
-        return new ClusterOptions(count, storage, time, upkeep, images);
+        return new ClusterOptions(count, storage, time, upkeep, images, access);
     }
 
     public ClusterOptions withStorage(Storage other) {
-        return new ClusterOptions(nodes, other, time, upkeep, images);
+        return new ClusterOptions(nodes, other, time, upkeep, images, access);
     }
 
     public ClusterOptions withTime(ClusterTime other) {
-        return new ClusterOptions(nodes, storage, other, upkeep, images);
+        return new ClusterOptions(nodes, storage, other, upkeep, images, access);
     }
 
     public ClusterOptions withUpkeep(Upkeep other) {
-        return new ClusterOptions(nodes, storage, time, other, images);
+        return new ClusterOptions(nodes, storage, time, other, images, access);
     }
 
     public ClusterOptions withImages(ImageCatalogue other) {
-        return new ClusterOptions(nodes, storage, time, upkeep, other);
+        return new ClusterOptions(nodes, storage, time, upkeep, other, access);
+    }
+
+    public ClusterOptions withAccess(AccessOptions other) {
+        return new ClusterOptions(nodes, storage, time, upkeep, images, other);
     }
 }

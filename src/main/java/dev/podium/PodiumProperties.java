@@ -1,7 +1,14 @@
 package dev.podium;
 
+import dev.podium.access.AccessOptions;
 import dev.podium.storage.jpa.JdbcSettings;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -12,6 +19,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param store {@code file}, {@code memory}, or the JDBC URL of a database
  * @param directory where a cluster that is kept has its files, and the kubeconfig is written
  * @param durability what an acknowledged write survives: the end of the process, or a power failure ({@code disk})
+ * @param securePort where HTTPS is served; 0: any free port, -1: nowhere; unset: 6443, or any if the plain port is any
+ * @param authorization who may do what
+ * @param authentication what becomes of who shows nothing
  * @param jdbcUser for a JDBC URL
  * @param jdbcPassword for a JDBC URL
  */
@@ -21,8 +31,54 @@ record PodiumProperties(
         @DefaultValue("file") String store,
         @DefaultValue(".podium") Path directory,
         @DefaultValue("process") JdbcSettings.Durability durability,
+        @Nullable Integer securePort,
+        @DefaultValue("always-allow") AccessOptions.Authorization authorization,
+        @DefaultValue("auto") Authentication authentication,
         @DefaultValue("") String jdbcUser,
         @DefaultValue("") String jdbcPassword) {
+
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|127\\..*|::1|0:0:0:0:0:0:0:1");
+
+    /** What becomes of requests that show neither a certificate nor a token. */
+    enum Authentication {
+        /** Refused where roles count, or where others than this machine can reach the server. */
+        AUTO,
+        REQUIRED,
+        /** Over plain HTTP, they are the administrator's. */
+        OPTIONAL
+    }
+
+    /** @param address where the server listens; empty: everywhere */
+    AccessOptions access(String address) {
+        boolean everywhere = address.isEmpty() || address.equals("0.0.0.0") || address.equals("::");
+        boolean local = !everywhere && LOOPBACK.matcher(address).matches();
+        AccessOptions.Authentication wanted =
+                switch (authentication) {
+                    case REQUIRED -> AccessOptions.Authentication.REQUIRED;
+                    case OPTIONAL -> AccessOptions.Authentication.OPTIONAL;
+                    case AUTO -> local && authorization == AccessOptions.Authorization.ALWAYS_ALLOW
+                            ? AccessOptions.Authentication.OPTIONAL
+                            : AccessOptions.Authentication.REQUIRED;
+                };
+        return new AccessOptions(
+                wanted,
+                authorization,
+                store.equals("memory") ? null : directory.resolve("pki"),
+                everywhere ? ownAddresses() : local ? List.of() : List.of(address));
+    }
+
+    private static List<String> ownAddresses() {
+        try {
+            return NetworkInterface.networkInterfaces()
+                    .flatMap(NetworkInterface::inetAddresses)
+                    .filter(each -> !each.isLoopbackAddress() && !each.isLinkLocalAddress())
+                    .map(InetAddress::getHostAddress)
+                    .map(each -> each.replaceFirst("%.*", ""))
+                    .toList();
+        } catch (SocketException unknown) {
+            return List.of();
+        }
+    }
 
     ClusterOptions.Storage storage() {
         if (store.startsWith("jdbc:")) {

@@ -29,7 +29,10 @@ class ModularityTests {
             Map.entry("cel", Set.of()),
             Map.entry("machinery", Set.of("model", "cel")),
             Map.entry("registry", Set.of("machinery", "storage", "watch", "model", "time")),
-            Map.entry("web", Set.of("registry", "watch", "machinery", "nodeagent", "network", "probe", "model", "time")),
+            Map.entry(
+                    "web",
+                    Set.of("registry", "watch", "machinery", "access", "nodeagent", "network", "probe", "model", "time")),
+            Map.entry("access", Set.of("client", "model", "time")),
             Map.entry("client", Set.of("registry", "watch", "model", "time")),
             Map.entry("scheduler", Set.of("client", "model", "time")),
             Map.entry("controller", Set.of("client", "model", "time")),

@@ -2,6 +2,7 @@ package dev.podium.controller;
 
 import dev.podium.client.ApiClient;
 import dev.podium.client.Informers;
+import dev.podium.controller.clusterroleaggregation.ClusterRoleAggregationController;
 import dev.podium.controller.deployment.DeploymentController;
 import dev.podium.controller.endpoints.EndpointsController;
 import dev.podium.controller.endpointslice.EndpointSliceController;
@@ -37,6 +38,7 @@ public final class Controllers implements AutoCloseable {
                 new DeploymentController(client, time),
                 new EndpointSliceController(client, time),
                 new EndpointsController(client, time),
+                new ClusterRoleAggregationController(client, time),
                 nodes,
                 pods,
                 events);

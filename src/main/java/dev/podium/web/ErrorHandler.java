@@ -94,7 +94,7 @@ class ErrorHandler {
                 response);
     }
 
-    private static void send(ApiException failure, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    static void send(ApiException failure, HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (response.isCommitted()) {
             return;
         }

@@ -42,7 +42,7 @@ record Exchange(
     }
 
     User user() {
-        return User.ADMIN;
+        return AccessFilter.user(request);
     }
 
     void warn(Collection<String> warnings) {

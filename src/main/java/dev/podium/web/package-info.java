@@ -1,6 +1,7 @@
 /** The HTTP face of the API server. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"registry", "watch", "machinery", "nodeagent", "network", "probe", "model", "time"})
+@ApplicationModule(
+        allowedDependencies = {"registry", "watch", "machinery", "access", "nodeagent", "network", "probe", "model", "time"})
 package dev.podium.web;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,128 @@
+package dev.podium.access;
+
+import dev.podium.client.ApiClient;
+import dev.podium.client.RequestFailed;
+import dev.podium.client.ResourceType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/** The roles and bindings that every cluster has from the start. */
+public final class Policy {
+
+    private static final String GROUP = "rbac.authorization.k8s.io";
+    private static final ResourceType<JsonNode> ROLES = ResourceType.of(GROUP, "v1", "clusterroles");
+    private static final ResourceType<JsonNode> BINDINGS = ResourceType.of(GROUP, "v1", "clusterrolebindings");
+    private static final String READ = "get list watch";
+    private static final String WRITE = "create delete deletecollection patch update";
+
+    private Policy() {}
+
+    /** Creates those that are missing. */
+    public static void ensure(ApiClient client) {
+        // As long as the last of them is there, the others were made with it, and who deletes one means it.
+        if (client.find(BINDINGS, "", "system:volume-scheduler") != null) {
+            return;
+        }
+        JsonNode policy = read();
+        policy.path("roles").properties().forEach(each -> ensure(client, ROLES, role(each.getKey(), each.getValue())));
+        policy.path("bindings")
+                .properties()
+                .forEach(each -> ensure(client, BINDINGS, binding(each.getKey(), each.getValue())));
+    }
+
+    private static JsonNode read() {
+        try (InputStream policy = Policy.class.getResourceAsStream("policy.yaml")) {
+            return new YAMLMapper().readTree(Objects.requireNonNull(policy));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private static void ensure(ApiClient client, ResourceType<JsonNode> type, ObjectNode object) {
+        try {
+            client.create(type, "", object);
+        } catch (RequestFailed refused) {
+            if (!refused.conflict()) {
+                throw refused;
+            }
+        }
+    }
+
+    private static ObjectNode role(String name, JsonNode terms) {
+        ObjectNode role = named(name);
+        String into = terms.path("into").asString("");
+        if (!into.isEmpty()) {
+            ((ObjectNode) role.path("metadata").path("labels")).put(GROUP + "/aggregate-to-" + into, "true");
+        }
+        String aggregates = terms.path("aggregates").asString("");
+        if (!aggregates.isEmpty()) {
+            role.putObject("aggregationRule")
+                    .putArray("clusterRoleSelectors")
+                    .addObject()
+                    .putObject("matchLabels")
+                    .put(GROUP + "/aggregate-to-" + aggregates, "true");
+        }
+        ArrayNode rules = role.putArray("rules");
+        terms.path("rules").forEach(each -> rules.add(rule(each)));
+        return role;
+    }
+
+    private static ObjectNode rule(JsonNode terms) {
+        ObjectNode rule = JsonNodeFactory.instance.objectNode();
+        List<String> verbs = new ArrayList<>();
+        for (String each : words(terms.path(0))) {
+            switch (each) {
+                case "read" -> verbs.addAll(List.of(READ.split(" ")));
+                case "write" -> verbs.addAll(List.of(WRITE.split(" ")));
+                case String verb -> verbs.add(verb);
+            }
+        }
+        if (terms.size() == 2) {
+            words(terms.path(1)).forEach(rule.putArray("nonResourceURLs")::add);
+        } else {
+            words(terms.path(1)).forEach(each -> rule.withArrayProperty("apiGroups").add(each.equals("core") ? "" : each));
+            if (terms.size() > 3) {
+                words(terms.path(3)).forEach(rule.putArray("resourceNames")::add);
+            }
+            words(terms.path(2)).forEach(rule.putArray("resources")::add);
+        }
+        verbs.stream().sorted().forEach(rule.putArray("verbs")::add);
+        return rule;
+    }
+
+    private static List<String> words(JsonNode text) {
+        return List.of(text.asString("").split(" "));
+    }
+
+    private static ObjectNode binding(String role, JsonNode subjects) {
+        ObjectNode binding = named(role);
+        binding.putObject("roleRef").put("apiGroup", GROUP).put("kind", "ClusterRole").put("name", role);
+        for (JsonNode each : subjects) {
+            String[] parts = each.asString("").split("/");
+            ObjectNode subject = binding.withArrayProperty("subjects").addObject();
+            if (parts.length > 2) {
+                subject.put("kind", parts[0]).put("name", parts[2]).put("namespace", parts[1]);
+            } else {
+                subject.put("apiGroup", GROUP).put("kind", parts[0]).put("name", parts[1]);
+            }
+        }
+        return binding;
+    }
+
+    private static ObjectNode named(String name) {
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
+        ObjectNode metadata = object.putObject("metadata").put("name", name);
+        metadata.putObject("annotations").put("rbac.authorization.kubernetes.io/autoupdate", "true");
+        metadata.putObject("labels").put("kubernetes.io/bootstrapping", "rbac-defaults");
+        return object;
+    }
+}

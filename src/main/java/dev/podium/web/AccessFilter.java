@@ -1,0 +1,92 @@
+package dev.podium.web;
+
+import dev.podium.access.Access;
+import dev.podium.access.AccessOptions;
+import dev.podium.access.Attempt;
+import dev.podium.access.Authorizer;
+import dev.podium.model.User;
+import dev.podium.registry.ApiException;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** The door: finds out who makes a request, and whether they may. */
+@Component
+@Order(1)
+class AccessFilter extends OncePerRequestFilter {
+
+    private static final String USER = AccessFilter.class.getName() + ".user";
+    /** Whoever watches over the process may ask how it is, as upstream's {@code --authorization-always-allow-paths} say. */
+    private static final Set<String> ALWAYS_ALLOWED = Set.of("/healthz", "/livez", "/readyz");
+
+    private final Access access;
+    private final Authentication authentication;
+    private final Impersonation impersonation;
+
+    AccessFilter(Access access) {
+        this.access = access;
+        this.authentication = new Authentication(access);
+        this.impersonation = new Impersonation(access.authorizer());
+    }
+
+    /** Who makes a request that came through here. */
+    static User user(HttpServletRequest request) {
+        return (User) Objects.requireNonNull(request.getAttribute(USER));
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        try {
+            if (!ALWAYS_ALLOWED.contains(request.getRequestURI())) {
+                User user = impersonation.of(request, authentication.user(request));
+                request.setAttribute(USER, user);
+                demand(request, user);
+            }
+        } catch (ApiException refused) {
+            ErrorHandler.send(refused, request, response);
+            return;
+        }
+        chain.doFilter(request, response);
+    }
+
+    private void demand(HttpServletRequest request, User user) {
+        if (access.options().authorization() == AccessOptions.Authorization.ALWAYS_ALLOW) {
+            return;
+        }
+        Attempt attempt = Attempts.of(request, user);
+        Authorizer.Decision decision = access.authorizer().authorize(attempt);
+        if (!decision.allowed()) {
+            throw forbidden(attempt, decision.reason());
+        }
+    }
+
+    /** In the words of upstream's {@code apiserver/pkg/endpoints/handlers/responsewriters}. */
+    static ApiException forbidden(Attempt attempt, String reason) {
+        String why = attempt.denied().replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+                + (reason.isEmpty() ? "" : ": " + reason);
+        return switch (attempt) {
+            case Attempt.OnResource on -> {
+                String resource = on.group().isEmpty() ? on.resource() : on.resource() + "." + on.group();
+                yield new ApiException(
+                        403,
+                        "Forbidden",
+                        resource + (on.name().isEmpty() ? "" : " \"" + on.name() + "\"") + " is forbidden: " + why,
+                        new ApiException.Details(on.name(), on.group(), on.resource(), null, List.of(), 0));
+            }
+            case Attempt.OnPath _ -> new ApiException(
+                    403,
+                    "Forbidden",
+                    "forbidden: " + why,
+                    new ApiException.Details(null, null, null, null, List.of(), 0));
+        };
+    }
+}

@@ -1,0 +1,108 @@
+package dev.podium.web;
+
+import dev.podium.access.Attempt;
+import dev.podium.access.Authorizer;
+import dev.podium.access.Identities;
+import dev.podium.model.User;
+import dev.podium.registry.ApiException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Acting as somebody else: {@code kubectl --as} (upstream's {@code apiserver/pkg/endpoints/filters/impersonation}). */
+final class Impersonation {
+
+    private static final String EXTRA = "impersonate-extra-";
+    private static final String ACCOUNT = "system:serviceaccount:";
+
+    private final Authorizer authorizer;
+
+    Impersonation(Authorizer authorizer) {
+        this.authorizer = authorizer;
+    }
+
+    /** The user whom the request names, if the one who makes it may act as them; else the one who makes it. */
+    User of(HttpServletRequest request, User user) {
+        String name = header(request, "Impersonate-User");
+        String uid = header(request, "Impersonate-Uid");
+        List<String> groups = Collections.list(request.getHeaders("Impersonate-Group"));
+        Map<String, List<String>> extra = extra(request);
+        if (name.isEmpty()) {
+            if (!uid.isEmpty() || !groups.isEmpty() || !extra.isEmpty()) {
+                throw new ApiException(
+                        500,
+                        "InternalError",
+                        "Internal error occurred: requested groups, uid or extra without impersonating a user",
+                        new ApiException.Details(null, null, null, null, List.of(), 0));
+            }
+            return user;
+        }
+        String[] account = account(name);
+        if (account != null) {
+            demand(user, "", "serviceaccounts", "", account[0], account[1]);
+        } else {
+            demand(user, "", "users", "", "", name);
+        }
+        groups.forEach(each -> demand(user, "", "groups", "", "", each));
+        extra.forEach((key, values) ->
+                values.forEach(each -> demand(user, "authentication.k8s.io", "userextras", key, "", each)));
+        if (!uid.isEmpty()) {
+            demand(user, "authentication.k8s.io", "uids", "", "", uid);
+        }
+        List<String> all = new ArrayList<>(groups);
+        if (account != null && groups.isEmpty()) {
+            all.add("system:serviceaccounts");
+            all.add("system:serviceaccounts:" + account[0]);
+        }
+        return Identities.authenticated(new User(name, uid, all, extra));
+    }
+
+    private void demand(User user, String group, String resource, String subresource, String namespace, String name) {
+        Attempt attempt =
+                new Attempt.OnResource(user, "impersonate", group, "v1", resource, subresource, namespace, name);
+        Authorizer.Decision decision = authorizer.authorize(attempt);
+        if (!decision.allowed()) {
+            throw AccessFilter.forbidden(attempt, decision.reason());
+        }
+    }
+
+    /** Namespace and name of the ServiceAccount that a user is, or null. */
+    private static String @Nullable [] account(String name) {
+        if (!name.startsWith(ACCOUNT)) {
+            return null;
+        }
+        String[] parts = name.substring(ACCOUNT.length()).split(":", -1);
+        return parts.length == 2 && !parts[0].isEmpty() && !parts[1].isEmpty() ? parts : null;
+    }
+
+    private static Map<String, List<String>> extra(HttpServletRequest request) {
+        Map<String, List<String>> extra = new LinkedHashMap<>();
+        for (String each : Collections.list(request.getHeaderNames())) {
+            if (each.toLowerCase(Locale.ROOT).startsWith(EXTRA)) {
+                String key = each.substring(EXTRA.length()).toLowerCase(Locale.ROOT);
+                extra.put(decoded(key), Collections.list(request.getHeaders(each)));
+            }
+        }
+        return extra;
+    }
+
+    private static String decoded(String key) {
+        try {
+            return URLDecoder.decode(key.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException asItIs) {
+            return key;
+        }
+    }
+
+    private static String header(HttpServletRequest request, String name) {
+        String value = request.getHeader(name);
+        return value == null ? "" : value;
+    }
+}
