@@ -23,8 +23,7 @@ public final class Catalogue {
             "selfsubjectaccessreviews.authorization.k8s.io",
             "selfsubjectrulesreviews.authorization.k8s.io",
             "subjectaccessreviews.authorization.k8s.io",
-            "apiservices.apiregistration.k8s.io",
-            "customresourcedefinitions.apiextensions.k8s.io");
+            "apiservices.apiregistration.k8s.io");
 
     /** Subresources that are not served yet stay out of discovery. */
     private static final Set<String> PARTS_LEFT_OUT =

@@ -51,6 +51,9 @@ class ResourceController {
         }
         labels(target, request).attach(request);
         demandPlace(resource, target, request.getMethod());
+        if (!resource.strategy().warning().isEmpty()) {
+            Exchange.warn(response, List.of(resource.strategy().warning()));
+        }
         if (target.watched() && !request.getMethod().equals("GET")) {
             throw notAllowed(resource);
         }

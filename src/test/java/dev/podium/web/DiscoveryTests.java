@@ -32,9 +32,7 @@ class DiscoveryTests {
             "authorization.k8s.io/v1/localsubjectaccessreviews",
             "authorization.k8s.io/v1/selfsubjectaccessreviews",
             "authorization.k8s.io/v1/selfsubjectrulesreviews",
-            "authorization.k8s.io/v1/subjectaccessreviews",
-            "apiextensions.k8s.io/v1/customresourcedefinitions",
-            "apiextensions.k8s.io/v1/customresourcedefinitions/status");
+            "authorization.k8s.io/v1/subjectaccessreviews");
 
     @Autowired
     private MockMvc mvc;
