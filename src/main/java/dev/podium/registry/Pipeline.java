@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -30,27 +29,21 @@ final class Pipeline {
     private final ClusterTime time;
     private final List<Admission> admissions;
     private final Map<String, Allocator> allocators;
-    private final Consumer<String> afterwards;
 
-    /**
-     * @param allocators by the bucket of the objects that they serve
-     * @param afterwards gets the key of everything that has been written, before the writer hears of it
-     */
+    /** @param allocators by the bucket of the objects that they serve */
     Pipeline(
             Store store,
             WatchCache cache,
             ClusterTime time,
             List<Admission> admissions,
             Map<String, Allocator> allocators,
-            FieldTracking fields,
-            Consumer<String> afterwards) {
+            FieldTracking fields) {
         this.store = store;
         this.cache = cache;
         this.time = time;
         this.admissions = List.copyOf(admissions);
         this.allocators = Map.copyOf(allocators);
         this.fields = fields;
-        this.afterwards = afterwards;
     }
 
     Allocator allocator(Resource resource) {
@@ -94,11 +87,7 @@ final class Pipeline {
     /** Commits, or answers with the conflict. */
     Outcome commit(Write write) {
         try {
-            Outcome outcome = store.submit(write).join();
-            if (outcome instanceof Outcome.Committed) {
-                afterwards.accept(write.key());
-            }
-            return outcome;
+            return store.submit(write).join();
         } catch (CompletionException failed) {
             if (failed.getCause() instanceof StoreException cause) {
                 throw ApiException.unavailable(cause.getMessage());

@@ -48,8 +48,7 @@ public final class Registry {
                 time,
                 admissions,
                 Map.of("core/services/", new ServiceAllocator(ServiceNetwork.STANDARD, this, cache)),
-                new FieldTracking(this.resources, time::now),
-                this::written);
+                new FieldTracking(this.resources, time::now));
         this.reading = new Reading(cache);
         this.creation = new Creation(pipeline);
         this.updating = new Updating(pipeline, creation);
@@ -59,7 +58,7 @@ public final class Registry {
 
     /** Puts right what the server left half done when it died last time; to be called once, before anyone else writes. */
     public void repair() {
-        custom.restore();
+        custom.begin();
         pipeline.repair();
     }
 
@@ -71,13 +70,6 @@ public final class Registry {
     /** The resource with that plural name, or null if it is not served. */
     public @Nullable Resource find(String group, String version, String name) {
         return resources.find(group, version, name);
-    }
-
-    /** Whoever writes a definition finds its resources served when the answer comes. */
-    private void written(String key) {
-        if (key.startsWith(CustomResources.BUCKET)) {
-            custom.changed(key);
-        }
     }
 
     /** Whether anything can be written. */

@@ -31,8 +31,8 @@ public final class DefinitionRules implements KindRules {
         }
         if (spec.get("names") instanceof ObjectNode names) {
             String kind = names.path("kind").asString("");
-            Defaults.text(names, "listKind", kind + "List");
             Defaults.text(names, "singular", kind.toLowerCase(Locale.ROOT));
+            Defaults.text(names, "listKind", kind + "List");
         }
         ObjectNode conversion = spec.get("conversion") instanceof ObjectNode present ? present : spec.putObject("conversion");
         Defaults.text(conversion, "strategy", "None");

@@ -15,12 +15,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps what is served in step with the CustomResourceDefinitions there are. */
 public final class CustomResources implements NamesInUse {
 
     /** The keys of all definitions begin with it. */
-    public static final String BUCKET = "apiextensions.k8s.io/customresourcedefinitions/";
+    private static final String BUCKET = "apiextensions.k8s.io/customresourcedefinitions/";
 
     private static final List<String> VERBS =
             List.of("delete", "deletecollection", "get", "list", "patch", "create", "update", "watch");
@@ -35,14 +36,13 @@ public final class CustomResources implements NamesInUse {
         served.strategy("customresourcedefinitions.apiextensions.k8s.io", new DefinitionStrategy(clock, this));
     }
 
-    /** Serves what was defined before the server started. */
-    public void restore() {
-        cache.list(BUCKET).items().forEach(each -> changed(each.key()));
+    /** Serves what was defined before the server started, and from now on what is defined, before anybody can see that. */
+    public void begin() {
+        cache.list(BUCKET).items().forEach(each -> changed(each.key(), each));
+        cache.forerun(BUCKET, this::changed);
     }
 
-    /** A definition has been written or deleted; what it is now, counts. */
-    public synchronized void changed(String key) {
-        CachedObject object = cache.get(key);
+    private void changed(String key, @Nullable CachedObject object) {
         String name = key.substring(BUCKET.length());
         served.custom(name, object == null ? List.of() : resources(Definition.of(Json.parse(object.bytes()))));
     }
