@@ -71,7 +71,7 @@ class KubectlCustomIT extends KubectlSession {
         System.arraycopy(new String[] {"apply", "-f", "-"}, 0, command, 0, 3);
         System.arraycopy(more, 0, command, 3, more.length);
         return kubectl.input(
-                "{apiVersion: " + group + "/v1, kind: CronTab, metadata: {name: mine}, spec: " + spec + "}", command);
+                "apiVersion: " + group + "/v1\nkind: CronTab\nmetadata: {name: mine}\nspec: " + spec, command);
     }
 
     @Test
