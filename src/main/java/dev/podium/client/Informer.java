@@ -86,6 +86,20 @@ public final class Informer<T> {
         return page.revision();
     }
 
+    /** Lists and follows a resource until it is withdrawn or the thread is interrupted. */
+    void followWhileServed() {
+        try {
+            follow(list());
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+        } catch (RequestFailed withdrawn) {
+            LOG.debug("{} is not served any more", type.resource());
+        }
+        for (String each : Set.copyOf(known.keySet())) {
+            deleted(each);
+        }
+    }
+
     /** Follows the resource until the thread is interrupted. */
     void follow(long from) {
         long since = from;
@@ -134,8 +148,10 @@ public final class Informer<T> {
     private void deleted(String key) {
         T last = known.remove(key);
         if (last != null) {
-            ObjectKey name = name(key);
-            indexes.values().forEach(each -> each.deleted(name, last));
+            if (!indexes.isEmpty()) {
+                ObjectKey name = name(key);
+                indexes.values().forEach(each -> each.deleted(name, last));
+            }
             for (ResourceHandler<T> each : handlers) {
                 guarded(() -> each.deleted(last));
             }

@@ -1,6 +1,7 @@
 package dev.podium.client;
 
 import dev.podium.time.ClusterTime;
+import dev.podium.time.Task;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -20,6 +21,19 @@ public final class Informers {
     @SuppressWarnings("unchecked") // the map's keys carry the type of its values
     public <T> Informer<T> of(ResourceType<T> type) {
         return (Informer<T>) informers.computeIfAbsent(type, each -> new Informer<>(client, each));
+    }
+
+    /**
+     * Follows a resource that may go: users define and withdraw it while the cluster runs. The handler hears of everything
+     * there is, of every change, and in the end that all is gone.
+     *
+     * @return what ends it
+     */
+    public <T> AutoCloseable follow(ResourceType<T> type, ResourceHandler<T> handler) {
+        Informer<T> informer = new Informer<>(client, type);
+        informer.handle(handler);
+        Task task = time.run("informer-" + type.resource(), informer::followWhileServed);
+        return task::cancel;
     }
 
     /**

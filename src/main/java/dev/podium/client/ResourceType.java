@@ -34,6 +34,9 @@ public record ResourceType<T>(String group, String version, String resource, Cla
             new ResourceType<>("discovery.k8s.io", "v1", "endpointslices", EndpointSlice.class);
     public static final ResourceType<JsonNode> EVENTS = of("", "v1", "events");
     public static final ResourceType<JsonNode> CONFIG_MAPS = of("", "v1", "configmaps");
+    /** CustomResourceDefinitions. */
+    public static final ResourceType<JsonNode> DEFINITIONS =
+            of("apiextensions.k8s.io", "v1", "customresourcedefinitions");
     public static final ResourceType<JsonNode> SECRETS = of("", "v1", "secrets");
     public static final ResourceType<JsonNode> SERVICE_ACCOUNTS = of("", "v1", "serviceaccounts");
 

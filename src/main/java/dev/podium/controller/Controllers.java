@@ -3,6 +3,7 @@ package dev.podium.controller;
 import dev.podium.client.ApiClient;
 import dev.podium.client.Informers;
 import dev.podium.controller.clusterroleaggregation.ClusterRoleAggregationController;
+import dev.podium.controller.customresource.DefinitionFinalizer;
 import dev.podium.controller.deployment.DeploymentController;
 import dev.podium.controller.endpoints.EndpointsController;
 import dev.podium.controller.endpointslice.EndpointSliceController;
@@ -34,6 +35,7 @@ public final class Controllers implements AutoCloseable {
                 new NamespaceController(client, time),
                 new NodeIpamController(client, time),
                 new GarbageCollector(client, time),
+                new DefinitionFinalizer(client, time),
                 new ReplicaSetController(client, time),
                 new DeploymentController(client, time),
                 new EndpointSliceController(client, time),

@@ -11,6 +11,11 @@ record BuiltInModel(GroupVersionKind served, GroupVersionKind stored) implements
     private static final Decoder DECODER = new Decoder();
 
     @Override
+    public Origin origin() {
+        return Origin.BUILT_IN;
+    }
+
+    @Override
     public @Nullable Schema schema() {
         return Schemas.bundled().forKind(served);
     }

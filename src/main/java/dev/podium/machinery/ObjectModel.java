@@ -1,5 +1,6 @@
 package dev.podium.machinery;
 
+import dev.podium.machinery.custom.CustomModel;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -11,6 +12,20 @@ public interface ObjectModel {
     static ObjectModel builtIn(GroupVersionKind served, GroupVersionKind stored) {
         return new BuiltInModel(served, stored);
     }
+
+    /** Of one version of a custom kind. */
+    static ObjectModel custom(Scope scope, Definition.Version version) {
+        return new CustomModel(scope, version);
+    }
+
+    /** Where a kind comes from. */
+    enum Origin {
+        BUILT_IN,
+        /** A user has defined it, and may change the definition. */
+        DEFINED
+    }
+
+    Origin origin();
 
     /** What an object may look like as it is served: for decoding and for ownership of fields. Null if nothing is known. */
     @Nullable Schema schema();

@@ -64,6 +64,15 @@ public final class Schema {
         });
     }
 
+    /**
+     * A schema that refers to definitions.
+     *
+     * @param definitions finds one by its full name
+     */
+    public static Schema of(ObjectNode openApi, Function<String, Schema> definitions) {
+        return new Schema("", openApi, openApi, definitions);
+    }
+
     private static Schema at(JsonNode site, Function<String, Schema> lookup) {
         JsonNode reference = site.get("$ref");
         if (reference == null) {

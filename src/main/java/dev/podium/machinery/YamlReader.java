@@ -109,7 +109,7 @@ final class YamlReader {
             throw new MalformedException("yaml: exceeded max depth of " + MAX_DEPTH);
         }
         JsonNode node = switch (event) {
-            case ScalarEvent scalar -> YamlScalars.resolve(scalar);
+            case ScalarEvent scalar -> wellFormed(YamlScalars.resolve(scalar));
             case SequenceStartEvent start -> sequence();
             case MappingStartEvent start -> mapping();
             default -> throw new MalformedException("yaml: unexpected " + event.getEventId());
@@ -120,6 +120,20 @@ final class YamlReader {
             anchors.put(anchor, node);
         }
         return node;
+    }
+
+    /** Halves of characters, which only escapes can make, become U+FFFD: no JSON could hold them. */
+    private static JsonNode wellFormed(JsonNode scalar) {
+        if (!scalar.isString() || scalar.stringValue().codePoints().noneMatch(YamlReader::half)) {
+            return scalar;
+        }
+        StringBuilder whole = new StringBuilder();
+        scalar.stringValue().codePoints().forEach(each -> whole.appendCodePoint(half(each) ? 0xfffd : each));
+        return NODES.stringNode(whole.toString());
+    }
+
+    private static boolean half(int codePoint) {
+        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
     }
 
     private JsonNode alias(AliasEvent event) {

@@ -2,6 +2,7 @@ package dev.podium.registry;
 
 import dev.podium.machinery.ApplyConflictException;
 import dev.podium.machinery.FieldError;
+import dev.podium.machinery.GroupVersionKind;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -126,6 +127,11 @@ public class ApiException extends RuntimeException {
 
     public static ApiException invalid(Resource resource, String name, List<FieldError> errors) {
         return invalid(resource.group(), resource.kind(), name, errors);
+    }
+
+    /** For a kind that is no resource's own, such as TokenRequest. */
+    public static ApiException invalid(GroupVersionKind type, String name, List<FieldError> errors) {
+        return invalid(type.group(), type.kind(), name, errors);
     }
 
     /** @param kind such as {@code PatchOptions} */

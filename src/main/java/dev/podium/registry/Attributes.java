@@ -1,6 +1,7 @@
 package dev.podium.registry;
 
 import dev.podium.machinery.Json;
+import dev.podium.machinery.ObjectModel;
 import dev.podium.watch.CachedObject;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,6 +16,10 @@ import tools.jackson.databind.node.ObjectNode;
 record Attributes(Map<String, String> labels, Map<String, String> fields) {
 
     static Attributes of(Resource resource, CachedObject object) {
+        if (resource.model().origin() == ObjectModel.Origin.DEFINED) {
+            // What can be selected by may change with the definition, and what is remembered of the object would not.
+            return read(resource, Json.parse(object.bytes()));
+        }
         return object.view(Attributes.class, bytes -> read(resource, Json.parse(bytes)));
     }
 

@@ -14,21 +14,12 @@ import java.util.Set;
  */
 public final class Catalogue {
 
-    /** Kinds that are asked and never stored, and those that promise a server of the user's own. */
-    private static final Set<String> LEFT_OUT = Set.of(
-            "componentstatuses",
-            "selfsubjectreviews.authentication.k8s.io",
-            "tokenreviews.authentication.k8s.io",
-            "localsubjectaccessreviews.authorization.k8s.io",
-            "selfsubjectaccessreviews.authorization.k8s.io",
-            "selfsubjectrulesreviews.authorization.k8s.io",
-            "subjectaccessreviews.authorization.k8s.io",
-            "apiservices.apiregistration.k8s.io",
-            "customresourcedefinitions.apiextensions.k8s.io");
+    /** What is asked and never stored, and what promises a server of the user's own. */
+    private static final Set<String> LEFT_OUT = Set.of("componentstatuses", "apiservices.apiregistration.k8s.io");
 
     /** Subresources that are not served yet stay out of discovery. */
     private static final Set<String> PARTS_LEFT_OUT =
-            Set.of("attach", "eviction", "exec", "portforward", "proxy", "token");
+            Set.of("attach", "eviction", "exec", "portforward", "proxy");
 
     private Catalogue() {}
 

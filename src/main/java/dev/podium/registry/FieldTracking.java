@@ -3,14 +3,13 @@ package dev.podium.registry;
 import dev.podium.machinery.ApplyConflictException;
 import dev.podium.machinery.ApplyException;
 import dev.podium.machinery.FieldManager;
+import dev.podium.machinery.ObjectModel;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -18,17 +17,19 @@ import tools.jackson.databind.node.ObjectNode;
 final class FieldTracking {
 
     private final Supplier<Instant> clock;
-    private final Map<String, List<Resource>> views = new HashMap<>();
+    private final ServedResources resources;
     private final Map<Way, FieldManager> managers = new ConcurrentHashMap<>();
 
     /** A way to write objects. */
-    private record Way(String group, String version, String resource, Part part) {}
+    private record Way(ObjectModel model, Part part) {}
 
-    FieldTracking(Collection<Resource> resources, Supplier<Instant> clock) {
+    FieldTracking(ServedResources resources, Supplier<Instant> clock) {
         this.clock = clock;
-        for (Resource each : resources) {
-            views.computeIfAbsent(each.storage().bucket(), _ -> new ArrayList<>()).add(each);
-        }
+        this.resources = resources;
+        resources.onChange(now -> {
+            Set<ObjectModel> models = now.stream().map(Resource::model).collect(Collectors.toSet());
+            managers.keySet().removeIf(each -> !models.contains(each.model()));
+        });
     }
 
     /**
@@ -80,7 +81,7 @@ final class FieldTracking {
     }
 
     private FieldManager manager(Resource resource, Part part) {
-        Way way = new Way(resource.group(), resource.version(), resource.name(), part);
+        Way way = new Way(resource.model(), part);
         FieldManager known = managers.get(way);
         if (known == null) {
             known = FieldManager.of(new FieldManager.Scope(
@@ -104,8 +105,9 @@ final class FieldTracking {
 
     /** To another version of the same objects, by way of the stored one. */
     private FieldManager.@Nullable Translation translation(Resource resource, String apiVersion) {
-        for (Resource each : views.getOrDefault(resource.storage().bucket(), List.of())) {
-            if (each.apiVersion().equals(apiVersion)) {
+        for (Resource each : resources.all()) {
+            if (each.apiVersion().equals(apiVersion)
+                    && each.storage().bucket().equals(resource.storage().bucket())) {
                 return new FieldManager.Translation(
                         each.model().schema(),
                         object -> converted(object, resource, each),

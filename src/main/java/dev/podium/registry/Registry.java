@@ -3,12 +3,12 @@ package dev.podium.registry;
 import dev.podium.machinery.FieldManager;
 import dev.podium.machinery.Json;
 import dev.podium.registry.address.ServiceAllocator;
+import dev.podium.registry.custom.CustomResources;
 import dev.podium.storage.Store;
 import dev.podium.time.ClusterTime;
 import dev.podium.watch.CachedObject;
 import dev.podium.watch.WatchCache;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -25,7 +25,8 @@ public final class Registry {
 
     private static final int DELETERS = 16;
 
-    private final Map<String, Resource> resources = new LinkedHashMap<>();
+    private final ServedResources resources;
+    private final CustomResources custom;
     private final ClusterTime time;
     private final WatchCache cache;
     private final Pipeline pipeline;
@@ -37,7 +38,8 @@ public final class Registry {
 
     /** @param admissions in the order in which they run */
     public Registry(Collection<Resource> resources, Store store, WatchCache cache, ClusterTime time, List<Admission> admissions) {
-        resources.forEach(each -> this.resources.put(id(each.group(), each.version(), each.name()), each));
+        this.resources = new ServedResources(resources);
+        this.custom = new CustomResources(cache, this.resources, time::now);
         this.time = time;
         this.cache = cache;
         this.pipeline = new Pipeline(
@@ -46,7 +48,7 @@ public final class Registry {
                 time,
                 admissions,
                 Map.of("core/services/", new ServiceAllocator(ServiceNetwork.STANDARD, this, cache)),
-                new FieldTracking(resources, time::now));
+                new FieldTracking(this.resources, time::now));
         this.reading = new Reading(cache);
         this.creation = new Creation(pipeline);
         this.updating = new Updating(pipeline, creation);
@@ -56,21 +58,18 @@ public final class Registry {
 
     /** Puts right what the server left half done when it died last time; to be called once, before anyone else writes. */
     public void repair() {
+        custom.begin();
         pipeline.repair();
     }
 
-    /** Every resource that is served, in the order of discovery. */
+    /** Every resource that is served now, in the order of discovery. */
     public Collection<Resource> resources() {
-        return resources.values();
+        return resources.all();
     }
 
     /** The resource with that plural name, or null if it is not served. */
     public @Nullable Resource find(String group, String version, String name) {
-        return resources.get(id(group, version, name));
-    }
-
-    private static String id(String group, String version, String name) {
-        return group + "/" + version + "/" + name;
+        return resources.find(group, version, name);
     }
 
     /** Whether anything can be written. */
@@ -180,9 +179,9 @@ public final class Registry {
                 namespace,
                 name,
                 Scales.PART,
-                object -> Scales.apply(resource, object, change.apply(Scales.of(object))),
+                object -> Scales.apply(resource, object, change.apply(Scales.of(resource, object))),
                 options);
-        return Scales.of(written.object());
+        return Scales.of(resource, written.object());
     }
 
     /** Applies a Scale to an object: whoever applies it owns the number of replicas. Answers with the object. */

@@ -46,6 +46,11 @@ public record Resource(
      */
     public record Storage(String bucket, GroupVersionKind type, Conversion conversion) {}
 
+    Resource with(ResourceStrategy other) {
+        return new Resource(
+                group, version, name, singular, kind, scope, shortNames, categories, verbs, subresources, storage, model, other);
+    }
+
     public GroupVersionKind type() {
         return new GroupVersionKind(group, version, kind);
     }

@@ -110,6 +110,21 @@ public interface ResourceStrategy {
         return false;
     }
 
+    /** Where its scale is, for kinds that have one. */
+    default ScalePaths scale() {
+        return ScalePaths.STANDARD;
+    }
+
+    /** What Tables show besides the name, for kinds that users define; empty: the age. */
+    default List<PrinterColumn> columns() {
+        return List.of();
+    }
+
+    /** What everybody is told who uses the resource, such as that it is deprecated; empty: nothing. */
+    default String warning() {
+        return "";
+    }
+
     /** Marks an object whose deletion has begun. */
     default void markDeleted(ObjectNode object, Instant now) {}
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.IntNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -25,7 +26,8 @@ public final class Scales {
     private Scales() {}
 
     /** The Scale of an object. */
-    public static ObjectNode of(ObjectNode object) {
+    public static ObjectNode of(Resource resource, ObjectNode object) {
+        ScalePaths paths = resource.strategy().scale();
         ObjectNode scale = Json.mapper().createObjectNode();
         scale.put("kind", TYPE.kind()).put("apiVersion", TYPE.apiVersion());
         ObjectNode metadata = scale.putObject("metadata");
@@ -35,13 +37,14 @@ public final class Scales {
             }
         }
         ObjectNode spec = scale.putObject("spec");
-        int replicas = object.path("spec").path("replicas").asInt(0);
+        int replicas = at(object, paths.specReplicas()).asInt(0);
         if (replicas != 0) {
             spec.put("replicas", replicas);
         }
         ObjectNode status = scale.putObject("status");
-        status.put("replicas", object.path("status").path("replicas").asInt(0));
-        String selector = selector(object.path("spec").path("selector"));
+        status.put("replicas", at(object, paths.statusReplicas()).asInt(0));
+        JsonNode selects = at(object, paths.selector());
+        String selector = selects.isString() ? selects.stringValue() : selector(selects);
         if (!selector.isEmpty()) {
             status.put("selector", selector);
         }
@@ -64,7 +67,7 @@ public final class Scales {
             }
         }
         if (scale.path("spec").has("replicas")) {
-            configuration.putObject("spec").set("replicas", scale.path("spec").get("replicas"));
+            put(configuration, resource.strategy().scale().specReplicas(), scale.path("spec").get("replicas"));
         }
         return configuration;
     }
@@ -100,11 +103,29 @@ public final class Scales {
                     name,
                     "Precondition failed: UID in precondition: " + uid + ", UID in object meta: " + Metadata.text(object, "uid"));
         }
-        if (object.get("spec") instanceof ObjectNode spec) {
-            spec.put("replicas", wanted.asInt(0));
+        put(object, resource.strategy().scale().specReplicas(), IntNode.valueOf(wanted.asInt(0)));
+        String version = Metadata.text(scale, "resourceVersion");
+        if (!version.isEmpty() || resource.strategy().updatesUnconditionally()) {
+            Metadata.of(object).put("resourceVersion", version);
         }
-        Metadata.of(object).put("resourceVersion", Metadata.text(scale, "resourceVersion"));
         return object;
+    }
+
+    private static JsonNode at(JsonNode object, String path) {
+        JsonNode here = object;
+        for (String each : path.split("\\.")) {
+            here = here.path(each);
+        }
+        return here;
+    }
+
+    private static void put(ObjectNode object, String path, JsonNode value) {
+        String[] members = path.split("\\.");
+        ObjectNode here = object;
+        for (int i = 0; i < members.length - 1; i++) {
+            here = here.get(members[i]) instanceof ObjectNode present ? present : here.putObject(members[i]);
+        }
+        here.set(members[members.length - 1], value);
     }
 
     /** A selector as people write it; sorted by key, as upstream's {@code labels.Selector} is. */

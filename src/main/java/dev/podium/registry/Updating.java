@@ -55,25 +55,18 @@ final class Updating {
             ObjectNode old = Json.parse(current.bytes());
             ObjectNode changed = changed(resource, part, change, resource.storage().conversion().served(old.deepCopy()), options);
             ObjectNode object = resource.storage().conversion().stored(changed);
-            boolean pinned = prepare(resource, namespace, name, part, current, object, old);
+            prepare(resource, namespace, name, part, current, object, old);
             ObjectNode assembled = assembly.assemble(resource, namespace, part, change, object, old, options);
             Written written = pipeline.allocator(resource)
                     .exclusively(() -> write(resource, namespace, part, current, assembled, old, options));
             if (written != null) {
                 return written;
             }
-            if (pinned && insists(change) || attempt == Pipeline.ATTEMPTS) {
+            // Who insists on a version hears of it now: it is not the object's any more.
+            if (attempt == Pipeline.ATTEMPTS) {
                 throw ApiException.modified(resource, name);
             }
         }
-    }
-
-    /** Whether a version in the result is the client's wish; what an apply makes has that of the object it was laid over. */
-    private static boolean insists(Change change) {
-        return switch (change) {
-            case Change.Replacement _ -> true;
-            case Change.Applied(ObjectNode configuration, _) -> !Metadata.text(configuration, "resourceVersion").isEmpty();
-        };
     }
 
     private static boolean creates(Resource resource, Change change) {
@@ -162,8 +155,8 @@ final class Updating {
                 "the name of the object (" + Metadata.name(object) + ") does not match the name on the URL (" + name + ")");
     }
 
-    /** Checks what the new object claims to be; tells whether it insists on the version it was made from. */
-    private boolean prepare(
+    /** Checks what the new object claims to be. */
+    private void prepare(
             Resource resource,
             String namespace,
             String name,
@@ -203,7 +196,6 @@ final class Updating {
                     resource, name, List.of(FieldError.invalid("metadata.resourceVersion", 0, "must be specified for an update")));
         }
         metadata.put("resourceVersion", Metadata.text(old, "resourceVersion"));
-        return pinned;
     }
 
     private List<FieldError> validate(Resource resource, Part part, ObjectNode object, ObjectNode old) {

@@ -35,6 +35,7 @@ public final class WatchCache implements Follower {
     private final Signal progress;
     private final Map<String, Bucket> buckets = new ConcurrentHashMap<>();
     private final Timeline timeline = new Timeline();
+    private final Map<String, Forerunner> forerunners = new ConcurrentHashMap<>();
     private volatile long revision;
     private volatile long compacted;
     private volatile long historyBytes;
@@ -54,6 +55,29 @@ public final class WatchCache implements Follower {
     public int count(String bucket) {
         Bucket found = buckets.get(bucketOf(bucket));
         return found == null ? 0 : found.state().objects().size();
+    }
+
+    /**
+     * Has {@code forerunner} see every change in a bucket just before it becomes visible, on the store's own thread: it must
+     * be quick. Of an object that is deleted it sees none of the value.
+     */
+    public void forerun(String bucket, Forerunner forerunner) {
+        forerunners.put(bucketOf(bucket), forerunner);
+    }
+
+    private void forerun(WatchEvent event) {
+        Forerunner forerunner = forerunners.isEmpty() ? null : forerunners.get(bucketOf(event.object().key()));
+        if (forerunner != null) {
+            boolean gone = event.type() == WatchEvent.Type.DELETED;
+            forerunner.changes(event.object().key(), gone ? null : event.object());
+        }
+    }
+
+    /** Who must know of a change before everybody does. */
+    public interface Forerunner {
+
+        /** @param object as it is going to be; null if it is going to be gone */
+        void changes(String key, @Nullable CachedObject object);
     }
 
     /** Everything under {@code prefix}, now. */
@@ -215,6 +239,7 @@ public final class WatchCache implements Follower {
             CachedObject object = object(each);
             WatchEvent event = new WatchEvent(type(each), object, tree.get(each.key()));
             boolean gone = event.type() == WatchEvent.Type.DELETED;
+            forerun(event);
             changes.happened(bucket, event, gone ? tree.without(each.key()) : tree.with(object));
         }
         timeline.add(entries.getLast().time(), entries.getLast().revision());

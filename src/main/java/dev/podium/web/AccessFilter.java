@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -27,14 +28,11 @@ class AccessFilter extends OncePerRequestFilter {
     /** Whoever watches over the process may ask how it is, as upstream's {@code --authorization-always-allow-paths} say. */
     private static final Set<String> ALWAYS_ALLOWED = Set.of("/healthz", "/livez", "/readyz");
 
-    private final Access access;
-    private final Authentication authentication;
-    private final Impersonation impersonation;
+    private final ObjectProvider<Access> access;
 
-    AccessFilter(Access access) {
+    /** Takes what it needs when it needs it: filters are made before anything that could fail to start. */
+    AccessFilter(ObjectProvider<Access> access) {
         this.access = access;
-        this.authentication = new Authentication(access);
-        this.impersonation = new Impersonation(access.authorizer());
     }
 
     /** Who makes a request that came through here. */
@@ -47,9 +45,13 @@ class AccessFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         try {
             if (!ALWAYS_ALLOWED.contains(request.getRequestURI())) {
-                User user = impersonation.of(request, authentication.user(request));
+                Access access = this.access.getObject();
+                User known = new Authentication(access).user(request);
+                User user = new Impersonation(access.authorizer()).of(request, known);
                 request.setAttribute(USER, user);
-                demand(request, user);
+                if (access.options().authorization() != AccessOptions.Authorization.ALWAYS_ALLOW) {
+                    demand(access.authorizer(), Attempts.of(request, user));
+                }
             }
         } catch (ApiException refused) {
             ErrorHandler.send(refused, request, response);
@@ -58,19 +60,15 @@ class AccessFilter extends OncePerRequestFilter {
         chain.doFilter(request, response);
     }
 
-    private void demand(HttpServletRequest request, User user) {
-        if (access.options().authorization() == AccessOptions.Authorization.ALWAYS_ALLOW) {
-            return;
-        }
-        Attempt attempt = Attempts.of(request, user);
-        Authorizer.Decision decision = access.authorizer().authorize(attempt);
+    static void demand(Authorizer authorizer, Attempt attempt) {
+        Authorizer.Decision decision = authorizer.authorize(attempt);
         if (!decision.allowed()) {
             throw forbidden(attempt, decision.reason());
         }
     }
 
     /** In the words of upstream's {@code apiserver/pkg/endpoints/handlers/responsewriters}. */
-    static ApiException forbidden(Attempt attempt, String reason) {
+    private static ApiException forbidden(Attempt attempt, String reason) {
         String why = attempt.denied().replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
                 + (reason.isEmpty() ? "" : ": " + reason);
         return switch (attempt) {

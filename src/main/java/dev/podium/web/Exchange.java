@@ -46,6 +46,10 @@ record Exchange(
     }
 
     void warn(Collection<String> warnings) {
+        warn(response, warnings);
+    }
+
+    static void warn(HttpServletResponse response, Collection<String> warnings) {
         // RFC 7234, as upstream's warning handler writes it; clients print the quoted text.
         warnings.forEach(each -> response.addHeader(
                 "Warning", "299 - \"" + each.replace("\\", "\\\\").replace("\"", "\\\"") + "\""));

@@ -65,12 +65,9 @@ final class Impersonation {
     }
 
     private void demand(User user, String group, String resource, String subresource, String namespace, String name) {
-        Attempt attempt =
-                new Attempt.OnResource(user, "impersonate", group, "v1", resource, subresource, namespace, name);
-        Authorizer.Decision decision = authorizer.authorize(attempt);
-        if (!decision.allowed()) {
-            throw AccessFilter.forbidden(attempt, decision.reason());
-        }
+        AccessFilter.demand(
+                authorizer,
+                new Attempt.OnResource(user, "impersonate", group, "v1", resource, subresource, namespace, name));
     }
 
     /** Namespace and name of the ServiceAccount that a user is, or null. */

@@ -1,6 +1,7 @@
 package dev.podium.web;
 
 import dev.podium.machinery.Json;
+import dev.podium.machinery.ObjectModel;
 import dev.podium.registry.ObjectPage;
 import dev.podium.registry.Registry;
 import dev.podium.registry.Resource;
@@ -84,7 +85,7 @@ class ListWriter {
         byte[] head = ("{\"kind\":\"" + Shapes.listKind(resource) + "\",\"apiVersion\":\""
                         + resource.apiVersion() + "\",\"metadata\":" + Json.text(listMeta) + ",\"items\":[")
                 .getBytes(StandardCharsets.UTF_8);
-        // Typed lists do not repeat their items' kind; it stands first in everything that is stored.
+        // Lists of built-in kinds do not repeat their items' kind; it stands first in everything that is stored.
         byte[] kind = ("{\"kind\":\"" + resource.kind() + "\",\"apiVersion\":\"" + resource.apiVersion() + "\",")
                 .getBytes(StandardCharsets.UTF_8);
         exchange.response().setStatus(200);
@@ -111,6 +112,7 @@ class ListWriter {
     private void write(OutputStream out, Resource resource, byte[] head, byte[] kind, List<CachedObject> items)
             throws IOException {
         out.write(head);
+        boolean typed = resource.model().origin() == ObjectModel.Origin.BUILT_IN;
         boolean first = true;
         for (CachedObject item : items) {
             if (!first) {
@@ -118,7 +120,7 @@ class ListWriter {
             }
             first = false;
             byte[] bytes = registry.served(resource, item);
-            if (begins(bytes, kind)) {
+            if (typed && begins(bytes, kind)) {
                 out.write('{');
                 out.write(bytes, kind.length, bytes.length - kind.length);
             } else {

@@ -1,14 +1,25 @@
 package dev.podium.web;
 
 import dev.podium.machinery.Json;
+import dev.podium.machinery.ObjectModel;
 import dev.podium.machinery.OpenApiDocuments;
 import dev.podium.registry.ApiException;
 import dev.podium.registry.Registry;
+import dev.podium.registry.Resource;
+import dev.podium.web.openapi.CustomDocuments;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -21,12 +32,59 @@ import tools.jackson.databind.node.ObjectNode;
 class OpenApiController {
 
     private final OpenApiDocuments documents;
-    private final Set<String> served = new TreeSet<>();
-    private volatile byte @Nullable [] v2;
+    private final CustomDocuments custom;
+    private final Registry registry;
+    private volatile Served served = new Served(List.of(), Set.of(), Map.of());
+    private volatile @Nullable Whole v2;
+
+    /**
+     * What is served at one time.
+     *
+     * @param builtIn the paths of documents that come with the server
+     * @param custom the documents of what users have defined, by their paths
+     */
+    private record Served(Collection<Resource> resources, Set<String> builtIn, Map<String, Document> custom) {}
+
+    private record Document(byte[] bytes, String hash) {}
+
+    private record Whole(Served of, byte[] bytes) {}
 
     OpenApiController(OpenApiDocuments documents, Registry registry) {
         this.documents = documents;
-        registry.resources().forEach(each -> served.add(path(each.group(), each.version())));
+        this.custom = new CustomDocuments(documents);
+        this.registry = registry;
+    }
+
+    private Served served() {
+        Served known = served;
+        Collection<Resource> now = registry.resources();
+        if (known.resources() == now) {
+            return known;
+        }
+        Set<String> builtIn = new TreeSet<>();
+        Map<String, List<Resource>> defined = new TreeMap<>();
+        for (Resource each : now) {
+            if (each.model().origin() == ObjectModel.Origin.DEFINED) {
+                defined.computeIfAbsent(path(each.group(), each.version()), _ -> new ArrayList<>()).add(each);
+            } else {
+                builtIn.add(path(each.group(), each.version()));
+            }
+        }
+        Map<String, Document> documents = new TreeMap<>();
+        defined.forEach((path, resources) -> documents.put(path, document(resources)));
+        Served renewed = new Served(now, builtIn, documents);
+        served = renewed;
+        return renewed;
+    }
+
+    private Document document(List<Resource> resources) {
+        byte[] bytes = Json.bytes(custom.v3(resources));
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-512").digest(bytes);
+            return new Document(bytes, HexFormat.of().withUpperCase().formatHex(hash));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     private static String path(String group, String version) {
@@ -35,14 +93,19 @@ class OpenApiController {
 
     @GetMapping({"/openapi/v3", "/openapi/v3/"})
     void index(HttpServletResponse response) throws IOException {
+        Served now = served();
         ObjectNode index = Json.mapper().createObjectNode();
         ObjectNode paths = index.putObject("paths");
         documents.entries().stream()
-                .filter(each -> served.contains(each.path()))
-                .forEach(each -> paths.putObject(each.path())
-                        .put("serverRelativeURL", "/openapi/v3/" + each.path() + "?hash=" + each.hash()));
+                .filter(each -> now.builtIn().contains(each.path()))
+                .forEach(each -> refer(paths, each.path(), each.hash()));
+        now.custom().forEach((path, document) -> refer(paths, path, document.hash()));
         paths.putObject(ProbeDocument.PATH).put("serverRelativeURL", "/openapi/v3/" + ProbeDocument.PATH);
         send(response, Json.bytes(index));
+    }
+
+    private static void refer(ObjectNode paths, String path, String hash) {
+        paths.putObject(path).put("serverRelativeURL", "/openapi/v3/" + path + "?hash=" + hash);
     }
 
     @GetMapping("/openapi/v3/{*path}")
@@ -52,31 +115,46 @@ class OpenApiController {
             send(response, Json.bytes(new ProbeDocument().document()));
             return;
         }
-        OpenApiDocuments.Entry entry = documents.entries().stream()
-                .filter(each -> each.path().equals(path) && served.contains(path))
-                .findFirst()
-                .orElseThrow(ApiException::noSuchPath);
-        String tag = "\"" + entry.hash() + "\"";
+        Served now = served();
+        Document defined = now.custom().get(path);
+        String hash = defined != null
+                ? defined.hash()
+                : documents.entries().stream()
+                        .filter(each -> each.path().equals(path) && now.builtIn().contains(path))
+                        .findFirst()
+                        .orElseThrow(ApiException::noSuchPath)
+                        .hash();
+        String tag = "\"" + hash + "\"";
         if (tag.equals(request.getHeader("If-None-Match"))) {
             response.setStatus(304);
             return;
         }
         response.setHeader("Etag", tag);
-        if (entry.hash().equals(request.getParameter("hash"))) {
+        if (hash.equals(request.getParameter("hash"))) {
             response.setHeader("Cache-Control", "public, immutable");
         }
-        send(response, documents.v3(path));
+        send(response, defined != null ? defined.bytes() : documents.v3(path));
     }
 
     @GetMapping("/openapi/v2")
     void v2(HttpServletResponse response) throws IOException {
-        byte[] document = v2;
-        if (document == null) {
-            document = documents.v2(path -> served.stream()
+        Served now = served();
+        Whole whole = v2;
+        if (whole == null || whole.of() != now) {
+            byte[] document = documents.v2(path -> now.builtIn().stream()
                     .anyMatch(each -> path.startsWith("/" + each + "/") || path.equals("/" + each + "/")));
-            v2 = document;
+            List<Resource> defined = now.resources().stream()
+                    .filter(each -> each.model().origin() == ObjectModel.Origin.DEFINED)
+                    .toList();
+            if (!defined.isEmpty()) {
+                ObjectNode more = Json.parse(document);
+                custom.addTo(more, defined);
+                document = Json.bytes(more);
+            }
+            whole = new Whole(now, document);
+            v2 = whole;
         }
-        send(response, document);
+        send(response, whole.bytes());
     }
 
     private static void send(HttpServletResponse response, byte[] body) throws IOException {

@@ -27,14 +27,21 @@ class ResourceController {
     private final WriteVerbs write;
     private final Subresources subresources;
     private final VirtualResources virtual;
+    private final Reviews reviews;
 
     ResourceController(
-            Registry registry, ReadVerbs read, WriteVerbs write, Subresources subresources, VirtualResources virtual) {
+            Registry registry,
+            ReadVerbs read,
+            WriteVerbs write,
+            Subresources subresources,
+            VirtualResources virtual,
+            Reviews reviews) {
         this.registry = registry;
         this.read = read;
         this.write = write;
         this.subresources = subresources;
         this.virtual = virtual;
+        this.reviews = reviews;
     }
 
     @RequestMapping({"/api/{version}/{*rest}", "/apis/{group}/{version}/{*rest}"})
@@ -51,6 +58,9 @@ class ResourceController {
         }
         labels(target, request).attach(request);
         demandPlace(resource, target, request.getMethod());
+        if (!resource.strategy().warning().isEmpty()) {
+            Exchange.warn(response, List.of(resource.strategy().warning()));
+        }
         if (target.watched() && !request.getMethod().equals("GET")) {
             throw notAllowed(resource);
         }
@@ -71,7 +81,7 @@ class ResourceController {
                 }
                 if (resource.qualified().equals("bindings")) {
                     subresources.bindNamed(exchange);
-                } else {
+                } else if (!reviews.answer(exchange)) {
                     write.create(exchange);
                 }
             }

@@ -55,14 +55,14 @@ class ScaleVerbs {
         switch (scaled.request().getMethod()) {
             case "GET", "HEAD" -> answer(
                     exchange,
-                    Scales.of(registry.tree(resource, registry.get(resource, scaled.namespace(), scaled.name()))));
+                    Scales.of(resource, registry.tree(resource, registry.get(resource, scaled.namespace(), scaled.name()))));
             case "PUT" -> {
                 ObjectNode scale = write.decode(exchange, Scales.TYPE);
                 change(exchange, resource, _ -> scale.deepCopy());
             }
             case "PATCH" -> {
                 if (Body.mediaType(exchange.request()).equals(Applier.MEDIA_TYPE)) {
-                    answer(exchange, Scales.of(applier.scale(exchange, resource).object()));
+                    answer(exchange, Scales.of(resource, applier.scale(exchange, resource).object()));
                     return;
                 }
                 ObjectPatcher.Patch patch = patcher.read(exchange);

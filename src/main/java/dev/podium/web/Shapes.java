@@ -50,7 +50,7 @@ class Shapes {
     }
 
     ObjectNode table(View view, ObjectNode listMeta, List<ObjectNode> objects, Headers headers) {
-        Columns columns = TablePrinter.columns(view.resource().qualified());
+        Columns columns = TablePrinter.columns(view.resource().qualified(), view.resource().strategy().columns());
         ObjectNode table = Json.mapper().createObjectNode();
         table.put("kind", "Table").put("apiVersion", "meta.k8s.io/v1");
         table.set("metadata", listMeta);

@@ -23,13 +23,21 @@ class Subresources {
     private final WriteVerbs write;
     private final PodLogs logs;
     private final ScaleVerbs scales;
+    private final TokenRequests tokens;
 
-    Subresources(Registry registry, ReadVerbs read, WriteVerbs write, PodLogs logs, ScaleVerbs scales) {
+    Subresources(
+            Registry registry,
+            ReadVerbs read,
+            WriteVerbs write,
+            PodLogs logs,
+            ScaleVerbs scales,
+            TokenRequests tokens) {
         this.registry = registry;
         this.read = read;
         this.write = write;
         this.logs = logs;
         this.scales = scales;
+        this.tokens = tokens;
     }
 
     void handle(Resource resource, RequestTarget target, HttpServletRequest request, HttpServletResponse response)
@@ -45,6 +53,7 @@ class Subresources {
             case "approval", "ephemeralcontainers", "finalize", "resize" -> object(exchange, new Part.Named(target.subresource()));
             case "scale" -> scales.handle(exchange);
             case "binding" -> bind(exchange);
+            case "token" -> tokens.handle(exchange);
             case "log" -> logs.write(exchange);
             default -> throw ApiException.noSuchPath();
         }

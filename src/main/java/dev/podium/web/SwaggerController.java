@@ -34,17 +34,17 @@ class SwaggerController {
     private static final List<String> FIRST = List.of("pods", "nodes", "namespaces", "events");
 
     private final OpenApiDocuments documents;
-    private final Set<String> operations = new HashSet<>();
+    private final Registry registry;
     private final SwaggerExamples examples = new SwaggerExamples();
     private final ProbeDocument probes = new ProbeDocument();
     private final Map<String, byte[]> made = new ConcurrentHashMap<>();
 
     SwaggerController(OpenApiDocuments documents, Registry registry) {
         this.documents = documents;
-        registry.resources().forEach(this::serve);
+        this.registry = registry;
     }
 
-    private void serve(Resource resource) {
+    private static void serve(Resource resource, Set<String> operations) {
         String root = resource.group().isEmpty() ? "/api/" : "/apis/" + resource.group() + "/";
         String place = resource.namespaced() ? "/namespaces/{namespace}/" : "/";
         String collection = root + resource.version() + place + resource.name();
@@ -74,6 +74,8 @@ class SwaggerController {
                 .put("title", "Podium: the Kubernetes API, " + path)
                 .put("version", documents.version())
                 .put("description", "Every operation can be tried out. The bodies to send are the Pods of `examples/`.");
+        Set<String> operations = new HashSet<>();
+        registry.resources().forEach(each -> serve(each, operations));
         ObjectNode paths = (ObjectNode) document.path("paths");
         Set<String> tags = new TreeSet<>();
         for (String each : List.copyOf(paths.propertyNames())) {

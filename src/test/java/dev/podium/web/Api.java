@@ -10,6 +10,7 @@ import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
 import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
+import org.springframework.test.web.servlet.request.RequestPostProcessor;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -17,9 +18,16 @@ import tools.jackson.databind.json.JsonMapper;
 final class Api {
 
     private final MockMvc mvc;
+    private final RequestPostProcessor who;
 
     Api(MockMvc mvc) {
+        this(mvc, request -> request);
+    }
+
+    /** @param who what every request shows of the one who makes it */
+    Api(MockMvc mvc, RequestPostProcessor who) {
         this.mvc = mvc;
+        this.who = who;
     }
 
     /** An answer, read. */
@@ -94,7 +102,7 @@ final class Api {
     }
 
     private Answer send(MockHttpServletRequestBuilder request) throws Exception {
-        MockHttpServletResponse response = mvc.perform(request).andReturn().getResponse();
+        MockHttpServletResponse response = mvc.perform(request.with(who)).andReturn().getResponse();
         byte[] body = response.getContentAsByteArray();
         String type = response.getContentType();
         JsonNode json = type != null && type.startsWith("application/json")

@@ -23,18 +23,9 @@ class DiscoveryTests {
             "v1/pods/exec",
             "v1/pods/portforward",
             "v1/pods/proxy",
-            "v1/serviceaccounts/token",
             "v1/services/proxy",
             "apiregistration.k8s.io/v1/apiservices",
-            "apiregistration.k8s.io/v1/apiservices/status",
-            "authentication.k8s.io/v1/selfsubjectreviews",
-            "authentication.k8s.io/v1/tokenreviews",
-            "authorization.k8s.io/v1/localsubjectaccessreviews",
-            "authorization.k8s.io/v1/selfsubjectaccessreviews",
-            "authorization.k8s.io/v1/selfsubjectrulesreviews",
-            "authorization.k8s.io/v1/subjectaccessreviews",
-            "apiextensions.k8s.io/v1/customresourcedefinitions",
-            "apiextensions.k8s.io/v1/customresourcedefinitions/status");
+            "apiregistration.k8s.io/v1/apiservices/status");
 
     @Autowired
     private MockMvc mvc;
@@ -66,7 +57,8 @@ class DiscoveryTests {
         for (String each : discovered()) {
             String[] parts = each.split("/");
             boolean core = parts[0].equals("v1");
-            if (parts.length == (core ? 2 : 3) && !each.equals("v1/bindings")) {
+            boolean question = each.equals("v1/bindings") || each.startsWith("authentication") || each.startsWith("authorization");
+            if (parts.length == (core ? 2 : 3) && !question) {
                 api.get((core ? "/api/" : "/apis/") + each).expect(200);
             }
         }

@@ -70,6 +70,7 @@ class OperationsTests {
     void swaggerUiOffersEveryDocumentThatIsServed() throws Exception {
         List<String> served = new ArrayList<>();
         api.get("/openapi/v3").body().at("/paths").propertyNames().forEach(each -> served.add("/swagger/" + each));
+        served.removeIf(each -> each.contains(".example.com/")); // what other tests define
         List<String> offered = api.get("/v3/api-docs/swagger-config").texts("/urls", "/url");
         assertThat(offered).containsExactlyInAnyOrderElementsOf(served);
         for (String each : offered) {

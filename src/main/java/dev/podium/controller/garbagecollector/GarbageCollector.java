@@ -12,12 +12,14 @@ import dev.podium.model.OwnerReference;
 import dev.podium.time.ClusterTime;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -33,6 +35,8 @@ public final class GarbageCollector implements Controller {
     private final ApiClient client;
     private final ControllerLoop<Item> loop;
     private final Map<String, Set<Item>> dependents = new ConcurrentHashMap<>();
+    private final Set<String> builtIn = new HashSet<>();
+    private final Map<ResourceType<OwnedObject>, AutoCloseable> defined = new HashMap<>();
 
     /** An object, by where it is. */
     private record Item(ResourceType<OwnedObject> type, String namespace, String name) {}
@@ -54,19 +58,61 @@ public final class GarbageCollector implements Controller {
     public void register(Informers informers) {
         for (ResourceType<OwnedObject> type : client.resources(OwnedObject.class)) {
             if (!type.resource().equals("events")) { // as upstream: nobody's and everybody's
-                informers.of(type).handle(new ResourceHandler<>() {
-                    @Override
-                    public void upserted(OwnedObject object, @Nullable OwnedObject old) {
-                        seen(type, object, old);
-                    }
+                informers.of(type).handle(handler(type));
+            }
+            builtIn.add(type.group() + "/" + type.resource());
+        }
+        informers.of(ResourceType.DEFINITIONS).handle(new ResourceHandler<>() {
+            @Override
+            public void upserted(JsonNode definition, @Nullable JsonNode old) {
+                followDefined(informers);
+            }
 
-                    @Override
-                    public void deleted(OwnedObject last) {
-                        gone(type, last);
-                    }
-                });
+            @Override
+            public void deleted(JsonNode last) {
+                followDefined(informers);
+            }
+        });
+    }
+
+    /** Follows exactly what users have defined by now. Runs on the one thread that hears of definitions. */
+    private void followDefined(Informers informers) {
+        Set<ResourceType<OwnedObject>> wanted = new HashSet<>();
+        for (ResourceType<OwnedObject> each : client.resources(OwnedObject.class)) {
+            if (!builtIn.contains(each.group() + "/" + each.resource())) {
+                wanted.add(each);
             }
         }
+        defined.entrySet().removeIf(each -> {
+            if (wanted.contains(each.getKey())) {
+                return false;
+            }
+            close(each.getValue());
+            return true;
+        });
+        wanted.forEach(each -> defined.computeIfAbsent(each, type -> informers.follow(type, handler(type))));
+    }
+
+    private static void close(AutoCloseable informer) {
+        try {
+            informer.close();
+        } catch (Exception impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private ResourceHandler<OwnedObject> handler(ResourceType<OwnedObject> type) {
+        return new ResourceHandler<>() {
+            @Override
+            public void upserted(OwnedObject object, @Nullable OwnedObject old) {
+                seen(type, object, old);
+            }
+
+            @Override
+            public void deleted(OwnedObject last) {
+                gone(type, last);
+            }
+        };
     }
 
     private void seen(ResourceType<OwnedObject> type, OwnedObject object, @Nullable OwnedObject old) {

@@ -19,6 +19,7 @@ import dev.podium.machinery.core.NamespaceRules;
 import dev.podium.machinery.core.NodeRules;
 import dev.podium.machinery.core.SecretRules;
 import dev.podium.machinery.core.ServiceRules;
+import dev.podium.machinery.custom.DefinitionRules;
 import dev.podium.machinery.discovery.EndpointSliceRules;
 import dev.podium.machinery.discovery.EndpointsRules;
 import dev.podium.machinery.limit.LimitRangeRules;
@@ -87,6 +88,7 @@ public final class RuleBook {
                             "Deployment", new DeploymentRules(),
                             "ReplicaSet", new ReplicaSetRules(),
                             "StatefulSet", new StatefulSetRules())),
+            Map.entry("apiextensions.k8s.io/v1", Map.of("CustomResourceDefinition", new DefinitionRules())),
             Map.entry("batch/v1", Map.of("CronJob", new CronJobRules(), "Job", new JobRules())),
             Map.entry("autoscaling/v2", Map.of("HorizontalPodAutoscaler", new AutoscalerRules())),
             Map.entry("policy/v1", Map.of("PodDisruptionBudget", new DisruptionBudgetRules())),

@@ -28,7 +28,7 @@ public final class QualityOfService {
     private static String of(List<? extends JsonNode> holders) {
         return QosClass.of(holders.stream()
                         .map(each -> each.path("resources"))
-                        .map(each -> new ResourceRequirements(amounts(each.path("requests")), amounts(each.path("limits"))))
+                        .map(each -> new ResourceRequirements(amounts(each.path("limits")), amounts(each.path("requests"))))
                         .toList())
                 .title();
     }

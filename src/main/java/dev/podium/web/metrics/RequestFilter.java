@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -16,10 +17,11 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Order(0)
 class RequestFilter extends OncePerRequestFilter {
 
-    private final ServerMetrics metrics;
-    private final ClusterTime time;
+    private final ObjectProvider<ServerMetrics> metrics;
+    private final ObjectProvider<ClusterTime> time;
 
-    RequestFilter(ServerMetrics metrics, ClusterTime time) {
+    /** Takes what it needs when it needs it: filters are made before anything that could fail to start. */
+    RequestFilter(ObjectProvider<ServerMetrics> metrics, ObjectProvider<ClusterTime> time) {
         this.metrics = metrics;
         this.time = time;
     }
@@ -27,6 +29,8 @@ class RequestFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        ServerMetrics metrics = this.metrics.getObject();
+        ClusterTime time = this.time.getObject();
         long began = time.nanos();
         metrics.inFlight(request.getMethod(), 1);
         try {

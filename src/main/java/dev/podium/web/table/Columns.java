@@ -2,6 +2,7 @@ package dev.podium.web.table;
 
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** The columns of one kind, and how to fill them. */
@@ -43,6 +44,6 @@ public interface Columns {
 
     List<Column> definitions();
 
-    /** One cell for each column: a string, a number or a boolean. */
-    List<Object> cells(JsonNode object, Instant now);
+    /** One cell for each column: a string, a number, a boolean, or null for what is not there. */
+    List<@Nullable Object> cells(JsonNode object, Instant now);
 }

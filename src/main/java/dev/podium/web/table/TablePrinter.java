@@ -1,5 +1,6 @@
 package dev.podium.web.table;
 
+import dev.podium.registry.PrinterColumn;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -49,6 +50,10 @@ public final class TablePrinter {
                                     Columns.Column.number("Available", "How many replicas there are."),
                                     (object, _) -> object.path("status").path("replicas").asInt(0))
                             .age()),
+            Map.entry("customresourcedefinitions.apiextensions.k8s.io", SimpleColumns.named()
+                            .with(
+                                    new Columns.Column("Created At", "date", "", "When the object was created.", 0),
+                                    (object, _) -> Cells.text(object, "/metadata/creationTimestamp"))),
             Map.entry("probes.podium.dev", new ProbeColumns()));
 
     private static final List<Map<String, Columns>> GROUPS = List.of(
@@ -56,8 +61,14 @@ public final class TablePrinter {
 
     private TablePrinter() {}
 
-    /** @param resource the plural name with its group */
-    public static Columns columns(String resource) {
+    /**
+     * @param resource the plural name with its group
+     * @param custom what a definition asks for, if it does
+     */
+    public static Columns columns(String resource, List<PrinterColumn> custom) {
+        if (!custom.isEmpty()) {
+            return new CustomColumns(custom);
+        }
         for (Map<String, Columns> group : GROUPS) {
             Columns found = group.get(resource);
             if (found != null) {

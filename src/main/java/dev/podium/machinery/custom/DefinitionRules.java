@@ -1,0 +1,210 @@
+package dev.podium.machinery.custom;
+
+import dev.podium.machinery.Scope;
+import dev.podium.machinery.kind.Defaults;
+import dev.podium.machinery.kind.Field;
+import dev.podium.machinery.kind.KindRules;
+import dev.podium.machinery.kind.Names;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Upstream's ValidateCustomResourceDefinition and the defaults of apiextensions/v1. */
+public final class DefinitionRules implements KindRules {
+
+    private static final List<String> COLUMN_TYPES = List.of("boolean", "date", "integer", "number", "string");
+    private static final List<String> COLUMN_FORMATS =
+            List.of("byte", "date", "date-time", "double", "float", "int32", "int64", "password");
+
+    @Override
+    public Scope scope() {
+        return Scope.CLUSTER;
+    }
+
+    @Override
+    public void applyDefaults(ObjectNode definition) {
+        if (!(definition.get("spec") instanceof ObjectNode spec)) {
+            return;
+        }
+        if (spec.get("names") instanceof ObjectNode names) {
+            String kind = names.path("kind").asString("");
+            Defaults.text(names, "singular", kind.toLowerCase(Locale.ROOT));
+            Defaults.text(names, "listKind", kind + "List");
+        }
+        ObjectNode conversion = spec.get("conversion") instanceof ObjectNode present ? present : spec.putObject("conversion");
+        Defaults.text(conversion, "strategy", "None");
+        if (conversion.path("webhook").path("clientConfig").get("service") instanceof ObjectNode service) {
+            Defaults.nonZero(service, "port", 443);
+        }
+    }
+
+    @Override
+    public void validate(Field definition) {
+        Field spec = definition.get("spec");
+        String name = spec.get("names").get("plural").text() + "." + spec.get("group").text();
+        if (!definition.get("metadata").get("name").text().equals(name)) {
+            definition.get("metadata").get("name").invalid("must be spec.names.plural+\".\"+spec.group");
+        }
+        group(spec.get("group"));
+        spec.get("scope").oneOf(List.of("Cluster", "Namespaced"));
+        names(spec.get("names"));
+        versions(spec);
+        conversion(spec.get("conversion"));
+        if (spec.get("preserveUnknownFields").isTrue()) {
+            spec.get("preserveUnknownFields").invalid("must be false in order to use defaults in the schema");
+        }
+    }
+
+    private static void group(Field group) {
+        if (group.empty()) {
+            group.required("");
+        } else {
+            group.invalid(Names.subdomain(group.text()));
+            if (!group.text().contains(".")) {
+                group.invalid("should be a domain with at least one dot");
+            }
+        }
+    }
+
+    private static void names(Field names) {
+        for (String each : List.of("plural", "singular", "kind", "listKind")) {
+            Field name = names.get(each);
+            if (name.empty()) {
+                if (!each.equals("singular")) {
+                    name.required("");
+                }
+                continue;
+            }
+            boolean mixed = each.endsWith("ind");
+            for (String problem : Names.label1035(mixed ? name.text().toLowerCase(Locale.ROOT) : name.text())) {
+                name.invalid(mixed ? "may have mixed case, but should otherwise match: " + problem : problem);
+            }
+        }
+        names.get("shortNames").items().forEach(each -> each.invalid(Names.label1035(each.text())));
+        names.get("categories").items().forEach(each -> each.invalid(Names.label1035(each.text())));
+        if (!names.get("kind").empty() && names.get("kind").text().equals(names.get("listKind").text())) {
+            names.get("listKind").invalid("kind and listKind may not be the same");
+        }
+    }
+
+    private static void versions(Field spec) {
+        Field versions = spec.get("versions");
+        Set<String> seen = new HashSet<>();
+        int stored = 0;
+        for (Field version : versions.items()) {
+            Field name = version.get("name");
+            if (name.empty()) {
+                name.required("");
+            } else {
+                name.invalid(Names.label1035(name.text()));
+                if (!seen.add(name.text())) {
+                    versions.invalid("must contain unique version names");
+                }
+            }
+            stored += version.get("storage").isTrue() ? 1 : 0;
+            version(version);
+        }
+        if (versions.items().isEmpty()) {
+            versions.required("must have at least one version");
+        } else if (stored != 1) {
+            versions.invalid("must have exactly one version marked as storage version");
+        }
+    }
+
+    private static void version(Field version) {
+        Field schema = version.get("schema").get("openAPIV3Schema");
+        if (!schema.value().isObject()) {
+            schema.required("schemas are required");
+        } else {
+            new SchemaShape().root(schema);
+        }
+        if (version.get("deprecationWarning").present() && !version.get("deprecated").isTrue()) {
+            version.get("deprecationWarning").invalid("can only be set for deprecated versions");
+        }
+        Field scale = version.get("subresources").get("scale");
+        if (scale.present()) {
+            path(scale.get("specReplicasPath"), ".spec.");
+            path(scale.get("statusReplicasPath"), ".status.");
+            if (!scale.get("labelSelectorPath").empty()
+                    && !scale.get("labelSelectorPath").text().matches("\\.(spec|status)\\..+")) {
+                scale.get("labelSelectorPath").invalid("should be a json path under either .spec or .status");
+            }
+        }
+        for (Field column : version.get("additionalPrinterColumns").items()) {
+            column.get("name").mustBeSet();
+            column.get("type").oneOf(COLUMN_TYPES);
+            if (!column.get("format").empty()) {
+                column.get("format").ifSetOneOf(COLUMN_FORMATS);
+            }
+            column.get("jsonPath").mustBeSet();
+        }
+        Field selectable = version.get("selectableFields");
+        if (selectable.size() > 8) {
+            selectable.tooMany(8);
+        }
+        selectable.items().forEach(each -> each.get("jsonPath").mustBeSet());
+    }
+
+    private static void path(Field path, String under) {
+        if (path.empty()) {
+            path.required("");
+        } else if (!path.text().startsWith(under)) {
+            path.invalid("should be a json path under " + under.substring(0, under.length() - 1));
+        }
+    }
+
+    private static void conversion(Field conversion) {
+        Field strategy = conversion.get("strategy");
+        strategy.oneOf(List.of("None", "Webhook"));
+        Field webhook = conversion.get("webhook");
+        if (strategy.is("Webhook")) {
+            if (!webhook.get("clientConfig").present()) {
+                webhook.get("clientConfig").required("required when strategy is set to Webhook");
+            }
+            Field versions = webhook.get("conversionReviewVersions");
+            if (versions.size() == 0) {
+                versions.required("");
+            } else if (versions.items().stream().noneMatch(each -> each.is("v1") || each.is("v1beta1"))) {
+                versions.invalid("must include at least one of v1, v1beta1");
+            }
+        } else if (webhook.present()) {
+            webhook.forbidden("should not be set when strategy is not set to Webhook");
+        }
+    }
+
+    @Override
+    public void validateUpdate(Field updated, Field old) {
+        validate(updated);
+        boolean established = old.get("status").get("conditions").items().stream()
+                .anyMatch(each -> each.get("type").is("Established") && each.get("status").is("True"));
+        Field spec = updated.get("spec");
+        if (established) {
+            spec.get("scope").mustBe(old.get("spec").get("scope"));
+            spec.get("names").get("kind").mustBe(old.get("spec").get("names").get("kind"));
+        }
+        spec.get("group").mustBe(old.get("spec").get("group"));
+        spec.get("names").get("plural").mustBe(old.get("spec").get("names").get("plural"));
+        storedVersions(updated);
+    }
+
+    @Override
+    public void validateStatusUpdate(Field updated, Field old) {
+        storedVersions(updated);
+    }
+
+    /** Objects may be stored in any of these, so none of them may go. */
+    private static void storedVersions(Field definition) {
+        Set<String> names = new HashSet<>();
+        for (JsonNode each : definition.get("spec").get("versions").value()) {
+            names.add(each.path("name").asString(""));
+        }
+        for (Field each : definition.get("status").get("storedVersions").items()) {
+            if (!names.contains(each.text())) {
+                each.invalid("must appear in spec.versions");
+            }
+        }
+    }
+}

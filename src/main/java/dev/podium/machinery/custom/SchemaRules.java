@@ -1,0 +1,183 @@
+package dev.podium.machinery.custom;
+
+import dev.podium.cel.Expression;
+import dev.podium.cel.ExpressionException;
+import dev.podium.machinery.FieldError;
+import dev.podium.machinery.Schema;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * The rules in a structural schema, {@code x-kubernetes-validations}, wherever they stand in it (apiextensions-apiserver,
+ * pkg/apiserver/schema/cel). Compiled once, and safe to share.
+ */
+final class SchemaRules {
+
+    private static final String EXTENSION = "x-kubernetes-validations";
+    private static final Set<String> VARIABLES = Set.of("self", "oldSelf");
+    private static final Pattern PAST = Pattern.compile("\\boldSelf\\b");
+
+    private final Schema schema;
+    private final List<Rule> rules = new ArrayList<>();
+    private final Map<String, SchemaRules> members = new HashMap<>();
+    private final @Nullable SchemaRules items;
+    private final @Nullable SchemaRules entries;
+    private final boolean none;
+
+    /** One rule. */
+    private record Rule(
+            Expression condition,
+            String message,
+            @Nullable Expression messageExpression,
+            String reason,
+            String fieldPath,
+            boolean transition,
+            boolean optionalPast) {}
+
+    private SchemaRules(Schema schema) {
+        this.schema = schema;
+        schema.openApi().path(EXTENSION).forEach(each -> rules.add(rule(each)));
+        schema.properties().forEach((name, below) -> {
+            SchemaRules found = new SchemaRules(below);
+            if (!found.none) {
+                members.put(name, found);
+            }
+        });
+        items = ofMany(schema.items());
+        entries = ofMany(schema.additionalProperties());
+        none = rules.isEmpty() && members.isEmpty() && items == null && entries == null;
+    }
+
+    /**
+     * The rules of a whole object.
+     *
+     * @throws ExpressionException if one cannot be compiled
+     */
+    static SchemaRules of(Schema schema) {
+        return new SchemaRules(schema);
+    }
+
+    private static @Nullable SchemaRules ofMany(@Nullable Schema schema) {
+        SchemaRules found = schema == null ? null : new SchemaRules(schema);
+        return found == null || found.none ? null : found;
+    }
+
+    private static Rule rule(JsonNode rule) {
+        String text = rule.path("rule").asString("");
+        String message = rule.path("messageExpression").asString("");
+        return new Rule(
+                compile(text),
+                rule.path("message").asString("failed rule: " + text.strip()),
+                message.isEmpty() ? null : compile(message),
+                rule.path("reason").asString("FieldValueInvalid"),
+                rule.path("fieldPath").asString(""),
+                PAST.matcher(text).find(),
+                rule.path("optionalOldSelf").asBoolean(false));
+    }
+
+    /** Compiles a rule or the expression of its message. */
+    static Expression compile(String text) {
+        return Expression.compile(text, VARIABLES);
+    }
+
+    boolean none() {
+        return none;
+    }
+
+    /** @param old what stood there before, if it can be told; null if not */
+    void check(JsonNode value, @Nullable JsonNode old, String path, List<FieldError> errors) {
+        if (value.isNull()) {
+            return;
+        }
+        boolean unchanged = old != null && value.equals(old);
+        for (Rule each : rules) {
+            // What has not changed is not judged anew, unless the rule is about changes.
+            if (!unchanged || each.transition()) {
+                check(each, value, old, path, errors);
+            }
+        }
+        members.forEach((name, below) -> {
+            if (value.has(name)) {
+                below.check(value.get(name), old == null ? null : old.get(name), Structure.below(path, name), errors);
+            }
+        });
+        if (entries != null && value.isObject()) {
+            for (Map.Entry<String, JsonNode> each : value.properties()) {
+                if (!schema.properties().containsKey(each.getKey())) {
+                    entries.check(
+                            each.getValue(),
+                            old == null ? null : old.get(each.getKey()),
+                            Structure.below(path, each.getKey()),
+                            errors);
+                }
+            }
+        }
+        if (items != null && value.isArray()) {
+            for (int i = 0; i < value.size(); i++) {
+                items.check(
+                        value.get(i),
+                        Structure.counterpart(old, value.get(i), schema),
+                        Structure.below(path, i),
+                        errors);
+            }
+        }
+    }
+
+    private void check(Rule rule, JsonNode value, @Nullable JsonNode old, String path, List<FieldError> errors) {
+        Map<String, Object> variables = new HashMap<>();
+        variables.put("self", SchemaValues.of(value, schema));
+        if (rule.optionalPast()) {
+            variables.put(
+                    "oldSelf", old == null ? Optional.empty() : Optional.of(SchemaValues.of(old, schema)));
+        } else if (rule.transition()) {
+            if (old == null) {
+                return;
+            }
+            variables.put("oldSelf", SchemaValues.of(old, schema));
+        }
+        try {
+            if (!rule.condition().holds(variables)) {
+                errors.add(failure(rule, path + rule.fieldPath(), message(rule, variables)));
+            }
+        } catch (ExpressionException failed) {
+            errors.add(FieldError.invalid(
+                    ScalarChecks.place(path), type(), failed.getMessage() + " evaluating rule: " + rule.condition()));
+        }
+    }
+
+    private static String message(Rule rule, Map<String, Object> variables) {
+        if (rule.messageExpression() == null) {
+            return rule.message();
+        }
+        try {
+            return rule.messageExpression().evaluate(variables) instanceof String text && !text.isBlank()
+                    ? text
+                    : rule.message();
+        } catch (ExpressionException silent) {
+            return rule.message();
+        }
+    }
+
+    private FieldError failure(Rule rule, String path, String message) {
+        String place = ScalarChecks.place(path.startsWith(".") ? path.substring(1) : path);
+        return switch (rule.reason()) {
+            case "FieldValueForbidden" -> FieldError.forbidden(place, message);
+            case "FieldValueRequired" -> FieldError.required(place, message);
+            case "FieldValueDuplicate" -> new FieldError(FieldError.Type.DUPLICATE, place, type(), message);
+            default -> FieldError.invalid(place, type(), message);
+        };
+    }
+
+    /** As upstream shows what a rule was about. */
+    private JsonNode type() {
+        return JsonNodeFactory.instance.stringNode(schema.openApi().path("type").asString("object"));
+    }
+}

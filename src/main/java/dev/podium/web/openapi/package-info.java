@@ -1,0 +1,5 @@
+/** The API's description of what users have defined. */
+@NullMarked
+package dev.podium.web.openapi;
+
+import org.jspecify.annotations.NullMarked;
