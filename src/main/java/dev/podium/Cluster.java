@@ -110,7 +110,8 @@ public final class Cluster implements AutoCloseable {
         }
 
         Informers informers = new Informers(client, time);
-        Controllers controllers = new Controllers(client.within("kube-controller-manager"), time);
+        Controllers controllers = new Controllers(
+                client.within("kube-controller-manager"), time, new AccessAuthority(access.authority()));
         parts.push(controllers);
         controllers.register(informers);
         Scheduler scheduler = new Scheduler(client, time);

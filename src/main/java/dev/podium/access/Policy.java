@@ -51,6 +51,9 @@ public final class Policy {
         try {
             client.create(type, "", object);
         } catch (RequestFailed refused) {
+            if (refused.code() == 503) {
+                return; // the cluster is closing: the next start creates the rest
+            }
             if (!refused.conflict()) {
                 throw refused;
             }

@@ -2,6 +2,7 @@ package dev.podium.controller;
 
 import dev.podium.client.ApiClient;
 import dev.podium.client.Informers;
+import dev.podium.controller.certificates.SigningController;
 import dev.podium.controller.clusterroleaggregation.ClusterRoleAggregationController;
 import dev.podium.controller.customresource.DefinitionFinalizer;
 import dev.podium.controller.deployment.DeploymentController;
@@ -14,6 +15,7 @@ import dev.podium.controller.nodeipam.NodeIpamController;
 import dev.podium.controller.nodelifecycle.NodeLifecycleController;
 import dev.podium.controller.podgc.PodGarbageCollector;
 import dev.podium.controller.replicaset.ReplicaSetController;
+import dev.podium.controller.rootca.RootCaPublisher;
 import dev.podium.controller.serviceaccount.ServiceAccountController;
 import dev.podium.time.ClusterTime;
 import java.util.List;
@@ -26,7 +28,7 @@ public final class Controllers implements AutoCloseable {
     private final EventTtlController events;
     private final List<Controller> controllers;
 
-    public Controllers(ApiClient client, ClusterTime time) {
+    public Controllers(ApiClient client, ClusterTime time, ClusterAuthority authority) {
         this.nodes = new NodeLifecycleController(client, time);
         this.pods = new PodGarbageCollector(client);
         this.events = new EventTtlController(client, time);
@@ -41,6 +43,8 @@ public final class Controllers implements AutoCloseable {
                 new EndpointSliceController(client, time),
                 new EndpointsController(client, time),
                 new ClusterRoleAggregationController(client, time),
+                new SigningController(client, time, authority),
+                new RootCaPublisher(client, time, authority),
                 nodes,
                 pods,
                 events);

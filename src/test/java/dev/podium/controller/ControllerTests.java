@@ -51,6 +51,28 @@ class ControllerTests {
     }
 
     @Test
+    void everyNamespaceIsToldWhomToTrustAndToldAgain() {
+        String pem = stage.cluster.access().authority().certificatePem();
+        for (String each : List.of("default", "kube-system")) {
+            assertThat(rootCa(each)).as(each).isEqualTo(pem);
+        }
+        stage.client.update(ResourceType.CONFIG_MAPS, "default", "kube-root-ca.crt", map -> {
+            map.putObject("data").put("ca.crt", "another");
+            return map;
+        });
+        stage.time.settle();
+        assertThat(rootCa("default")).isEqualTo(pem);
+        stage.client.delete(ResourceType.CONFIG_MAPS, "default", "kube-root-ca.crt");
+        stage.time.settle();
+        assertThat(rootCa("default")).isEqualTo(pem);
+    }
+
+    private String rootCa(String namespace) {
+        JsonNode map = stage.client.find(ResourceType.CONFIG_MAPS, namespace, "kube-root-ca.crt");
+        return map == null ? "" : map.path("data").path("ca.crt").asString("");
+    }
+
+    @Test
     void everyNodeGetsARangeOfAddressesOfItsOwn() {
         stage.roomyNode("other", "");
         assertThat(List.of(node("node-1").spec().podCIDR(), node("other").spec().podCIDR()))

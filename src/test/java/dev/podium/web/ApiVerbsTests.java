@@ -34,10 +34,10 @@ class ApiVerbsTests {
         return "/api/v1/namespaces/" + namespace + "/" + resource;
     }
 
-    private Api.Answer configMap(String name, String labels) throws Exception {
+    private Api.Answer secret(String name, String labels) throws Exception {
         return api.post(
-                        path("configmaps"),
-                        "{\"metadata\":{\"name\":\"" + name + "\",\"labels\":{" + labels + "}},\"data\":{\"a\":\"1\"}}")
+                        path("secrets"),
+                        "{\"metadata\":{\"name\":\"" + name + "\",\"labels\":{" + labels + "}},\"data\":{\"a\":\"MQ==\"}}")
                 .expect(201);
     }
 
@@ -65,36 +65,36 @@ class ApiVerbsTests {
     @Test
     void aGeneratedNameEndsInFiveCharacters() throws Exception {
         Api.Answer created =
-                api.post(path("configmaps"), "{\"metadata\":{\"generateName\":\"cm-\"}}").expect(201);
+                api.post(path("secrets"), "{\"metadata\":{\"generateName\":\"cm-\"}}").expect(201);
         assertThat(created.text("/metadata/name")).matches("cm-[a-z0-9]{5}");
     }
 
     @Test
     void aSecondCreateOfTheSameNameIsAConflict() throws Exception {
-        configMap("a", "");
-        Api.Answer second = api.post(path("configmaps"), "{\"metadata\":{\"name\":\"a\"}}").expect(409);
+        secret("a", "");
+        Api.Answer second = api.post(path("secrets"), "{\"metadata\":{\"name\":\"a\"}}").expect(409);
         assertThat(second.text("/reason")).isEqualTo("AlreadyExists");
-        assertThat(second.text("/message")).isEqualTo("configmaps \"a\" already exists");
+        assertThat(second.text("/message")).isEqualTo("secrets \"a\" already exists");
     }
 
     @Test
     void anUpdateOfAnOldVersionIsAConflict() throws Exception {
-        String stale = configMap("a", "").text("/metadata/resourceVersion");
-        api.patch(path("configmaps/a"), "merge-patch", "{\"data\":{\"b\":\"2\"}}").expect(200);
+        String stale = secret("a", "").text("/metadata/resourceVersion");
+        api.patch(path("secrets/a"), "merge-patch", "{\"data\":{\"b\":\"Mg==\"}}").expect(200);
         Api.Answer refused = api.put(
-                        path("configmaps/a"),
+                        path("secrets/a"),
                         "{\"metadata\":{\"name\":\"a\",\"resourceVersion\":\"" + stale + "\"},\"data\":{}}")
                 .expect(409);
         assertThat(refused.text("/reason")).isEqualTo("Conflict");
         assertThat(refused.text("/message"))
-                .isEqualTo("Operation cannot be fulfilled on configmaps \"a\": the object has been modified; please apply"
+                .isEqualTo("Operation cannot be fulfilled on secrets \"a\": the object has been modified; please apply"
                         + " your changes to the latest version and try again");
     }
 
     @Test
     void anUpdateThatChangesNothingKeepsTheResourceVersion() throws Exception {
-        Api.Answer created = configMap("a", "");
-        Api.Answer same = api.put(path("configmaps/a"), created.body().toString()).expect(200);
+        Api.Answer created = secret("a", "");
+        Api.Answer same = api.put(path("secrets/a"), created.body().toString()).expect(200);
         assertThat(same.text("/metadata/resourceVersion")).isEqualTo(created.text("/metadata/resourceVersion"));
     }
 
@@ -147,55 +147,55 @@ class ApiVerbsTests {
 
     @Test
     void selectorsSelect() throws Exception {
-        configMap("a", "\"tier\":\"web\",\"env\":\"prod\"");
-        configMap("b", "\"tier\":\"db\",\"env\":\"prod\"");
-        configMap("c", "\"env\":\"test\"");
-        assertThat(api.get(path("configmaps?labelSelector=tier%3Dweb")).texts("/items", "/metadata/name")).containsExactly("a");
-        assertThat(api.get(path("configmaps?labelSelector=env%20in%20(prod,test),!tier")).texts("/items", "/metadata/name"))
+        secret("a", "\"tier\":\"web\",\"env\":\"prod\"");
+        secret("b", "\"tier\":\"db\",\"env\":\"prod\"");
+        secret("c", "\"env\":\"test\"");
+        assertThat(api.get(path("secrets?labelSelector=tier%3Dweb")).texts("/items", "/metadata/name")).containsExactly("a");
+        assertThat(api.get(path("secrets?labelSelector=env%20in%20(prod,test),!tier")).texts("/items", "/metadata/name"))
                 .containsExactly("c");
-        assertThat(api.get(path("configmaps?labelSelector=tier!%3Dweb,env")).texts("/items", "/metadata/name"))
+        assertThat(api.get(path("secrets?labelSelector=tier!%3Dweb,env")).texts("/items", "/metadata/name"))
                 .containsExactly("b", "c");
-        assertThat(api.get(path("configmaps?fieldSelector=metadata.name%3Db")).texts("/items", "/metadata/name"))
+        assertThat(api.get(path("secrets?fieldSelector=metadata.name%3Db")).texts("/items", "/metadata/name"))
                 .containsExactly("b");
     }
 
     @Test
     void pagesShowOneStateHoweverLongTheyTake() throws Exception {
         for (String each : List.of("a", "b", "c", "d", "e")) {
-            configMap(each, "");
+            secret(each, "");
         }
-        Api.Answer first = api.get(path("configmaps?limit=2")).expect(200);
+        Api.Answer first = api.get(path("secrets?limit=2")).expect(200);
         assertThat(first.texts("/items", "/metadata/name")).containsExactly("a", "b");
         assertThat(first.body().at("/metadata/remainingItemCount").asInt()).isEqualTo(3);
-        api.delete(path("configmaps/c")).expect(200);
-        configMap("bb", "");
+        api.delete(path("secrets/c")).expect(200);
+        secret("bb", "");
         Api.Answer second =
-                api.get(path("configmaps?limit=2&continue=" + first.text("/metadata/continue"))).expect(200);
+                api.get(path("secrets?limit=2&continue=" + first.text("/metadata/continue"))).expect(200);
         assertThat(second.texts("/items", "/metadata/name")).containsExactly("c", "d");
         assertThat(second.text("/metadata/resourceVersion")).isEqualTo(first.text("/metadata/resourceVersion"));
         Api.Answer third =
-                api.get(path("configmaps?limit=2&continue=" + second.text("/metadata/continue"))).expect(200);
+                api.get(path("secrets?limit=2&continue=" + second.text("/metadata/continue"))).expect(200);
         assertThat(third.texts("/items", "/metadata/name")).containsExactly("e");
         assertThat(third.text("/metadata/continue")).isEmpty();
     }
 
     @Test
     void aListAtAnExactVersionShowsThatVersion() throws Exception {
-        configMap("a", "");
-        String version = configMap("b", "").text("/metadata/resourceVersion");
-        api.delete(path("configmaps/a")).expect(200);
-        assertThat(api.get(path("configmaps?resourceVersion=" + version + "&resourceVersionMatch=Exact"))
+        secret("a", "");
+        String version = secret("b", "").text("/metadata/resourceVersion");
+        api.delete(path("secrets/a")).expect(200);
+        assertThat(api.get(path("secrets?resourceVersion=" + version + "&resourceVersionMatch=Exact"))
                         .texts("/items", "/metadata/name"))
                 .containsExactly("a", "b");
     }
 
     @Test
     void aWatchTellsEveryChangeFromAVersionOn() throws Exception {
-        String version = configMap("a", "").text("/metadata/resourceVersion");
-        configMap("b", "");
-        api.patch(path("configmaps/a"), "merge-patch", "{\"data\":{\"b\":\"2\"}}").expect(200);
-        api.delete(path("configmaps/a")).expect(200);
-        List<JsonNode> frames = api.watch(path("configmaps?resourceVersion=" + version));
+        String version = secret("a", "").text("/metadata/resourceVersion");
+        secret("b", "");
+        api.patch(path("secrets/a"), "merge-patch", "{\"data\":{\"b\":\"Mg==\"}}").expect(200);
+        api.delete(path("secrets/a")).expect(200);
+        List<JsonNode> frames = api.watch(path("secrets?resourceVersion=" + version));
         assertThat(frames.stream().map(each -> each.path("type").asString() + " " + each.at("/object/metadata/name").asString()))
                 .containsExactly("ADDED b", "MODIFIED a", "DELETED a");
         assertThat(frames.stream().map(each -> Long.parseLong(each.at("/object/metadata/resourceVersion").asString())))
@@ -205,25 +205,25 @@ class ApiVerbsTests {
 
     @Test
     void whatLeavesASelectionIsDeletedForItsWatcher() throws Exception {
-        String version = configMap("a", "\"x\":\"1\"").text("/metadata/resourceVersion");
-        api.patch(path("configmaps/a"), "merge-patch", "{\"metadata\":{\"labels\":{\"x\":\"2\"}}}").expect(200);
-        api.patch(path("configmaps/a"), "merge-patch", "{\"metadata\":{\"labels\":{\"x\":\"1\"}}}").expect(200);
-        List<JsonNode> frames = api.watch(path("configmaps?labelSelector=x%3D1&resourceVersion=" + version));
+        String version = secret("a", "\"x\":\"1\"").text("/metadata/resourceVersion");
+        api.patch(path("secrets/a"), "merge-patch", "{\"metadata\":{\"labels\":{\"x\":\"2\"}}}").expect(200);
+        api.patch(path("secrets/a"), "merge-patch", "{\"metadata\":{\"labels\":{\"x\":\"1\"}}}").expect(200);
+        List<JsonNode> frames = api.watch(path("secrets?labelSelector=x%3D1&resourceVersion=" + version));
         assertThat(frames.stream().map(each -> each.path("type").asString())).containsExactly("DELETED", "ADDED");
         assertThat(frames.getFirst().at("/object/metadata/labels/x").asString()).isEqualTo("1");
     }
 
     @Test
     void aWatchListEndsItsInitialEventsWithAMarkedBookmark() throws Exception {
-        configMap("a", "");
-        configMap("b", "");
+        secret("a", "");
+        secret("b", "");
         List<JsonNode> frames = api.watch(
-                path("configmaps?sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true"));
+                path("secrets?sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true"));
         assertThat(frames.stream().map(each -> each.path("type").asString())).containsExactly("ADDED", "ADDED", "BOOKMARK");
         JsonNode bookmark = frames.getLast();
         assertThat(bookmark.at("/object/metadata/annotations").path("k8s.io/initial-events-end").asString()).isEqualTo("true");
         assertThat(bookmark.at("/object/metadata/resourceVersion").asString()).matches("[0-9]+");
-        assertThat(bookmark.at("/object/kind").asString()).isEqualTo("ConfigMap");
+        assertThat(bookmark.at("/object/kind").asString()).isEqualTo("Secret");
     }
 
     @Test
@@ -260,42 +260,42 @@ class ApiVerbsTests {
 
     @Test
     void preconditionsGuardDeletion() throws Exception {
-        configMap("a", "");
-        api.delete(path("configmaps/a"), "{\"preconditions\":{\"uid\":\"other\"}}").expect(409);
-        api.delete(path("configmaps/a"), "{\"preconditions\":{\"resourceVersion\":\"1\"}}").expect(409);
-        Api.Answer deleted = api.delete(path("configmaps/a")).expect(200);
+        secret("a", "");
+        api.delete(path("secrets/a"), "{\"preconditions\":{\"uid\":\"other\"}}").expect(409);
+        api.delete(path("secrets/a"), "{\"preconditions\":{\"resourceVersion\":\"1\"}}").expect(409);
+        Api.Answer deleted = api.delete(path("secrets/a")).expect(200);
         assertThat(deleted.text("/kind")).isEqualTo("Status");
         assertThat(deleted.text("/details/name")).isEqualTo("a");
     }
 
     @Test
     void finalizersKeepAnObjectUntilTheyAreGone() throws Exception {
-        api.post(path("configmaps"), "{\"metadata\":{\"name\":\"a\",\"finalizers\":[\"example.com/hold\"]}}").expect(201);
-        assertThat(api.delete(path("configmaps/a")).expect(200).text("/metadata/deletionTimestamp")).isNotEmpty();
-        api.get(path("configmaps/a")).expect(200);
-        api.patch(path("configmaps/a"), "merge-patch", "{\"metadata\":{\"finalizers\":null}}").expect(200);
-        api.get(path("configmaps/a")).expect(404);
+        api.post(path("secrets"), "{\"metadata\":{\"name\":\"a\",\"finalizers\":[\"example.com/hold\"]}}").expect(201);
+        assertThat(api.delete(path("secrets/a")).expect(200).text("/metadata/deletionTimestamp")).isNotEmpty();
+        api.get(path("secrets/a")).expect(200);
+        api.patch(path("secrets/a"), "merge-patch", "{\"metadata\":{\"finalizers\":null}}").expect(200);
+        api.get(path("secrets/a")).expect(404);
     }
 
     @Test
     void aCollectionIsDeletedBySelector() throws Exception {
-        configMap("a", "\"x\":\"1\"");
-        configMap("b", "\"x\":\"1\"");
-        configMap("c", "");
-        api.delete(path("configmaps?labelSelector=x%3D1")).expect(200);
-        assertThat(api.get(path("configmaps")).texts("/items", "/metadata/name")).containsExactly("c");
+        secret("a", "\"x\":\"1\"");
+        secret("b", "\"x\":\"1\"");
+        secret("c", "");
+        api.delete(path("secrets?labelSelector=x%3D1")).expect(200);
+        assertThat(api.get(path("secrets")).texts("/items", "/metadata/name")).containsExactly("c");
     }
 
     @Test
     void aNamespaceTakesEverythingInItAlong() throws Exception {
-        configMap("a", "");
+        secret("a", "");
         pod("p");
         assertThat(api.delete("/api/v1/namespaces/" + namespace).expect(200).text("/status/phase")).isEqualTo("Terminating");
         while (api.get("/api/v1/namespaces/" + namespace).code() != 404) {
-            Api.Answer refused = api.post(path("configmaps"), "{\"metadata\":{\"name\":\"late\"}}");
+            Api.Answer refused = api.post(path("secrets"), "{\"metadata\":{\"name\":\"late\"}}");
             assertThat(refused.code()).isIn(403, 404);
         }
-        assertThat(api.get(path("configmaps")).body().at("/items").size()).isZero();
+        assertThat(api.get(path("secrets")).body().at("/items").size()).isZero();
     }
 
     @Test
@@ -330,9 +330,9 @@ class ApiVerbsTests {
 
     @Test
     void metadataAloneCanBeAskedFor() throws Exception {
-        configMap("a", "");
+        secret("a", "");
         Api.Answer list = api.get(
-                path("configmaps"), "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1");
+                path("secrets"), "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1");
         assertThat(list.text("/kind")).isEqualTo("PartialObjectMetadataList");
         assertThat(list.body().at("/items/0/data").isMissingNode()).isTrue();
         assertThat(list.text("/items/0/metadata/name")).isEqualTo("a");

@@ -1,0 +1,36 @@
+package dev.podium.controller;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The cluster's certificate authority, as controllers need it. */
+public interface ClusterAuthority {
+
+    /** Its own certificate, in PEM. */
+    String certificatePem();
+
+    Answer sign(Order order);
+
+    /**
+     * A request for a certificate.
+     *
+     * @param signer by whom it is to be signed, such as {@code kubernetes.io/kube-apiserver-client}
+     * @param request PKCS#10, in PEM
+     * @param usages in the words of {@code certificates.k8s.io}
+     * @param life how long it is wanted for; null: as long as can be
+     */
+    record Order(String signer, String request, List<String> usages, @Nullable Duration life) {}
+
+    /** What becomes of a request. */
+    sealed interface Answer {
+
+        /** @param certificate in PEM */
+        record Signed(String certificate) implements Answer {}
+
+        record Refused(String why) implements Answer {}
+
+        /** Another one's to sign. */
+        record NotOurs() implements Answer {}
+    }
+}
