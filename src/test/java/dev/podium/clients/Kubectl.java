@@ -22,12 +22,12 @@ final class Kubectl {
     private static final long PATIENCE_SECONDS = 60;
 
     private final Path binary;
-    private final String server;
+    private final List<String> where;
     private final String namespace;
 
-    private Kubectl(Path binary, String server, String namespace) {
+    private Kubectl(Path binary, List<String> where, String namespace) {
         this.binary = binary;
-        this.server = server;
+        this.where = where;
         this.namespace = namespace;
     }
 
@@ -46,12 +46,21 @@ final class Kubectl {
 
     /** The kubectl of that minor version, as .ci/fetch-clients has put it; without it the test is skipped, and says so. */
     static Kubectl version(String minor, int port, String namespace) {
+        return new Kubectl(binary(minor), List.of("--server", "http://127.0.0.1:" + port), namespace);
+    }
+
+    /** The same, going where a kubeconfig says. */
+    static Kubectl configured(String minor, Path kubeconfig, String namespace) {
+        return new Kubectl(binary(minor), List.of("--kubeconfig", kubeconfig.toString()), namespace);
+    }
+
+    private static Path binary(String minor) {
         Path binary = Path.of("target", "clients", minor, "kubectl").toAbsolutePath();
         if (!Files.isExecutable(binary)) {
             System.out.println("skipped: there is no kubectl " + minor + " in target/clients; run .ci/fetch-clients");
         }
         assumeTrue(Files.isExecutable(binary), "no kubectl " + minor);
-        return new Kubectl(binary, "http://127.0.0.1:" + port, namespace);
+        return binary;
     }
 
     Result run(String... arguments) throws IOException, InterruptedException {
@@ -120,8 +129,9 @@ final class Kubectl {
     }
 
     private Process start(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                binary.toString(), "--server", server, "--namespace", namespace, "--cache-dir", "target/client-tests/cache"));
+        List<String> command = new ArrayList<>(
+                List.of(binary.toString(), "--namespace", namespace, "--cache-dir", "target/client-tests/cache"));
+        command.addAll(where);
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().remove("KUBECONFIG");

@@ -150,6 +150,12 @@ final class MessageTree {
 
     private JsonNode message(Message message) {
         String name = message.getDescriptorForType().getFullName();
+        if (name.endsWith(".ExtraValue")) {
+            ArrayNode values = JSON.arrayNode();
+            ((List<?>) message.getField(message.getDescriptorForType().findFieldByName("items")))
+                    .forEach(each -> values.add((String) each));
+            return values;
+        }
         return switch (name) {
             case META + "Time" -> JSON.stringNode(
                     Instant.ofEpochSecond(number(message, "seconds")).toString());
