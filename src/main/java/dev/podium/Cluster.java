@@ -83,7 +83,7 @@ public final class Cluster implements AutoCloseable {
         WatchCache cache = new WatchCache(time);
         backend.store().follow(cache);
         Registry registry = new Registry(
-                Catalogue.served(ResourceTable.bundled()), backend.store(), cache, time, Admissions.builtIn(cache));
+                Catalogue.served(ResourceTable.bundled()), backend.store(), cache, time, Admissions.builtIn(cache, time));
         ApiClient client = new ApiClient(registry, "podium");
         registry.repair();
         Bootstrap.ensure(client.as("kube-apiserver"), time);

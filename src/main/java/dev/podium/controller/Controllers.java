@@ -4,6 +4,7 @@ import dev.podium.client.ApiClient;
 import dev.podium.client.Informers;
 import dev.podium.controller.customresource.DefinitionFinalizer;
 import dev.podium.controller.deployment.DeploymentController;
+import dev.podium.controller.disruption.DisruptionController;
 import dev.podium.controller.endpoints.EndpointsController;
 import dev.podium.controller.endpointslice.EndpointSliceController;
 import dev.podium.controller.eventttl.EventTtlController;
@@ -13,6 +14,7 @@ import dev.podium.controller.nodeipam.NodeIpamController;
 import dev.podium.controller.nodelifecycle.NodeLifecycleController;
 import dev.podium.controller.podgc.PodGarbageCollector;
 import dev.podium.controller.replicaset.ReplicaSetController;
+import dev.podium.controller.resourcequota.ResourceQuotaController;
 import dev.podium.controller.serviceaccount.ServiceAccountController;
 import dev.podium.time.ClusterTime;
 import java.util.List;
@@ -39,6 +41,8 @@ public final class Controllers implements AutoCloseable {
                 new DeploymentController(client, time),
                 new EndpointSliceController(client, time),
                 new EndpointsController(client, time),
+                new ResourceQuotaController(client, time),
+                new DisruptionController(client, time),
                 nodes,
                 pods,
                 events);

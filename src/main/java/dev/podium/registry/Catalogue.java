@@ -27,7 +27,7 @@ public final class Catalogue {
 
     /** Subresources that are not served yet stay out of discovery. */
     private static final Set<String> PARTS_LEFT_OUT =
-            Set.of("attach", "eviction", "exec", "portforward", "proxy", "token");
+            Set.of("attach", "exec", "portforward", "proxy", "token");
 
     private Catalogue() {}
 
