@@ -91,9 +91,12 @@ public final class Cluster implements AutoCloseable {
         Backend backend = Backend.open(options.storage(), time, parts);
         WatchCache cache = new WatchCache(time);
         backend.store().follow(cache);
+        PodNetwork network = PodNetworks.inMemory(time);
+        parts.push(network);
         AtomicReference<Access> guard = new AtomicReference<>();
-        List<Admission> admissions = new ArrayList<>(Admissions.builtIn(cache));
+        List<Admission> admissions = new ArrayList<>();
         admissions.add(new RoleEscalation(write -> guard.get().escalation().refusal(write)));
+        admissions.addAll(Admissions.standard(cache, time, new WebhookDialer(network)));
         Registry registry = new Registry(
                 Catalogue.served(ResourceTable.bundled()), backend.store(), cache, time, admissions);
         ApiClient client = new ApiClient(registry, "podium");
@@ -118,8 +121,6 @@ public final class Cluster implements AutoCloseable {
         parts.push(scheduler);
         scheduler.register(informers);
 
-        PodNetwork network = PodNetworks.inMemory(time);
-        parts.push(network);
         SimulatedRuntimes runtimes = new SimulatedRuntimes(time, network, options.images());
         parts.push(runtimes);
         Kubelets kubelets = new Kubelets(

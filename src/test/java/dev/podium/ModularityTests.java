@@ -28,7 +28,7 @@ class ModularityTests {
             Map.entry("watch", Set.of("storage", "model", "time")),
             Map.entry("cel", Set.of()),
             Map.entry("machinery", Set.of("model", "cel")),
-            Map.entry("registry", Set.of("machinery", "storage", "watch", "model", "time")),
+            Map.entry("registry", Set.of("machinery", "cel", "storage", "watch", "model", "time")),
             Map.entry(
                     "web",
                     Set.of("registry", "watch", "machinery", "access", "nodeagent", "network", "probe", "model", "time")),

@@ -201,7 +201,7 @@ public final class ApiClient {
 
     private WriteOptions options() {
         WriteOptions options = WriteOptions.by(component);
-        return program == null ? options : new WriteOptions(options.commitment(), program, options.user());
+        return program == null ? options : new WriteOptions(options.commitment(), program, options.user(), options.warnings());
     }
 
     private static <T> T asked(Supplier<T> request) {

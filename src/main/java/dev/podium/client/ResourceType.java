@@ -37,6 +37,8 @@ public record ResourceType<T>(String group, String version, String resource, Cla
     /** CustomResourceDefinitions. */
     public static final ResourceType<JsonNode> DEFINITIONS =
             of("apiextensions.k8s.io", "v1", "customresourcedefinitions");
+    public static final ResourceType<JsonNode> QUOTAS = of("", "v1", "resourcequotas");
+    public static final ResourceType<JsonNode> BUDGETS = of("policy", "v1", "poddisruptionbudgets");
     public static final ResourceType<JsonNode> SECRETS = of("", "v1", "secrets");
     public static final ResourceType<JsonNode> SERVICE_ACCOUNTS = of("", "v1", "serviceaccounts");
 

@@ -6,6 +6,7 @@ import dev.podium.controller.certificates.SigningController;
 import dev.podium.controller.clusterroleaggregation.ClusterRoleAggregationController;
 import dev.podium.controller.customresource.DefinitionFinalizer;
 import dev.podium.controller.deployment.DeploymentController;
+import dev.podium.controller.disruption.DisruptionController;
 import dev.podium.controller.endpoints.EndpointsController;
 import dev.podium.controller.endpointslice.EndpointSliceController;
 import dev.podium.controller.eventttl.EventTtlController;
@@ -15,6 +16,7 @@ import dev.podium.controller.nodeipam.NodeIpamController;
 import dev.podium.controller.nodelifecycle.NodeLifecycleController;
 import dev.podium.controller.podgc.PodGarbageCollector;
 import dev.podium.controller.replicaset.ReplicaSetController;
+import dev.podium.controller.resourcequota.ResourceQuotaController;
 import dev.podium.controller.rootca.RootCaPublisher;
 import dev.podium.controller.serviceaccount.ServiceAccountController;
 import dev.podium.time.ClusterTime;
@@ -45,6 +47,8 @@ public final class Controllers implements AutoCloseable {
                 new ClusterRoleAggregationController(client, time),
                 new SigningController(client, time, authority),
                 new RootCaPublisher(client, time, authority),
+                new ResourceQuotaController(client, time),
+                new DisruptionController(client, time),
                 nodes,
                 pods,
                 events);

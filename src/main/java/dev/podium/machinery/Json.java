@@ -1,5 +1,6 @@
 package dev.podium.machinery;
 
+import java.util.Comparator;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -16,6 +17,13 @@ import tools.jackson.databind.node.ObjectNode;
  * decimals digit for digit.
  */
 public final class Json {
+
+    private static final Comparator<JsonNode> WHOLE_NUMBERS = (one, other) -> one.equals(other)
+                    || one.isIntegralNumber()
+                            && other.isIntegralNumber()
+                            && one.bigIntegerValue().equals(other.bigIntegerValue())
+            ? 0
+            : 1;
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -56,6 +64,11 @@ public final class Json {
      */
     public static JsonNode parseValue(byte[] bytes) {
         return JsonReader.read(bytes).value();
+    }
+
+    /** Whether two trees are written the same way: a whole number is the same in whichever Java type it is kept. */
+    public static boolean same(JsonNode one, JsonNode other) {
+        return one.equals(WHOLE_NUMBERS, other);
     }
 
     /** UTF-8, without white space, members in the tree's order: equal trees give equal bytes. */

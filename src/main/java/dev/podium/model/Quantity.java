@@ -36,6 +36,11 @@ public record Quantity(@JsonValue String text) implements Comparable<Quantity> {
             Map.entry("Pi", BigDecimal.valueOf(1L << 50)),
             Map.entry("Ei", BigDecimal.valueOf(1L << 60)));
 
+    private static final BigDecimal KIBI = BigDecimal.valueOf(1024);
+    private static final BigDecimal THOUSAND = BigDecimal.valueOf(1000);
+    private static final String[] BINARY_SUFFIXES = {"", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"};
+    private static final String[] DECIMAL_SUFFIXES = {"", "k", "M", "G", "T", "P", "E"};
+
     /** Zero. */
     public static final Quantity ZERO = new Quantity("0");
 
@@ -75,5 +80,58 @@ public record Quantity(@JsonValue String text) implements Comparable<Quantity> {
     @Override
     public int compareTo(Quantity other) {
         return amount().compareTo(other.amount());
+    }
+
+    /** The sum, in the notation of this quantity, or of the other one if this is nought. */
+    public Quantity plus(Quantity other) {
+        BigDecimal sum = amount().add(other.amount());
+        return canonical(sum, amount().signum() == 0 ? other.binary() : binary());
+    }
+
+    /** The difference, in the notation of this quantity, or of the other one if this is nought. */
+    public Quantity minus(Quantity other) {
+        return plus(new Quantity(other.amount().negate().toPlainString()).in(other.binary()));
+    }
+
+    private Quantity in(boolean binaryNotation) {
+        return canonical(amount(), binaryNotation);
+    }
+
+    private boolean binary() {
+        return text.endsWith("i");
+    }
+
+    /** As upstream prints quantities: with the largest suffix that leaves a whole number. */
+    private static Quantity canonical(BigDecimal amount, boolean binary) {
+        BigDecimal number = amount.stripTrailingZeros();
+        if (number.signum() == 0) {
+            return ZERO;
+        }
+        boolean whole = number.scale() <= 0;
+        if (binary && whole && number.abs().compareTo(KIBI) >= 0) {
+            return suffixed(number, KIBI, BINARY_SUFFIXES);
+        }
+        if (whole) {
+            return suffixed(number, THOUSAND, DECIMAL_SUFFIXES);
+        }
+        String[] small = {"m", "u", "n"};
+        BigDecimal scaled = number;
+        for (String each : small) {
+            scaled = scaled.movePointRight(3);
+            if (scaled.stripTrailingZeros().scale() <= 0 || each.equals("n")) {
+                return new Quantity(scaled.setScale(0, RoundingMode.UP).toPlainString() + each);
+            }
+        }
+        throw new IllegalStateException("the last suffix fits whatever is left");
+    }
+
+    private static Quantity suffixed(BigDecimal number, BigDecimal base, String[] suffixes) {
+        BigDecimal rest = number;
+        int power = 0;
+        while (power < suffixes.length - 1 && rest.remainder(base).signum() == 0) {
+            rest = rest.divide(base);
+            power++;
+        }
+        return new Quantity(rest.toPlainString() + suffixes[power]);
     }
 }

@@ -13,6 +13,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public interface Admission {
 
+    /** Comes once, before the first request, to plugins that read and write objects themselves. */
+    default void begin(Registry registry) {}
+
     /**
      * May change {@link Request#object}.
      *

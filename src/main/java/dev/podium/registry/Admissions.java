@@ -1,10 +1,18 @@
 package dev.podium.registry;
 
 import dev.podium.registry.admission.DefaultTolerationSeconds;
+import dev.podium.registry.admission.LimitRanger;
 import dev.podium.registry.admission.NamespaceLifecycle;
 import dev.podium.registry.admission.Priority;
+import dev.podium.registry.admission.ResourceQuotas;
 import dev.podium.registry.admission.ServiceAccounts;
+import dev.podium.registry.webhook.Dialer;
+import dev.podium.registry.webhook.MutatingWebhooks;
+import dev.podium.registry.webhook.ValidatingWebhooks;
+import dev.podium.registry.webhook.WebhookCaller;
+import dev.podium.time.ClusterTime;
 import dev.podium.watch.WatchCache;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The admission plugins that are on by default, in upstream's order. */
@@ -12,12 +20,23 @@ public final class Admissions {
 
     private Admissions() {}
 
-    /** @param cache where they look up what a request refers to */
-    public static List<Admission> builtIn(WatchCache cache) {
-        return List.of(
+    /**
+     * @param cache where they look up what a request refers to
+     * @param dialer how webhooks are reached
+     */
+    public static List<Admission> standard(WatchCache cache, ClusterTime time, Dialer dialer) {
+        WebhookCaller caller = new WebhookCaller(dialer, cache, time);
+        List<Admission> builtIn = List.of(
                 new NamespaceLifecycle(name -> cache.get("core/namespaces/" + name)),
                 new ServiceAccounts((namespace, name) -> cache.get("core/serviceaccounts/" + namespace + "/" + name)),
+                new LimitRanger(namespace -> cache.list("core/limitranges/" + namespace + "/").items()),
                 new DefaultTolerationSeconds(),
                 new Priority());
+        List<Admission> all = new ArrayList<>(builtIn);
+        all.add(new MutatingWebhooks(cache, caller, builtIn));
+        all.add(new ValidatingWebhooks(cache, caller, time));
+        // Last, so that nothing is charged for what somebody else refuses.
+        all.add(new ResourceQuotas(cache, time::now));
+        return all;
     }
 }

@@ -19,7 +19,7 @@ public final class Catalogue {
 
     /** Subresources that are not served yet stay out of discovery. */
     private static final Set<String> PARTS_LEFT_OUT =
-            Set.of("attach", "eviction", "exec", "portforward", "proxy");
+            Set.of("attach", "exec", "portforward", "proxy");
 
     private Catalogue() {}
 

@@ -33,7 +33,7 @@ final class Deletion {
             pipeline.mutate(request);
             pipeline.validate(request);
             boolean goes = mark(resource, object, options);
-            if (options.write().dryRun() || (!goes && object.equals(old))) {
+            if (options.write().dryRun() || (!goes && Json.same(object, old))) {
                 return pipeline.tried(resource, goes ? Written.Effect.DELETED : Written.Effect.DELETING, object);
             }
             String key = resource.key(namespace, name);

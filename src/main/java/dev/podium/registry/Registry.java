@@ -35,6 +35,7 @@ public final class Registry {
     private final Updating updating;
     private final Deletion deletion;
     private final Binder binder;
+    private final Evictor evictor;
 
     /** @param admissions in the order in which they run */
     public Registry(Collection<Resource> resources, Store store, WatchCache cache, ClusterTime time, List<Admission> admissions) {
@@ -54,6 +55,8 @@ public final class Registry {
         this.updating = new Updating(pipeline, creation);
         this.deletion = new Deletion(pipeline);
         this.binder = new Binder(this, pipeline);
+        this.evictor = new Evictor(this, time::now);
+        admissions.forEach(each -> each.begin(this));
     }
 
     /** Puts right what the server left half done when it died last time; to be called once, before anyone else writes. */
@@ -202,6 +205,15 @@ public final class Registry {
      */
     public void bind(Resource pods, String namespace, String name, ObjectNode binding, WriteOptions options) {
         binder.bind(pods, namespace, name, binding, options);
+    }
+
+    /**
+     * Evicts a Pod, if no PodDisruptionBudget objects.
+     *
+     * @param eviction a {@code policy/v1.Eviction}
+     */
+    public void evict(Resource pods, String namespace, String name, ObjectNode eviction, WriteOptions options) {
+        evictor.evict(pods, namespace, name, eviction, options);
     }
 
     public Written delete(Resource resource, String namespace, String name, DeleteOptions options) {

@@ -104,7 +104,7 @@ final class Updating {
                 && !resource.strategy().holdsBack(object)
                 && object.path("metadata").path("deletionGracePeriodSeconds").asLong(0) == 0;
         FieldManager.keepTimes(object, old);
-        if (options.dryRun() || (!goes && object.equals(old))) {
+        if (options.dryRun() || (!goes && Json.same(object, old))) {
             return pipeline.tried(resource, Written.Effect.UPDATED, object);
         }
         Write write = goes

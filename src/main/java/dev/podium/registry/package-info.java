@@ -1,6 +1,6 @@
 /** The one pipeline that every request passes, and the resources it serves. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"machinery", "storage", "watch", "model", "time"})
+@ApplicationModule(allowedDependencies = {"machinery", "cel", "storage", "watch", "model", "time"})
 package dev.podium.registry;
 
 import org.jspecify.annotations.NullMarked;

@@ -2,6 +2,7 @@ package dev.podium.time;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -179,7 +180,10 @@ abstract sealed class ThreadedTime implements ClusterTime permits RealTime, Manu
         closed = true;
         closeTimers();
         long deadline = System.nanoTime() + CLOSING.toNanos();
+        Set<Thread> ending = new HashSet<>();
         while (true) {
+            // Kept here, because a worker signs off a moment before its thread has ended.
+            ending.addAll(workers.keySet());
             for (Worker each : workers.values()) {
                 if (each.thread() != Thread.currentThread()) {
                     each.cancel();
@@ -187,7 +191,7 @@ abstract sealed class ThreadedTime implements ClusterTime permits RealTime, Manu
             }
             waiters.forEach(Waiter::wake);
             // A thread that swallowed its interruption gets another.
-            if (haveEnded(System.nanoTime() + TimeUnit.SECONDS.toNanos(1))) {
+            if (haveEnded(ending, System.nanoTime() + TimeUnit.SECONDS.toNanos(1))) {
                 return;
             }
             if (System.nanoTime() >= deadline) {
@@ -197,11 +201,11 @@ abstract sealed class ThreadedTime implements ClusterTime permits RealTime, Manu
         }
     }
 
-    private boolean haveEnded(long deadline) {
+    private boolean haveEnded(Set<Thread> ending, long deadline) {
         boolean interrupted = false;
         try {
-            for (Thread each : workers.keySet()) {
-                while (each != Thread.currentThread() && workers.containsKey(each)) {
+            for (Thread each : ending) {
+                while (each != Thread.currentThread() && (workers.containsKey(each) || each.isAlive())) {
                     long left = deadline - System.nanoTime();
                     if (left <= 0) {
                         return false;
@@ -217,7 +221,7 @@ abstract sealed class ThreadedTime implements ClusterTime permits RealTime, Manu
                     }
                 }
             }
-            return true;
+            return workers.keySet().stream().allMatch(each -> each == Thread.currentThread());
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();

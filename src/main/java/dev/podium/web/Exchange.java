@@ -38,7 +38,7 @@ record Exchange(
     }
 
     WriteOptions writeOptions() {
-        return query.write(user());
+        return query.write(user(), this::warnOnce);
     }
 
     User user() {
@@ -49,10 +49,22 @@ record Exchange(
         warn(response, warnings);
     }
 
+    /** A write that is tried again does not repeat itself; several plugins may speak at the same time. */
+    private void warnOnce(String warning) {
+        synchronized (response) {
+            if (!response.getHeaders("Warning").contains(warningHeader(warning))) {
+                response.addHeader("Warning", warningHeader(warning));
+            }
+        }
+    }
+
     static void warn(HttpServletResponse response, Collection<String> warnings) {
-        // RFC 7234, as upstream's warning handler writes it; clients print the quoted text.
-        warnings.forEach(each -> response.addHeader(
-                "Warning", "299 - \"" + each.replace("\\", "\\\\").replace("\"", "\\\"") + "\""));
+        warnings.forEach(each -> response.addHeader("Warning", warningHeader(each)));
+    }
+
+    /** RFC 7234, as upstream's warning handler writes it; clients print the quoted text. A header is one line. */
+    private static String warningHeader(String warning) {
+        return "299 - \"" + warning.replaceAll("\\p{Cntrl}+", " ").replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
     }
 
     void answer(int code, JsonNode body) throws IOException {

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the query parameters that the verbs share. */
@@ -113,7 +114,7 @@ final class Query {
     }
 
     /** The options of a write; those of the request's verb are checked as upstream's {@code ValidatePatchOptions} does. */
-    WriteOptions write(User user) {
+    WriteOptions write(User user, Consumer<String> warnings) {
         List<FieldError> errors = new ArrayList<>();
         String manager = text("fieldManager");
         boolean applies = Body.mediaType(request).equals(Applier.MEDIA_TYPE);
@@ -141,7 +142,8 @@ final class Query {
         return new WriteOptions(
                 dryRun.isEmpty() ? WriteOptions.Commitment.STORED : WriteOptions.Commitment.DRY_RUN,
                 manager.isEmpty() ? ManagerName.ofAgent(request.getHeader("User-Agent")) : manager,
-                user);
+                user,
+                warnings);
     }
 
     Shapes.Include includeObject() {

@@ -18,6 +18,8 @@ class Subresources {
 
     private static final GroupVersionKind BINDING = new GroupVersionKind("", "v1", "Binding");
 
+    private static final GroupVersionKind EVICTION = new GroupVersionKind("policy", "v1", "Eviction");
+
     private final Registry registry;
     private final ReadVerbs read;
     private final WriteVerbs write;
@@ -54,6 +56,7 @@ class Subresources {
             case "scale" -> scales.handle(exchange);
             case "binding" -> bind(exchange);
             case "token" -> tokens.handle(exchange);
+            case "eviction" -> evict(exchange);
             case "log" -> logs.write(exchange);
             default -> throw ApiException.noSuchPath();
         }
@@ -75,6 +78,15 @@ class Subresources {
         Resource pods = Objects.requireNonNull(registry.find("", "v1", "pods"));
         String name = binding.path("metadata").path("name").asString("");
         registry.bind(pods, exchange.namespace(), name, binding, exchange.writeOptions());
+        exchange.answer(201, StatusObject.success(201));
+    }
+
+    private void evict(Exchange exchange) throws IOException {
+        if (!exchange.request().getMethod().equals("POST")) {
+            throw ResourceController.notAllowed(exchange.resource());
+        }
+        ObjectNode eviction = write.decode(exchange, EVICTION);
+        registry.evict(exchange.resource(), exchange.namespace(), exchange.name(), eviction, exchange.writeOptions());
         exchange.answer(201, StatusObject.success(201));
     }
 

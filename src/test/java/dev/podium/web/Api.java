@@ -61,6 +61,13 @@ final class Api {
         return send(MockMvcRequestBuilders.post(URI.create(path)).contentType("application/json").content(json));
     }
 
+    Answer post(String path, String json, String accept) throws Exception {
+        return send(MockMvcRequestBuilders.post(URI.create(path))
+                .header("Accept", accept)
+                .contentType("application/json")
+                .content(json));
+    }
+
     Answer put(String path, String json) throws Exception {
         return send(MockMvcRequestBuilders.put(URI.create(path)).contentType("application/json").content(json));
     }

@@ -19,7 +19,6 @@ class DiscoveryTests {
             "v1/componentstatuses",
             "v1/nodes/proxy",
             "v1/pods/attach",
-            "v1/pods/eviction",
             "v1/pods/exec",
             "v1/pods/portforward",
             "v1/pods/proxy",

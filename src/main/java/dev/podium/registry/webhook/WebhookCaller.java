@@ -1,0 +1,178 @@
+package dev.podium.registry.webhook;
+
+import dev.podium.machinery.Json;
+import dev.podium.machinery.MalformedException;
+import dev.podium.time.ClusterTime;
+import dev.podium.time.Task;
+import dev.podium.watch.WatchCache;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
+import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
+import org.apache.hc.core5.http.protocol.HttpCoreContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Asks webhooks: one POST over HTTPS, one answer (upstream's {@code apiserver/pkg/util/webhook}). */
+public final class WebhookCaller {
+
+    private static final int MOST_ANSWERED = 16 << 20;
+
+    private final Dialer dialer;
+    private final ServiceResolver services;
+    private final ClusterTime time;
+
+    /** @param dialer how Pods and other machines are reached */
+    public WebhookCaller(Dialer dialer, WatchCache cache, ClusterTime time) {
+        this.dialer = dialer;
+        this.services = new ServiceResolver(cache);
+        this.time = time;
+    }
+
+    /**
+     * What a webhook answers.
+     *
+     * @param timeout for the whole call; also told to the webhook
+     * @throws IOException if it cannot be reached, is not who it should be, or answers no JSON object; in Go's words
+     */
+    ObjectNode call(ClientConfig config, JsonNode question, Duration timeout) throws IOException {
+        URI url = URI.create(config.url() + (config.url().getRawQuery() == null ? "?" : "&") + "timeout=" + timeout.toSeconds() + "s");
+        AtomicBoolean late = new AtomicBoolean();
+        try {
+            ServiceResolver.Place place = config.service() == null
+                    ? new ServiceResolver.Place(url.getHost(), config.port())
+                    : services.resolve(config.service());
+            try (Socket socket = dialer.dial(place.host(), place.port(), timeout)) {
+                Task deadline = time.after(timeout, () -> {
+                    late.set(true);
+                    close(socket);
+                });
+                try {
+                    return exchange(url, secured(config, socket), question);
+                } finally {
+                    deadline.cancel();
+                }
+            }
+        } catch (IOException | HttpException failed) {
+            String why = late.get() ? "context deadline exceeded" : failed.getMessage();
+            if (failed instanceof AnsweredException) {
+                throw new IOException(why, failed);
+            }
+            throw new IOException("Post \"" + url + "\": " + why, failed);
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+            throw new IOException("Post \"" + url + "\": the server is shutting down", closing);
+        }
+    }
+
+    private static void close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException gone) {
+            // That is what was wanted.
+        }
+    }
+
+    private static Socket secured(ClientConfig config, Socket socket) throws IOException {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust(config.authorities()).getTrustManagers(), null);
+            SSLSocket secure = (SSLSocket)
+                    context.getSocketFactory().createSocket(socket, config.url().getHost(), config.port(), true);
+            SSLParameters parameters = secure.getSSLParameters();
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            secure.setSSLParameters(parameters);
+            secure.startHandshake();
+            return secure;
+        } catch (GeneralSecurityException unreadable) {
+            throw new IOException("unable to load root certificates: " + unreadable.getMessage(), unreadable);
+        }
+    }
+
+    private static TrustManagerFactory trust(byte[] authorities) throws GeneralSecurityException, IOException {
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        if (authorities.length == 0) {
+            trust.init((KeyStore) null);
+            return trust;
+        }
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        int count = 0;
+        for (Certificate each :
+                CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(authorities))) {
+            store.setCertificateEntry("ca" + count++, each);
+        }
+        trust.init(store);
+        return trust;
+    }
+
+    private static ObjectNode exchange(URI url, Socket socket, JsonNode question) throws IOException, HttpException {
+        String path = url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
+        BasicClassicHttpRequest request =
+                new BasicClassicHttpRequest("POST", (HttpHost) null, path + "?" + url.getRawQuery());
+        byte[] body = Json.bytes(question);
+        request.addHeader("Host", url.getRawAuthority());
+        request.addHeader("Accept", "application/json, */*");
+        request.addHeader("Content-Type", "application/json");
+        request.addHeader("Content-Length", body.length);
+        request.addHeader("User-Agent", "kube-apiserver-admission");
+        request.addHeader("Connection", "close");
+        request.setEntity(new ByteArrayEntity(body, ContentType.APPLICATION_JSON));
+        try (DefaultBHttpClientConnection http = new DefaultBHttpClientConnection(null)) {
+            http.bind(socket);
+            try (ClassicHttpResponse response =
+                    new HttpRequestExecutor().execute(request, http, HttpCoreContext.create())) {
+                byte[] answer = response.getEntity() == null
+                        ? new byte[0]
+                        : response.getEntity().getContent().readNBytes(MOST_ANSWERED);
+                if (response.getCode() < 200 || response.getCode() > 299) {
+                    throw new AnsweredException(refusal(response.getCode()));
+                }
+                return Json.parse(answer);
+            } catch (MalformedException noJson) {
+                throw new AnsweredException("could not get REST client response: " + noJson.getMessage());
+            }
+        }
+    }
+
+    /** As client-go describes answers that carry no {@code Status}. */
+    private static String refusal(int code) {
+        return switch (code) {
+            case 404 -> "the server could not find the requested resource";
+            case 401 -> "the server has asked for the client to provide credentials";
+            case 403 -> "forbidden";
+            case 405 -> "the server does not allow this method on the requested resource";
+            default -> code >= 500
+                    ? "an error on the server (\"unknown\") has prevented the request from succeeding"
+                    : "the server rejected our request for an unknown reason";
+        };
+    }
+
+    /** The webhook was there, but its answer is none. */
+    private static final class AnsweredException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        AnsweredException(String why) {
+            super(why);
+        }
+    }
+}
