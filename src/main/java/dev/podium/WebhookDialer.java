@@ -2,7 +2,7 @@ package dev.podium;
 
 import dev.podium.network.ConnectionSocket;
 import dev.podium.network.PodNetwork;
-import dev.podium.registry.webhook.Dialer;
+import dev.podium.registry.Dialer;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;

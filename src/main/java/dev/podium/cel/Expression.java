@@ -71,9 +71,12 @@ public final class Expression {
         return text;
     }
 
-    /** Without the library's prefixes that tell a developer where in it the failure was. */
+    /** In the words of upstream's library, without prefixes that tell where in the expression the failure was. */
     private static String message(Exception failure) {
         @Nullable String message = failure.getMessage();
-        return message == null ? failure.toString() : message.replaceFirst("^evaluation error( at <input>:\\d+)?: ", "");
+        return message == null
+                ? failure.toString()
+                : message.replaceFirst("^evaluation error( at <input>:\\d+)?: ", "")
+                        .replaceFirst("^key '(.*)' is not present in map\\.$", "no such key: $1");
     }
 }

@@ -6,7 +6,7 @@ import dev.podium.registry.admission.NamespaceLifecycle;
 import dev.podium.registry.admission.Priority;
 import dev.podium.registry.admission.ResourceQuotas;
 import dev.podium.registry.admission.ServiceAccounts;
-import dev.podium.registry.webhook.Dialer;
+import dev.podium.registry.policy.ValidatingPolicies;
 import dev.podium.registry.webhook.MutatingWebhooks;
 import dev.podium.registry.webhook.ValidatingWebhooks;
 import dev.podium.registry.webhook.WebhookCaller;
@@ -34,6 +34,7 @@ public final class Admissions {
                 new Priority());
         List<Admission> all = new ArrayList<>(builtIn);
         all.add(new MutatingWebhooks(cache, caller, builtIn));
+        all.add(new ValidatingPolicies(cache));
         all.add(new ValidatingWebhooks(cache, caller, time));
         // Last, so that nothing is charged for what somebody else refuses.
         all.add(new ResourceQuotas(cache, time::now));

@@ -2,6 +2,7 @@ package dev.podium.registry.webhook;
 
 import dev.podium.machinery.Json;
 import dev.podium.machinery.MalformedException;
+import dev.podium.registry.Dialer;
 import dev.podium.time.ClusterTime;
 import dev.podium.time.Task;
 import dev.podium.watch.WatchCache;

@@ -1,4 +1,4 @@
-package dev.podium.registry.webhook;
+package dev.podium.registry;
 
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,0 +1,129 @@
+package dev.podium.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.web.servlet.MockMvc;
+
+/** ValidatingAdmissionPolicies. Each test has a namespace, a policy and a binding of its own. */
+@WebTest
+class AdmissionPolicyTests {
+
+    private static final String GROUP = "/apis/admissionregistration.k8s.io/v1/";
+
+    private final Api api;
+    private String name = "";
+
+    AdmissionPolicyTests(@Autowired MockMvc mvc) {
+        this.api = new Api(mvc);
+    }
+
+    @BeforeEach
+    void makeNamespace(TestInfo test) throws Exception {
+        name = "p" + Integer.toHexString(test.getTestMethod().orElseThrow().getName().hashCode());
+        api.post("/api/v1/namespaces", "{\"metadata\":{\"name\":\"" + name + "\",\"labels\":{\"team\":\"red\"}}}").expect(201);
+    }
+
+    @AfterEach
+    void removeThePolicy() throws Exception {
+        api.delete(GROUP + "validatingadmissionpolicybindings/" + name);
+        api.delete(GROUP + "validatingadmissionpolicies/" + name);
+    }
+
+    /** A policy on the ConfigMaps of the test's namespace. */
+    private void policy(String spec, String binding) throws Exception {
+        api.post(
+                        GROUP + "validatingadmissionpolicies",
+                        "{\"metadata\":{\"name\":\"" + name + "\"},\"spec\":{\"matchConstraints\":{\"namespaceSelector\":{\"matchLabels\":"
+                                + "{\"kubernetes.io/metadata.name\":\"" + name + "\"}},\"resourceRules\":[{\"apiGroups\":[\"\"],"
+                                + "\"apiVersions\":[\"v1\"],\"operations\":[\"CREATE\",\"UPDATE\"],\"resources\":[\"configmaps\"]}]},"
+                                + spec + "}}")
+                .expect(201);
+        api.post(
+                        GROUP + "validatingadmissionpolicybindings",
+                        "{\"metadata\":{\"name\":\"" + name + "\"},\"spec\":{\"policyName\":\"" + name + "\"," + binding + "}}")
+                .expect(201);
+    }
+
+    private Api.Answer map(String map, String data) throws Exception {
+        return api.post(
+                "/api/v1/namespaces/" + name + "/configmaps", "{\"metadata\":{\"name\":\"" + map + "\"},\"data\":" + data + "}");
+    }
+
+    private String by() {
+        return "ValidatingAdmissionPolicy '" + name + "' with binding '" + name + "' denied request: ";
+    }
+
+    @Test
+    void whatDoesNotHoldIsDenied() throws Exception {
+        policy("\"validations\":[{\"expression\":\"object.data.size() < 2\"}]", "\"validationActions\":[\"Deny\"]");
+        Api.Answer denied = map("a", "{\"k\":\"v\",\"l\":\"w\"}").expect(422);
+        assertThat(denied.text("/message"))
+                .isEqualTo("configmaps \"a\" is forbidden: " + by() + "failed expression: object.data.size() < 2");
+        assertThat(denied.text("/reason")).isEqualTo("Invalid");
+        map("a", "{\"k\":\"v\"}").expect(201);
+    }
+
+    @Test
+    void aPolicyKnowsTheRequestItsNamespaceWhatWasThereAndItsVariables() throws Exception {
+        policy(
+                "\"variables\":[{\"name\":\"team\",\"expression\":\"namespaceObject.metadata.labels.team\"},"
+                        + "{\"name\":\"twice\",\"expression\":\"variables.team + variables.team\"},"
+                        + "{\"name\":\"unused\",\"expression\":\"object.nothing.at.all\"}],"
+                        + "\"validations\":[{\"expression\":\"variables.twice == 'redred' && (oldObject == null || oldObject.data.k =="
+                        + " object.data.k)\",\"messageExpression\":\"'k of ' + request.name + ' is ' + oldObject.data.k\",\"reason\":\"Forbidden\"}]",
+                "\"validationActions\":[\"Deny\"]");
+        map("a", "{\"k\":\"v\"}").expect(201);
+        assertThat(api.patch("/api/v1/namespaces/" + name + "/configmaps/a", "merge-patch", "{\"data\":{\"k\":\"w\"}}")
+                        .expect(403)
+                        .text("/message"))
+                .isEqualTo("configmaps \"a\" is forbidden: " + by() + "k of a is v");
+    }
+
+    @Test
+    void whatHasNoValueIsDeniedUnlessFailuresAreIgnored() throws Exception {
+        policy("\"validations\":[{\"expression\":\"object.data.absent == 'x'\"}]", "\"validationActions\":[\"Deny\"]");
+        assertThat(map("a", "{\"k\":\"v\"}").expect(422).text("/message"))
+                .contains(by() + "expression 'object.data.absent == 'x'' resulted in error: no such key: absent");
+        api.patch(GROUP + "validatingadmissionpolicies/" + name, "merge-patch", "{\"spec\":{\"failurePolicy\":\"Ignore\"}}")
+                .expect(200);
+        map("a", "{\"k\":\"v\"}").expect(201);
+    }
+
+    @Test
+    void aBindingMayOnlyWarn() throws Exception {
+        policy("\"validations\":[{\"expression\":\"false\",\"message\":\"mind this\"}]", "\"validationActions\":[\"Warn\",\"Audit\"]");
+        assertThat(map("a", "{}").expect(201).response().getHeaders("Warning"))
+                .containsExactly("299 - \"Validation failed for ValidatingAdmissionPolicy '" + name + "' with binding '" + name
+                        + "': mind this\"");
+    }
+
+    @Test
+    void parametersComeFromAnyObject() throws Exception {
+        policy(
+                "\"paramKind\":{\"apiVersion\":\"v1\",\"kind\":\"Secret\"},\"validations\":[{\"expression\":\"object.data.k =="
+                        + " params.metadata.labels.allowed\"}]",
+                "\"paramRef\":{\"name\":\"rules\",\"parameterNotFoundAction\":\"Deny\"},\"validationActions\":[\"Deny\"]");
+        assertThat(map("a", "{\"k\":\"v\"}").expect(422).text("/message"))
+                .endsWith("failed to configure binding: no params found for policy binding with `Deny` parameterNotFoundAction");
+        api.post(
+                        "/api/v1/namespaces/" + name + "/secrets",
+                        "{\"metadata\":{\"name\":\"rules\",\"labels\":{\"allowed\":\"v\"}}}")
+                .expect(201);
+        map("a", "{\"k\":\"v\"}").expect(201);
+        map("b", "{\"k\":\"w\"}").expect(422);
+    }
+
+    @Test
+    void conditionsLeaveOutWhatAPolicyIsNotAbout() throws Exception {
+        policy(
+                "\"matchConditions\":[{\"name\":\"short\",\"expression\":\"request.name.size() == 1\"}],\"validations\":[{\"expression\":\"false\"}]",
+                "\"validationActions\":[\"Deny\"]");
+        map("a", "{}").expect(422);
+        map("longer", "{}").expect(201);
+    }
+}
