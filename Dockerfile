@@ -24,7 +24,7 @@ RUN java @start.options -XX:AOTCacheOutput=podium.aot -Dspring.context.exit=onRe
     && rm -rf /tmp/training
 USER podium
 VOLUME /data
-EXPOSE 8080
+EXPOSE 8080 6443
 HEALTHCHECK --interval=10s --timeout=2s --start-period=10s --retries=3 \
     CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8080 && printf 'GET /readyz HTTP/1.0\\r\\n\\r\\n' >&3 && grep -q ok <&3"]
 ENTRYPOINT ["java", "@start.options", "-XX:AOTCache=podium.aot", "-jar", "podium.jar", "--server.address=0.0.0.0", "--podium.directory=/data"]

@@ -11,10 +11,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What every cluster has from the start: its namespaces, its range of Service addresses and the Service of its own API. */
+/**
+ * What every cluster has from the start: its namespaces, its range of Service addresses, its own priorities and the Service
+ * of its API.
+ */
 final class Bootstrap {
 
     private static final List<String> NAMESPACES = List.of("default", "kube-system", "kube-public", "kube-node-lease");
+    private static final ResourceType<JsonNode> PRIORITIES = ResourceType.of("scheduling.k8s.io", "v1", "priorityclasses");
     private static final ServiceNetwork NETWORK = ServiceNetwork.STANDARD;
     /** Where the control plane is in the nodes' network; the nodes' own addresses begin after it. */
     private static final String SERVER = "172.18.0.1";
@@ -29,6 +33,23 @@ final class Bootstrap {
             ensure(client, ResourceType.NAMESPACES, "", named(each));
         }
         serviceRange(client, time);
+        ensure(
+                client,
+                PRIORITIES,
+                "",
+                priority(
+                        "system-node-critical",
+                        2_000_001_000,
+                        "Used for system critical pods that must not be moved from their current node."));
+        ensure(
+                client,
+                PRIORITIES,
+                "",
+                priority(
+                        "system-cluster-critical",
+                        2_000_000_000,
+                        "Used for system critical pods that must run in the cluster, but can be moved to another node if"
+                                + " necessary."));
         ensure(client, ResourceType.of("", "v1", "services"), "default", service());
         ensure(client, ResourceType.of("", "v1", "endpoints"), "default", endpoints());
         ensure(client, ResourceType.of("discovery.k8s.io", "v1", "endpointslices"), "default", endpointSlice());
@@ -52,6 +73,10 @@ final class Bootstrap {
                 return object;
             });
         }
+    }
+
+    private static ObjectNode priority(String name, int value, String description) {
+        return named(name).put("value", value).put("description", description);
     }
 
     private static ObjectNode service() {

@@ -1,10 +1,13 @@
 package dev.podium.registry;
 
+import dev.podium.registry.admission.DefaultClasses;
 import dev.podium.registry.admission.DefaultTolerationSeconds;
 import dev.podium.registry.admission.LimitRanger;
 import dev.podium.registry.admission.NamespaceLifecycle;
+import dev.podium.registry.admission.PodSecurity;
 import dev.podium.registry.admission.Priority;
 import dev.podium.registry.admission.ResourceQuotas;
+import dev.podium.registry.admission.RuntimeClasses;
 import dev.podium.registry.admission.ServiceAccounts;
 import dev.podium.registry.policy.ValidatingPolicies;
 import dev.podium.registry.webhook.MutatingWebhooks;
@@ -30,8 +33,11 @@ public final class Admissions {
                 new NamespaceLifecycle(name -> cache.get("core/namespaces/" + name)),
                 new ServiceAccounts((namespace, name) -> cache.get("core/serviceaccounts/" + namespace + "/" + name)),
                 new LimitRanger(namespace -> cache.list("core/limitranges/" + namespace + "/").items()),
+                new Priority(cache),
                 new DefaultTolerationSeconds(),
-                new Priority());
+                new DefaultClasses(cache),
+                new RuntimeClasses(cache),
+                new PodSecurity(cache));
         List<Admission> all = new ArrayList<>(builtIn);
         all.add(new MutatingWebhooks(cache, caller, builtIn));
         all.add(new ValidatingPolicies(cache));
