@@ -19,6 +19,7 @@ import dev.podium.controller.replicaset.ReplicaSetController;
 import dev.podium.controller.resourcequota.ResourceQuotaController;
 import dev.podium.controller.rootca.RootCaPublisher;
 import dev.podium.controller.serviceaccount.ServiceAccountController;
+import dev.podium.controller.validatingadmissionpolicystatus.PolicyStatusController;
 import dev.podium.time.ClusterTime;
 import java.util.List;
 
@@ -49,6 +50,7 @@ public final class Controllers implements AutoCloseable {
                 new RootCaPublisher(client, time, authority),
                 new ResourceQuotaController(client, time),
                 new DisruptionController(client, time),
+                new PolicyStatusController(client, time),
                 nodes,
                 pods,
                 events);

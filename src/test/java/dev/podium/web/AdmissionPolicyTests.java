@@ -119,6 +119,29 @@ class AdmissionPolicyTests {
     }
 
     @Test
+    void whatCannotBeCompiledIsRefusedAtOnce() throws Exception {
+        assertThat(api.post(
+                                GROUP + "validatingadmissionpolicies",
+                                "{\"metadata\":{\"name\":\"" + name + "\"},\"spec\":{\"matchConstraints\":{\"resourceRules\":[{\"apiGroups\":[\"\"],"
+                                        + "\"apiVersions\":[\"v1\"],\"operations\":[\"CREATE\"],\"resources\":[\"pods\"]}]},\"matchConditions\":[{\"name\":"
+                                        + "\"c\",\"expression\":\"nobody.knows\"}],\"validations\":[{\"expression\":\"1 +\"}]}}")
+                        .expect(422)
+                        .text("/message"))
+                .contains("spec.matchConditions[0].expression: Invalid value: \"nobody.knows\": compilation failed: ")
+                .contains("spec.validations[0].expression: Invalid value: \"1 +\": compilation failed: ");
+    }
+
+    @Test
+    void aPolicySaysThatItHasBeenChecked() throws Exception {
+        policy("\"validations\":[{\"expression\":\"true\"}]", "\"validationActions\":[\"Deny\"]");
+        Api.Answer policy = api.get(GROUP + "validatingadmissionpolicies/" + name);
+        while (policy.body().at("/status/observedGeneration").asInt(0) != 1) {
+            policy = api.get(GROUP + "validatingadmissionpolicies/" + name);
+        }
+        assertThat(policy.body().at("/status/typeChecking").isObject()).isTrue();
+    }
+
+    @Test
     void conditionsLeaveOutWhatAPolicyIsNotAbout() throws Exception {
         policy(
                 "\"matchConditions\":[{\"name\":\"short\",\"expression\":\"request.name.size() == 1\"}],\"validations\":[{\"expression\":\"false\"}]",

@@ -13,8 +13,8 @@ import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Upstream's ValidateValidatingAdmissionPolicy and ValidateMutatingAdmissionPolicy, and their defaults; expressions are not
- * compiled here.
+ * Upstream's ValidateValidatingAdmissionPolicy and ValidateMutatingAdmissionPolicy, and their defaults; the expressions of
+ * mutations are not compiled.
  */
 public final class AdmissionPolicyRules implements KindRules {
 
@@ -23,6 +23,9 @@ public final class AdmissionPolicyRules implements KindRules {
         MUTATING,
         VALIDATING
     }
+
+    private static final Set<String> VARIABLES =
+            Set.of("object", "oldObject", "request", "params", "namespaceObject", "variables", "authorizer");
 
     private final Kind kind;
 
@@ -73,7 +76,7 @@ public final class AdmissionPolicyRules implements KindRules {
                 constraints.get("resourceRules").required("");
             }
         }
-        MatchRules.conditions(spec.get("matchConditions"));
+        MatchRules.conditions(spec.get("matchConditions"), VARIABLES);
         variables(spec.get("variables"));
         switch (kind) {
             case VALIDATING -> validations(spec);
@@ -124,6 +127,7 @@ public final class AdmissionPolicyRules implements KindRules {
             if (each.get("expression").text().isBlank()) {
                 each.get("expression").required("expression is not specified");
             }
+            MatchRules.compiled(each.get("expression"), VARIABLES);
         }
     }
 
@@ -138,6 +142,8 @@ public final class AdmissionPolicyRules implements KindRules {
             if (each.get("expression").text().isBlank()) {
                 each.get("expression").required("expression is not specified");
             }
+            MatchRules.compiled(each.get("expression"), VARIABLES);
+            MatchRules.compiled(each.get("messageExpression"), VARIABLES);
             Field message = each.get("message");
             if (!message.empty() && message.text().isBlank()) {
                 message.invalid("message must be non-empty if specified");
@@ -160,6 +166,7 @@ public final class AdmissionPolicyRules implements KindRules {
             if (each.get("valueExpression").text().isBlank()) {
                 each.get("valueExpression").required("valueExpression is not specified");
             }
+            MatchRules.compiled(each.get("valueExpression"), VARIABLES);
         }
     }
 

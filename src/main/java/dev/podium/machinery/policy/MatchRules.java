@@ -1,5 +1,7 @@
 package dev.podium.machinery.policy;
 
+import dev.podium.cel.Expression;
+import dev.podium.cel.ExpressionException;
 import dev.podium.machinery.kind.Field;
 import dev.podium.machinery.kind.Names;
 import java.util.HashSet;
@@ -94,14 +96,19 @@ final class MatchRules {
         }
     }
 
-    /** Match conditions, each with a name of its own; their expressions are compiled elsewhere. */
-    static void conditions(Field conditions) {
+    /**
+     * Match conditions, each with a name of its own.
+     *
+     * @param variables that they may use
+     */
+    static void conditions(Field conditions, Set<String> variables) {
         if (conditions.size() > MOST_CONDITIONS) {
             conditions.tooMany(MOST_CONDITIONS);
         }
         Set<String> names = new HashSet<>();
         for (Field each : conditions.items()) {
             each.get("expression").mustBeSet();
+            compiled(each.get("expression"), variables);
             Field name = each.get("name");
             if (name.empty()) {
                 name.required("");
@@ -110,6 +117,17 @@ final class MatchRules {
                 if (!names.add(name.text())) {
                     name.duplicate();
                 }
+            }
+        }
+    }
+
+    /** An expression that can be compiled, if it is one at all. */
+    static void compiled(Field expression, Set<String> variables) {
+        if (!expression.text().isBlank()) {
+            try {
+                Expression.compile(expression.text(), variables);
+            } catch (ExpressionException wrong) {
+                expression.invalid("compilation failed: " + wrong.getMessage());
             }
         }
     }

@@ -16,6 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** Upstream's Validate{Mutating,Validating}WebhookConfiguration and the defaults of both. */
 public final class WebhookRules implements KindRules {
 
+    private static final Set<String> VARIABLES = Set.of("object", "oldObject", "request", "authorizer");
+
     private static final String URL_FORM = "desired format: https://host[/path]";
 
     /** Which of the two kinds. */
@@ -81,7 +83,7 @@ public final class WebhookRules implements KindRules {
             webhook.get("reinvocationPolicy").ifSetOneOf(List.of("IfNeeded", "Never"));
         }
         client(webhook.get("clientConfig"));
-        MatchRules.conditions(webhook.get("matchConditions"));
+        MatchRules.conditions(webhook.get("matchConditions"), VARIABLES);
     }
 
     private static void versions(Field versions) {

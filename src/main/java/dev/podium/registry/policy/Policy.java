@@ -26,7 +26,7 @@ record Policy(
         String broken) {
 
     private static final Set<String> VARIABLES =
-            Set.of("object", "oldObject", "request", "params", "namespaceObject", "variables");
+            Set.of("object", "oldObject", "request", "params", "namespaceObject", "variables", "authorizer");
 
     /** The expressions of a policy. */
     record Compiled(Conditions conditions, Map<String, Expression> variables, List<Validation> validations) {}

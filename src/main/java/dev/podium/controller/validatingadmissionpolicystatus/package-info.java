@@ -1,0 +1,5 @@
+/** Says of ValidatingAdmissionPolicies that they have been looked at. */
+@NullMarked
+package dev.podium.controller.validatingadmissionpolicystatus;
+
+import org.jspecify.annotations.NullMarked;
