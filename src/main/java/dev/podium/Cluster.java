@@ -25,7 +25,6 @@ import dev.podium.storage.jpa.JpaDatabase;
 import dev.podium.storage.memory.MemoryStore;
 import dev.podium.time.ClusterTime;
 import dev.podium.watch.WatchCache;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -41,8 +40,6 @@ public final class Cluster implements AutoCloseable {
 
     /** The version that is served, and that the nodes run. */
     static final String KUBERNETES = "1.36.0";
-
-    private static final Duration ROLES_LATER = Duration.ofSeconds(2);
 
     private final ClusterTime time;
     private final Registry registry;
@@ -111,8 +108,8 @@ public final class Cluster implements AutoCloseable {
         Bootstrap.ensure(client.as("kube-apiserver"), time);
         switch (options.access().authorization()) {
             case RBAC -> Policy.ensure(client.as("kube-apiserver"));
-            // Nobody waits for roles that do not count: they must not slow the start.
-            case ALWAYS_ALLOW -> time.after(ROLES_LATER, () -> Policy.ensure(client.as("kube-apiserver")));
+            // Nobody waits for roles that do not count.
+            case ALWAYS_ALLOW -> time.run("policy", () -> Policy.ensure(client.as("kube-apiserver")));
         }
 
         Informers informers = new Informers(client, time);
