@@ -2,6 +2,9 @@ package dev.podium.model;
 
 import java.util.List;
 import java.util.Map;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Who makes a request, after upstream's {@code user.Info}.
@@ -30,5 +33,20 @@ public record User(String name, String uid, List<String> groups, Map<String, Lis
     /** A part of the cluster itself, such as {@code kube-scheduler}. */
     public static User component(String name) {
         return of("system:" + name, MASTERS, AUTHENTICATED);
+    }
+
+    /** As an {@code authentication.k8s.io/v1 UserInfo}. */
+    public ObjectNode info() {
+        ObjectNode info = JsonNodeFactory.instance.objectNode();
+        info.put("username", name);
+        if (!uid.isEmpty()) {
+            info.put("uid", uid);
+        }
+        groups.forEach(info.withArrayProperty("groups")::add);
+        extra.forEach((key, values) -> {
+            ArrayNode all = info.withObjectProperty("extra").withArrayProperty(key);
+            values.forEach(all::add);
+        });
+        return info;
     }
 }

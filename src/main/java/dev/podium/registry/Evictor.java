@@ -74,7 +74,7 @@ final class Evictor {
     private void ask(String namespace, Pod pod, WriteOptions write) {
         Resource budgets = Objects.requireNonNull(registry.find("policy", "v1", "poddisruptionbudgets"));
         List<JsonNode> over = new ArrayList<>();
-        for (CachedObject each : all(budgets, namespace)) {
+        for (CachedObject each : registry.all(budgets, namespace)) {
             JsonNode budget = Json.parse(each.bytes());
             JsonNode selector = budget.path("spec").path("selector");
             if (selector.isObject()
@@ -91,15 +91,6 @@ final class Evictor {
         }
         if (over.size() == 1 && !excused(over.getFirst(), pod)) {
             take(budgets, namespace, Metadata.name((ObjectNode) over.getFirst()), pod.metadata().nameOrEmpty(), write);
-        }
-    }
-
-    private List<CachedObject> all(Resource resource, String namespace) {
-        try {
-            return registry.list(resource, namespace, Selection.EVERYTHING, ListOptions.ALL).items();
-        } catch (InterruptedException closing) {
-            Thread.currentThread().interrupt();
-            throw ApiException.unavailable("the server is shutting down");
         }
     }
 

@@ -70,6 +70,13 @@ public final class Registry {
         return resources.all();
     }
 
+    /** Every resource that serves the same objects, in whichever version. */
+    public List<Resource> versions(Resource resource) {
+        return resources().stream()
+                .filter(each -> each.storage().bucket().equals(resource.storage().bucket()))
+                .toList();
+    }
+
     /** The resource with that plural name, or null if it is not served. */
     public @Nullable Resource find(String group, String version, String name) {
         return resources.find(group, version, name);
@@ -103,6 +110,16 @@ public final class Registry {
     /** The object's bytes in the version that the resource serves. */
     public byte[] served(Resource resource, CachedObject object) {
         return Reading.served(resource, object);
+    }
+
+    /** All objects as they are now, for whoever cannot be interrupted. */
+    public List<CachedObject> all(Resource resource, String namespace) {
+        try {
+            return list(resource, namespace, Selection.EVERYTHING, ListOptions.ALL).items();
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+            throw ApiException.unavailable("the server is shutting down");
+        }
     }
 
     public ObjectPage list(Resource resource, String namespace, Selection selection, ListOptions options)

@@ -128,17 +128,17 @@ record LazyTls(javax.net.ssl.SSLContext context) implements SSLContext {
 
         @Override
         public void checkServerTrusted(X509Certificate[] chain, String authType) {
-            throw new UnsupportedOperationException();
+            throw new UnsupportedOperationException("a server has no server to check");
         }
 
         @Override
         public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket) {
-            throw new UnsupportedOperationException();
+            throw new UnsupportedOperationException("a server has no server to check");
         }
 
         @Override
         public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {
-            throw new UnsupportedOperationException();
+            throw new UnsupportedOperationException("a server has no server to check");
         }
 
         /** Clients with several certificates choose the one of this authority. */

@@ -87,7 +87,7 @@ class Reviews {
         try {
             ServiceAccountTokens.Verified verified = access.tokens().verify(token, audiences);
             status.put("authenticated", true);
-            status.set("user", user(verified.user()));
+            status.set("user", verified.user().info());
             verified.audiences().forEach(status.putArray("audiences")::add);
         } catch (ServiceAccountTokens.InvalidTokenException invalid) {
             status.putObject("user");
@@ -100,22 +100,8 @@ class Reviews {
         review.remove("spec");
         review.putObject("metadata")
                 .put("creationTimestamp", time.now().truncatedTo(ChronoUnit.SECONDS).toString());
-        review.putObject("status").set("userInfo", user(exchange.user()));
+        review.putObject("status").set("userInfo", exchange.user().info());
         return review;
-    }
-
-    private static ObjectNode user(User user) {
-        ObjectNode node = Json.mapper().createObjectNode();
-        node.put("username", user.name());
-        if (!user.uid().isEmpty()) {
-            node.put("uid", user.uid());
-        }
-        user.groups().forEach(node.withArrayProperty("groups")::add);
-        user.extra().forEach((key, values) -> {
-            ObjectNode extra = node.withObjectProperty("extra");
-            values.forEach(extra.withArrayProperty(key)::add);
-        });
-        return node;
     }
 
     /** Whom a review asks about. */

@@ -3,16 +3,12 @@ package dev.podium.registry.policy;
 import dev.podium.machinery.GroupVersionKind;
 import dev.podium.model.LabelSelector;
 import dev.podium.model.Records;
-import dev.podium.registry.ApiException;
-import dev.podium.registry.ListOptions;
 import dev.podium.registry.Registry;
 import dev.podium.registry.Resource;
-import dev.podium.registry.Selection;
+import dev.podium.registry.webhook.Selectors;
 import dev.podium.watch.CachedObject;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -78,25 +74,13 @@ final class Parameters {
                 ? Records.read(reference.path("selector"), LabelSelector.class)
                 : LabelSelector.EVERYTHING;
         List<JsonNode> selected = new ArrayList<>();
-        for (CachedObject each : all(resource, namespace)) {
+        for (CachedObject each : registry.all(resource, namespace)) {
             ObjectNode object = registry.tree(resource, each);
-            Map<String, String> labels = new HashMap<>();
-            object.path("metadata").path("labels").properties().forEach(
-                    label -> labels.put(label.getKey(), label.getValue().asString("")));
-            if (selector.matches(labels)) {
+            if (selector.matches(Selectors.labels(object))) {
                 selected.add(object);
             }
         }
         return selected;
-    }
-
-    private List<CachedObject> all(Resource resource, String namespace) {
-        try {
-            return registry.list(resource, namespace, Selection.EVERYTHING, ListOptions.ALL).items();
-        } catch (InterruptedException closing) {
-            Thread.currentThread().interrupt();
-            throw ApiException.unavailable("the server is shutting down");
-        }
     }
 
     private @Nullable Resource resource(JsonNode kind) {

@@ -53,18 +53,12 @@ public final class ValidatingPolicies implements Admission {
             CachedObject found = cache.get(POLICIES + binding.policy());
             if (found != null) {
                 Policy policy = found.view(Policy.class, bytes -> Policy.of(Json.parse(bytes)));
-                Resource shown = policy.constraints().matched(request, selectors, this::versions);
-                if (shown != null && binding.resources().matched(request, selectors, this::versions) != null) {
+                Resource shown = policy.constraints().matched(request, selectors, registry()::versions);
+                if (shown != null && binding.resources().matched(request, selectors, registry()::versions) != null) {
                     act(request, policy, binding, objections(request, shown, policy, binding));
                 }
             }
         }
-    }
-
-    private List<Resource> versions(Resource resource) {
-        return registry().resources().stream()
-                .filter(each -> each.storage().bucket().equals(resource.storage().bucket()))
-                .toList();
     }
 
     private Registry registry() {

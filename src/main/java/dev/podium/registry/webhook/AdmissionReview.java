@@ -2,7 +2,6 @@ package dev.podium.registry.webhook;
 
 import dev.podium.machinery.GroupVersionKind;
 import dev.podium.machinery.Json;
-import dev.podium.model.User;
 import dev.podium.registry.Admission;
 import dev.podium.registry.Resource;
 import java.util.UUID;
@@ -51,7 +50,7 @@ public final class AdmissionReview {
             body.put("namespace", namespace);
         }
         body.put("operation", request.operation().name());
-        body.set("userInfo", user(request.user()));
+        body.set("userInfo", request.user().info());
         body.put("dryRun", request.options().dryRun());
         ObjectNode options = body.putObject("options");
         String kind =
@@ -82,17 +81,5 @@ public final class AdmissionReview {
         if (!request.subresource().isEmpty()) {
             body.put(field, request.subresource());
         }
-    }
-
-    private static ObjectNode user(User user) {
-        ObjectNode info = Json.mapper().createObjectNode();
-        info.put("username", user.name());
-        if (!user.uid().isEmpty()) {
-            info.put("uid", user.uid());
-        }
-        user.groups().forEach(info.withArrayProperty("groups")::add);
-        user.extra().forEach((key, values) -> values.forEach(
-                info.withObjectProperty("extra").withArrayProperty(key)::add));
-        return info;
     }
 }

@@ -54,7 +54,8 @@ public final class Selectors {
                 || request.old() != null && selector.matches(labels(request.old()));
     }
 
-    private static Map<String, String> labels(JsonNode object) {
+    /** The labels of an object. */
+    public static Map<String, String> labels(JsonNode object) {
         Map<String, String> labels = new HashMap<>();
         object.path("metadata").path("labels").properties().forEach(each -> labels.put(each.getKey(), each.getValue().asString("")));
         return labels;

@@ -61,19 +61,13 @@ abstract sealed class Webhooks implements Admission permits MutatingWebhooks, Va
                     Configuration.class, bytes -> new Configuration(List.copyOf(Webhook.of(Json.parse(bytes)))));
             for (Webhook webhook : configuration.webhooks()) {
                 Resource shown = Rules.matched(
-                        webhook.rules(), request, webhook.matchesEquivalents() ? versions(request.resource()) : List.of());
+                        webhook.rules(), request, webhook.matchesEquivalents() ? Objects.requireNonNull(registry).versions(request.resource()) : List.of());
                 if (shown != null && selectors.select(webhook.namespaces(), webhook.objects(), request)) {
                     calls.add(new Call(webhook, shown));
                 }
             }
         }
         return calls;
-    }
-
-    private List<Resource> versions(Resource resource) {
-        return Objects.requireNonNull(registry).resources().stream()
-                .filter(each -> each.storage().bucket().equals(resource.storage().bucket()))
-                .toList();
     }
 
     /**
