@@ -9,6 +9,7 @@ import dev.podium.registry.Registry;
 import dev.podium.time.ClusterTime;
 import dev.podium.time.RealTime;
 import dev.podium.web.SecurePort;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,14 +24,20 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 class ClusterConfiguration {
 
     @Bean(destroyMethod = "close")
-    Cluster cluster(PodiumProperties properties, Environment environment) {
-        return Cluster.start(new ClusterOptions(
+    Cluster cluster(PodiumProperties properties, Environment environment, ObjectProvider<EarlyStart> early) {
+        EarlyStart begun = early.getIfAvailable();
+        return begun != null ? begun.await() : Cluster.start(options(properties, environment));
+    }
+
+    /** @throws IllegalArgumentException for a setting that has no meaning, naming it */
+    static ClusterOptions options(PodiumProperties properties, Environment environment) {
+        return new ClusterOptions(
                 properties.nodes(),
                 properties.storage(),
                 RealTime.create(),
                 ClusterOptions.Upkeep.CALLER,
                 ImageCatalogue.standard(),
-                properties.access(environment.getProperty("server.address", ""))));
+                properties.access(environment.getProperty("server.address", "")));
     }
 
     @Bean(destroyMethod = "") // closed with its cluster

@@ -33,7 +33,7 @@ class StartupTests {
     Path folder;
 
     private ConfigurableApplicationContext start(String... arguments) {
-        SpringApplication application = new SpringApplication(PodiumApplication.class);
+        SpringApplication application = PodiumApplication.application();
         List<String> all = new ArrayList<>(List.of(arguments));
         all.add("--podium.directory=" + folder);
         if (all.stream().noneMatch(each -> each.startsWith("--server.port="))) {

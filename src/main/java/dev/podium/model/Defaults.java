@@ -1,16 +1,24 @@
 package dev.podium.model;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.cfg.MapperConfig;
+import tools.jackson.databind.introspect.Annotated;
+import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 
 /** What an absent list or map is to the components that read: an empty one. */
 final class Defaults {
 
     static final JsonMapper MAPPER = JsonMapper.builder()
+            .annotationIntrospector(new OtherFieldsSkipped())
+            .addModule(new SimpleModule().addDeserializer(Instant.class, new InstantReader()))
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .changeDefaultPropertyInclusion(old -> old.withValueInclusion(JsonInclude.Include.NON_EMPTY)
@@ -18,6 +26,15 @@ final class Defaults {
             .build();
 
     private Defaults() {}
+
+    /** Has fields that a record lacks skipped while reading; unless told so, Jackson first keeps a copy of each. */
+    private static final class OtherFieldsSkipped extends JacksonAnnotationIntrospector {
+
+        @Override
+        public JsonIgnoreProperties.Value findPropertyIgnoralByName(MapperConfig<?> config, Annotated annotated) {
+            return super.findPropertyIgnoralByName(config, annotated).withIgnoreUnknown();
+        }
+    }
 
     static <T> List<T> list(@Nullable List<T> list) {
         return list == null ? List.of() : list;
