@@ -17,6 +17,7 @@ import dev.podium.probe.ProbeLog;
 import dev.podium.registry.Admission;
 import dev.podium.registry.Admissions;
 import dev.podium.registry.Catalogue;
+import dev.podium.registry.Dialer;
 import dev.podium.registry.Registry;
 import dev.podium.scheduler.Scheduler;
 import dev.podium.storage.Store;
@@ -96,9 +97,10 @@ public final class Cluster implements AutoCloseable {
         AtomicReference<Access> guard = new AtomicReference<>();
         List<Admission> admissions = new ArrayList<>();
         admissions.add(new RoleEscalation(write -> guard.get().escalation().refusal(write)));
-        admissions.addAll(Admissions.standard(cache, time, new WebhookDialer(network)));
+        Dialer dialer = new WebhookDialer(network);
+        admissions.addAll(Admissions.standard(cache, time, dialer));
         Registry registry = new Registry(
-                Catalogue.served(ResourceTable.bundled()), backend.store(), cache, time, admissions);
+                Catalogue.served(ResourceTable.bundled()), backend.store(), cache, time, admissions, dialer);
         ApiClient client = new ApiClient(registry, "podium");
         Access access = new Access(options.access(), client.as("kube-apiserver"), time);
         guard.set(access);

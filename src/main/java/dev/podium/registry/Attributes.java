@@ -18,7 +18,7 @@ record Attributes(Map<String, String> labels, Map<String, String> fields) {
     static Attributes of(Resource resource, CachedObject object) {
         if (resource.model().origin() == ObjectModel.Origin.DEFINED) {
             // What can be selected by may change with the definition, and what is remembered of the object would not.
-            return read(resource, Json.parse(object.bytes()));
+            return read(resource, resource.storage().opened(object));
         }
         return object.view(Attributes.class, bytes -> read(resource, Json.parse(bytes)));
     }

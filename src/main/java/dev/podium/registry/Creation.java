@@ -30,8 +30,8 @@ final class Creation {
 
     Written create(Resource resource, String namespace, ObjectNode served, Fields fields, WriteOptions options) {
         ObjectNode object = resource.storage().conversion().stored(served);
-        object.put("kind", resource.storage().type().kind());
-        object.put("apiVersion", resource.storage().type().apiVersion());
+        object.put("kind", resource.handled().kind());
+        object.put("apiVersion", resource.handled().apiVersion());
         settle(resource, namespace, object);
         resource.model().applyDefaults(object);
         String base = Metadata.text(object, "generateName");
@@ -87,7 +87,7 @@ final class Creation {
                     ? pipeline.tried(resource, Written.Effect.CREATED, object)
                     : null;
         }
-        return switch (pipeline.commit(new Write.Create(resource.key(namespace, name), Encoding.draft(object)))) {
+        return switch (pipeline.commit(new Write.Create(resource.key(namespace, name), resource.storage().draft(object)))) {
             case Outcome.Committed committed -> {
                 pipeline.allocator(resource).settle(object, null);
                 yield pipeline.written(resource, Written.Effect.CREATED, object, committed);

@@ -26,7 +26,7 @@ final class Deletion {
             if (current == null) {
                 throw ApiException.notFound(resource, name);
             }
-            ObjectNode object = Json.parse(current.bytes());
+            ObjectNode object = resource.storage().opened(current);
             demand(resource, name, options, object);
             ObjectNode old = object.deepCopy();
             Admission.Request request = Admission.Request.delete(resource, namespace, old, options.write());
@@ -38,8 +38,8 @@ final class Deletion {
             }
             String key = resource.key(namespace, name);
             Write write = goes
-                    ? new Write.Delete(key, current.revision(), Encoding.draft(object))
-                    : new Write.Replace(key, current.revision(), Encoding.draft(object));
+                    ? new Write.Delete(key, current.revision(), resource.storage().draft(object))
+                    : new Write.Replace(key, current.revision(), resource.storage().draft(object));
             Outcome outcome = pipeline.allocator(resource).exclusively(() -> commit(resource, write, old));
             switch (outcome) {
                 case Outcome.Committed committed -> {

@@ -118,6 +118,6 @@ final class FieldTracking {
     }
 
     private static ObjectNode converted(ObjectNode object, Resource from, Resource to) {
-        return to.storage().conversion().served(from.storage().conversion().stored(object.deepCopy()));
+        return from.shownAs(to, from.storage().conversion().stored(object.deepCopy()));
     }
 }

@@ -108,10 +108,11 @@ final class Pipeline {
     }
 
     private Written served(Resource resource, Written.Effect effect, ObjectNode object, byte[] bytes) {
-        if (resource.storage().conversion() == Conversion.NONE) {
-            return new Written(effect, object, bytes);
+        Resource.Storage storage = resource.storage();
+        if (storage.conversion() == Conversion.NONE) {
+            return new Written(effect, object, storage.codec().plain() ? bytes : Json.bytes(object));
         }
-        ObjectNode served = resource.storage().conversion().served(object);
+        ObjectNode served = storage.conversion().served(object);
         return new Written(effect, served, Json.bytes(served));
     }
 

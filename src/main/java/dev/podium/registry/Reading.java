@@ -29,10 +29,17 @@ final class Reading {
         this.cache = cache;
     }
 
-    static byte[] served(Resource resource, CachedObject object) {
-        return resource.storage().conversion() == Conversion.NONE
-                ? object.bytes()
-                : Json.bytes(resource.storage().conversion().served(Json.parse(object.bytes())));
+    static List<byte[]> served(Resource resource, List<CachedObject> objects) {
+        Resource.Storage storage = resource.storage();
+        if (storage.conversion() == Conversion.NONE && objects.stream().allMatch(storage.codec()::fits)) {
+            return objects.stream().map(CachedObject::bytes).toList();
+        }
+        return trees(resource, objects).stream().map(Json::bytes).toList();
+    }
+
+    static List<ObjectNode> trees(Resource resource, List<CachedObject> objects) {
+        Resource.Storage storage = resource.storage();
+        return storage.opened(objects).stream().map(storage.conversion()::served).toList();
     }
 
     CachedObject get(Resource resource, String namespace, String name) {

@@ -4,6 +4,7 @@ import dev.podium.machinery.FieldManager;
 import dev.podium.machinery.Json;
 import dev.podium.registry.address.ServiceAllocator;
 import dev.podium.registry.custom.CustomResources;
+import dev.podium.registry.webhook.WebhookCaller;
 import dev.podium.storage.Store;
 import dev.podium.time.ClusterTime;
 import dev.podium.watch.CachedObject;
@@ -37,10 +38,20 @@ public final class Registry {
     private final Binder binder;
     private final Evictor evictor;
 
-    /** @param admissions in the order in which they run */
-    public Registry(Collection<Resource> resources, Store store, WatchCache cache, ClusterTime time, List<Admission> admissions) {
+    /**
+     * @param admissions in the order in which they run
+     * @param dialer how the webhooks that convert custom resources are reached
+     */
+    public Registry(
+            Collection<Resource> resources,
+            Store store,
+            WatchCache cache,
+            ClusterTime time,
+            List<Admission> admissions,
+            Dialer dialer) {
         this.resources = new ServedResources(resources);
-        this.custom = new CustomResources(cache, this.resources, time::now);
+        this.custom = new CustomResources(
+                cache, this.resources, time::now, new WebhookCaller(dialer, cache, time)::converter);
         this.time = time;
         this.cache = cache;
         this.pipeline = new Pipeline(
@@ -109,7 +120,12 @@ public final class Registry {
 
     /** The object's bytes in the version that the resource serves. */
     public byte[] served(Resource resource, CachedObject object) {
-        return Reading.served(resource, object);
+        return served(resource, List.of(object)).getFirst();
+    }
+
+    /** The bytes of several objects in the version that the resource serves, in their order. */
+    public List<byte[]> served(Resource resource, List<CachedObject> objects) {
+        return Reading.served(resource, objects);
     }
 
     /** All objects as they are now, for whoever cannot be interrupted. */
@@ -278,6 +294,11 @@ public final class Registry {
 
     /** A copy of an object as a tree, in the version served. */
     public ObjectNode tree(Resource resource, CachedObject object) {
-        return resource.storage().conversion().served(Json.parse(object.bytes()));
+        return trees(resource, List.of(object)).getFirst();
+    }
+
+    /** Copies of several objects as trees, in the version served, in their order. */
+    public List<ObjectNode> trees(Resource resource, List<CachedObject> objects) {
+        return Reading.trees(resource, objects);
     }
 }

@@ -52,7 +52,7 @@ final class Updating {
                 }
                 return createInstead(resource, namespace, name, change, options);
             }
-            ObjectNode old = Json.parse(current.bytes());
+            ObjectNode old = resource.storage().opened(current);
             ObjectNode changed = changed(resource, part, change, resource.storage().conversion().served(old.deepCopy()), options);
             ObjectNode object = resource.storage().conversion().stored(changed);
             prepare(resource, namespace, name, part, current, object, old);
@@ -108,8 +108,8 @@ final class Updating {
             return pipeline.tried(resource, Written.Effect.UPDATED, object);
         }
         Write write = goes
-                ? new Write.Delete(current.key(), current.revision(), Encoding.draft(object))
-                : new Write.Replace(current.key(), current.revision(), Encoding.draft(object));
+                ? new Write.Delete(current.key(), current.revision(), resource.storage().draft(object))
+                : new Write.Replace(current.key(), current.revision(), resource.storage().draft(object));
         return switch (pipeline.commit(write)) {
             case Outcome.Committed committed -> {
                 pipeline.allocator(resource).settle(goes ? null : object, old);
@@ -164,8 +164,8 @@ final class Updating {
             CachedObject current,
             ObjectNode object,
             ObjectNode old) {
-        object.put("kind", resource.storage().type().kind());
-        object.put("apiVersion", resource.storage().type().apiVersion());
+        object.put("kind", resource.handled().kind());
+        object.put("apiVersion", resource.handled().apiVersion());
         Placement.check(resource, namespace, object);
         ObjectNode metadata = Metadata.of(object);
         String own = Metadata.name(object);

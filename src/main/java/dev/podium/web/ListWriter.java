@@ -10,7 +10,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -22,6 +21,9 @@ import tools.jackson.databind.node.ObjectNode;
 class ListWriter {
 
     private static final int BUFFER = 64 * 1024;
+
+    /** How many objects are converted at a time, where a webhook does that. */
+    private static final int CHUNK = 500;
 
     private final Registry registry;
     private final Shapes shapes;
@@ -44,14 +46,14 @@ class ListWriter {
         switch (representation.shape()) {
             case TABLE -> exchange.answer(
                     200,
-                    Json.bytes(shapes.table(exchange.view(representation), listMeta, trees(resource, page.items()), Shapes.Headers.WITH)),
+                    Json.bytes(shapes.table(exchange.view(representation), listMeta, registry.trees(resource, page.items()), Shapes.Headers.WITH)),
                     representation.encoding());
             case METADATA, METADATA_LIST -> {
                 ObjectNode list = Json.mapper().createObjectNode();
                 list.put("kind", "PartialObjectMetadataList").put("apiVersion", "meta.k8s.io/v1");
                 list.set("metadata", listMeta);
                 ArrayNode items = list.putArray("items");
-                trees(resource, page.items()).forEach(each -> items.add(shapes.metadata(each)));
+                registry.trees(resource, page.items()).forEach(each -> items.add(shapes.metadata(each)));
                 exchange.answer(200, Json.bytes(list), representation.encoding());
             }
             case OBJECT -> {
@@ -64,19 +66,13 @@ class ListWriter {
         }
     }
 
-    private List<ObjectNode> trees(Resource resource, List<CachedObject> items) {
-        List<ObjectNode> trees = new ArrayList<>(items.size());
-        items.forEach(each -> trees.add(registry.tree(resource, each)));
-        return trees;
-    }
-
     private void yaml(Exchange exchange, Resource resource, ObjectNode listMeta, List<CachedObject> items)
             throws IOException {
         ObjectNode list = Json.mapper().createObjectNode();
         list.put("kind", Shapes.listKind(resource)).put("apiVersion", resource.apiVersion());
         list.set("metadata", listMeta);
         ArrayNode array = list.putArray("items");
-        trees(resource, items).forEach(array::add);
+        registry.trees(resource, items).forEach(array::add);
         exchange.answer(200, Json.bytes(list), Representation.Encoding.YAML);
     }
 
@@ -114,17 +110,18 @@ class ListWriter {
         out.write(head);
         boolean typed = resource.model().origin() == ObjectModel.Origin.BUILT_IN;
         boolean first = true;
-        for (CachedObject item : items) {
-            if (!first) {
-                out.write(',');
-            }
-            first = false;
-            byte[] bytes = registry.served(resource, item);
-            if (typed && begins(bytes, kind)) {
-                out.write('{');
-                out.write(bytes, kind.length, bytes.length - kind.length);
-            } else {
-                out.write(bytes);
+        for (int from = 0; from < items.size(); from += CHUNK) {
+            for (byte[] bytes : registry.served(resource, items.subList(from, Math.min(items.size(), from + CHUNK)))) {
+                if (!first) {
+                    out.write(',');
+                }
+                first = false;
+                if (typed && begins(bytes, kind)) {
+                    out.write('{');
+                    out.write(bytes, kind.length, bytes.length - kind.length);
+                } else {
+                    out.write(bytes);
+                }
             }
         }
         out.write(']');

@@ -36,9 +36,7 @@ class AdmissionWebhookTests {
 
     private final Api api;
     private final Access access;
-    private final Map<String, UnaryOperator<ObjectNode>> answers = new ConcurrentHashMap<>();
-    private final List<JsonNode> questions = new CopyOnWriteArrayList<>();
-    private HttpsServer server;
+    private WebhookServer server;
     private String namespace = "";
 
     AdmissionWebhookTests(@Autowired MockMvc mvc, @Autowired Access access) {
@@ -50,38 +48,7 @@ class AdmissionWebhookTests {
     void listen(TestInfo test) throws Exception {
         namespace = "w" + Integer.toHexString(test.getTestMethod().orElseThrow().getName().hashCode());
         api.post("/api/v1/namespaces", "{\"metadata\":{\"name\":\"" + namespace + "\"}}").expect(201);
-        server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setHttpsConfigurator(new HttpsConfigurator(context()));
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/", exchange -> {
-            JsonNode question = JsonMapper.shared().readTree(exchange.getRequestBody().readAllBytes());
-            questions.add(question);
-            UnaryOperator<ObjectNode> answer = answers.get(exchange.getRequestURI().getPath());
-            ObjectNode review = JsonMapper.shared().createObjectNode();
-            review.put("apiVersion", "admission.k8s.io/v1").put("kind", "AdmissionReview");
-            ObjectNode response = review.putObject("response").put("uid", question.at("/request/uid").asString(""));
-            if (answer != null) {
-                answer.apply(response);
-            }
-            byte[] bytes = review.toString().getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(answer == null ? 404 : 200, bytes.length);
-            exchange.getResponseBody().write(bytes);
-            exchange.close();
-        });
-        server.start();
-    }
-
-    private SSLContext context() throws Exception {
-        Credential own = access.authority().server();
-        char[] password = "x".toCharArray();
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        store.setKeyEntry("own", own.key(), password, new X509Certificate[] {own.certificate()});
-        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(store, password);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), null, null);
-        return context;
+        server = new WebhookServer(access);
     }
 
     @AfterEach
@@ -89,7 +56,7 @@ class AdmissionWebhookTests {
         for (String each : List.of("mutating", "validating")) {
             api.delete("/apis/admissionregistration.k8s.io/v1/" + each + "webhookconfigurations/" + namespace);
         }
-        server.stop(0);
+        server.close();
     }
 
     private String path(String resource) {
@@ -98,11 +65,8 @@ class AdmissionWebhookTests {
 
     /** A webhook of that path, asked about the ConfigMaps of the test's namespace. */
     private String webhook(String path, String more) {
-        String authority = Base64.getEncoder()
-                .encodeToString(access.authority().certificatePem().getBytes(StandardCharsets.US_ASCII));
-        return "{\"name\":\"" + path + ".example.com\",\"clientConfig\":{\"url\":\"https://localhost:"
-                + server.getAddress().getPort() + "/" + path + "\",\"caBundle\":\"" + authority
-                + "\"},\"rules\":[{\"operations\":[\"CREATE\",\"UPDATE\",\"DELETE\"],\"apiGroups\":[\"\"],\"apiVersions\":[\"v1\"],"
+        return "{\"name\":\"" + path + ".example.com\",\"clientConfig\":" + server.clientConfig("/" + path)
+                + ",\"rules\":[{\"operations\":[\"CREATE\",\"UPDATE\",\"DELETE\"],\"apiGroups\":[\"\"],\"apiVersions\":[\"v1\"],"
                 + "\"resources\":[\"configmaps\",\"secrets\"]}],\"admissionReviewVersions\":[\"v1\"],\"namespaceSelector\":"
                 + "{\"matchLabels\":{\"kubernetes.io/metadata.name\":\"" + namespace + "\"}},\"objectSelector\":"
                 + "{\"matchLabels\":{\"seen\":\"yes\"}},\"timeoutSeconds\":5"
@@ -130,7 +94,7 @@ class AdmissionWebhookTests {
 
     @Test
     void aValidatingWebhookSeesWhatIsWrittenAndMayRefuseIt() throws Exception {
-        answers.put("/no", response -> {
+        server.answer("/no", response -> {
             response.put("allowed", false);
             response.putArray("warnings").add("mind \"this\"");
             response.putObject("status").put("code", 418).put("message", "I am a teapot").put("reason", "Forbidden");
@@ -142,7 +106,7 @@ class AdmissionWebhookTests {
         assertThat(refused.text("/reason")).isEqualTo("Forbidden");
         assertThat(refused.response().getHeaders("Warning")).containsExactly("299 - \"mind \\\"this\\\"\"");
         api.get(path("configmaps/a")).expect(404);
-        JsonNode asked = questions.getFirst().path("request");
+        JsonNode asked = server.questions().getFirst().path("request");
         assertThat(asked.path("operation").asString()).isEqualTo("CREATE");
         assertThat(asked.at("/resource/resource").asString()).isEqualTo("configmaps");
         assertThat(asked.at("/kind/kind").asString()).isEqualTo("ConfigMap");
@@ -156,37 +120,37 @@ class AdmissionWebhookTests {
     @Test
     void updatesAndDeletionsShowWhatWasThere() throws Exception {
         map("a", "{\"k\":\"v\"}").expect(201);
-        answers.put("/look", response -> response.put("allowed", true));
+        server.answer("/look", response -> response.put("allowed", true));
         configure("validating", webhook("look", ""));
         api.patch(path("configmaps/a"), "merge-patch", "{\"data\":{\"k\":\"w\"}}").expect(200);
         api.delete(path("configmaps/a")).expect(200);
-        assertThat(questions).extracting(each -> each.at("/request/operation").asString()).containsExactly("UPDATE", "DELETE");
-        assertThat(questions.getFirst().at("/request/oldObject/data/k").asString()).isEqualTo("v");
-        assertThat(questions.getFirst().at("/request/object/data/k").asString()).isEqualTo("w");
-        assertThat(questions.getLast().at("/request/oldObject/data/k").asString()).isEqualTo("w");
-        assertThat(questions.getLast().at("/request/object").isNull()).isTrue();
+        assertThat(server.questions()).extracting(each -> each.at("/request/operation").asString()).containsExactly("UPDATE", "DELETE");
+        assertThat(server.questions().getFirst().at("/request/oldObject/data/k").asString()).isEqualTo("v");
+        assertThat(server.questions().getFirst().at("/request/object/data/k").asString()).isEqualTo("w");
+        assertThat(server.questions().getLast().at("/request/oldObject/data/k").asString()).isEqualTo("w");
+        assertThat(server.questions().getLast().at("/request/object").isNull()).isTrue();
     }
 
     @Test
     void aMutatingWebhookChangesWhatIsStored() throws Exception {
-        answers.put("/change", patch("[{\"op\":\"add\",\"path\":\"/data/added\",\"value\":\"yes\"}]"));
-        answers.put("/look", response -> response.put("allowed", true));
+        server.answer("/change", patch("[{\"op\":\"add\",\"path\":\"/data/added\",\"value\":\"yes\"}]"));
+        server.answer("/look", response -> response.put("allowed", true));
         configure("mutating", webhook("change", ""));
         configure("validating", webhook("look", ""));
         assertThat(map("a", "{\"k\":\"v\"}").expect(201).text("/data/added")).isEqualTo("yes");
         assertThat(api.get(path("configmaps/a")).text("/data/added")).isEqualTo("yes");
-        assertThat(questions.getLast().at("/request/object/data/added").asString()).isEqualTo("yes");
+        assertThat(server.questions().getLast().at("/request/object/data/added").asString()).isEqualTo("yes");
         api.post(path("configmaps"), "{\"metadata\":{\"name\":\"unlabelled\"}}").expect(201);
-        assertThat(questions).hasSize(2);
+        assertThat(server.questions()).hasSize(2);
     }
 
     @Test
     void whoWantsToIsAskedAgainAfterALaterChange() throws Exception {
-        answers.put("/first", patch("[]"));
-        answers.put("/second", patch("[{\"op\":\"add\",\"path\":\"/data/added\",\"value\":\"yes\"}]"));
+        server.answer("/first", patch("[]"));
+        server.answer("/second", patch("[{\"op\":\"add\",\"path\":\"/data/added\",\"value\":\"yes\"}]"));
         configure("mutating", webhook("first", ",\"reinvocationPolicy\":\"IfNeeded\""), webhook("second", ""));
         map("a", "{\"k\":\"v\"}").expect(201);
-        assertThat(questions).extracting(each -> each.at("/request/object/data/added").asString(""))
+        assertThat(server.questions()).extracting(each -> each.at("/request/object/data/added").asString(""))
                 .containsExactly("", "", "yes");
     }
 
@@ -196,10 +160,10 @@ class AdmissionWebhookTests {
         assertThat(map("a", "{}").expect(500).text("/message"))
                 .isEqualTo("Internal error occurred: failed calling webhook \"absent.example.com\": failed to call webhook: "
                         + "the server could not find the requested resource");
-        server.stop(0);
+        server.close();
         assertThat(map("a", "{}").expect(500).text("/message"))
                 .startsWith("Internal error occurred: failed calling webhook \"absent.example.com\": failed to call webhook: "
-                        + "Post \"https://localhost:" + server.getAddress().getPort() + "/absent?timeout=5s\": dial tcp ");
+                        + "Post \"https://localhost:" + server.port() + "/absent?timeout=5s\": dial tcp ");
         api.patch(
                         "/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations/" + namespace,
                         "json-patch",
@@ -210,32 +174,32 @@ class AdmissionWebhookTests {
 
     @Test
     void nobodyIsTrustedWhoseCertificateTheAuthorityHasNotSigned() throws Exception {
-        answers.put("/look", response -> response.put("allowed", true));
+        server.answer("/look", response -> response.put("allowed", true));
         configure("validating", webhook("look", "").replaceFirst(",\"caBundle\":\"[^\"]+\"", ""));
         assertThat(map("a", "{}").expect(500).text("/message")).contains("failed to call webhook: Post");
-        assertThat(questions).isEmpty();
+        assertThat(server.questions()).isEmpty();
     }
 
     @Test
     void whatIsOnlyTriedIsNotToldToWhoeverActsOnIt() throws Exception {
-        answers.put("/acts", response -> response.put("allowed", true));
+        server.answer("/acts", response -> response.put("allowed", true));
         configure("validating", webhook("acts", ",\"sideEffects\":\"NoneOnDryRun\""));
         api.post(path("configmaps") + "?dryRun=All", "{\"metadata\":{\"name\":\"a\",\"labels\":{\"seen\":\"yes\"}}}").expect(201);
-        assertThat(questions.getFirst().at("/request/dryRun").asBoolean()).isTrue();
+        assertThat(server.questions().getFirst().at("/request/dryRun").asBoolean()).isTrue();
     }
 
     @Test
     void everyValidatingWebhookMayRefuse() throws Exception {
-        answers.put("/yes", response -> response.put("allowed", true));
-        answers.put("/no", response -> response.put("allowed", false));
+        server.answer("/yes", response -> response.put("allowed", true));
+        server.answer("/no", response -> response.put("allowed", false));
         configure("validating", webhook("yes", ""), webhook("no", ""));
         assertThat(map("a", "{}").expect(400).text("/message")).contains("\"no.example.com\" denied");
-        assertThat(questions).hasSize(2);
+        assertThat(server.questions()).hasSize(2);
     }
 
     @Test
     void conditionsDecideWhetherAnybodyIsAsked() throws Exception {
-        answers.put("/no", response -> response.put("allowed", false));
+        server.answer("/no", response -> response.put("allowed", false));
         configure(
                 "validating",
                 webhook("no", ",\"matchConditions\":[{\"name\":\"short\",\"expression\":\"request.name.size() == 1 && 'k' in object.data\"}]"));
@@ -246,7 +210,7 @@ class AdmissionWebhookTests {
 
     @Test
     void aServiceIsFoundAndMustHaveACertificateOfItsOwn() throws Exception {
-        answers.put("/look", response -> response.put("allowed", true));
+        server.answer("/look", response -> response.put("allowed", true));
         String service = "{\"metadata\":{\"name\":\"hook\"},\"spec\":{\"type\":\"ExternalName\",\"externalName\":\"localhost\"}}";
         api.post(path("services"), service).expect(201);
         configure(
@@ -255,10 +219,10 @@ class AdmissionWebhookTests {
                         .replaceFirst(
                                 "\"url\":\"[^\"]+\"",
                                 "\"service\":{\"name\":\"hook\",\"namespace\":\"" + namespace + "\",\"path\":\"/look\",\"port\":"
-                                        + server.getAddress().getPort() + "}"));
+                                        + server.port() + "}"));
         assertThat(map("a", "{}").expect(500).text("/message"))
                 .contains("failed to call webhook: Post \"https://hook." + namespace + ".svc:")
                 .contains("hook." + namespace + ".svc");
-        assertThat(questions).isEmpty();
+        assertThat(server.questions()).isEmpty();
     }
 }

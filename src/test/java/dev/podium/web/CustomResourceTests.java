@@ -309,4 +309,27 @@ class CustomResourceTests {
             Thread.onSpinWait();
         }
     }
+
+    @Test
+    void whatWasStoredBeforeItsSchemaChangedIsReadAsTheSchemaIsNow() throws Exception {
+        String old = version("v1", true, "").replace("\"colour\":", "\"extra\":{\"type\":\"string\"},\"shade\":");
+        define(old.replace("self.colour", "self.shade"));
+        create("a", "{\"size\":2,\"extra\":\"x\",\"free\":{\"k\":1}}").expect(201);
+        assertThat(api.get(path("v1") + "/a").text("/spec/extra")).isEqualTo("x");
+        api.patch(
+                        DEFINITIONS + "/boxes." + group,
+                        "merge-patch",
+                        "{\"spec\":{\"versions\":[" + version("v1", true, "") + "]}}")
+                .expect(200);
+        for (JsonNode each : List.of(
+                api.get(path("v1") + "/a").expect(200).body(),
+                api.get(path("v1")).expect(200).body().at("/items/0"),
+                api.watch(path("v1")).getFirst().path("object"))) {
+            assertThat(each.at("/spec/colour").asString("")).as("default of %s", each).isEqualTo("blue");
+            assertThat(each.at("/spec/extra").isMissingNode()).as("pruning of %s", each).isTrue();
+            assertThat(each.at("/spec/free/k").asInt(0)).isEqualTo(1);
+        }
+        api.patch(path("v1") + "/a", "merge-patch", "{\"spec\":{\"size\":3}}").expect(200);
+        assertThat(api.get(path("v1") + "/a").text("/spec/colour")).isEqualTo("blue");
+    }
 }

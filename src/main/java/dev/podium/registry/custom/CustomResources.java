@@ -12,7 +12,9 @@ import dev.podium.watch.CachedObject;
 import dev.podium.watch.WatchCache;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,10 +31,23 @@ public final class CustomResources implements NamesInUse {
 
     private final WatchCache cache;
     private final ServedResources served;
+    private final Converters converters;
+    private final Map<String, Form> forms = new HashMap<>();
 
-    public CustomResources(WatchCache cache, ServedResources served, Supplier<Instant> clock) {
+    /** @param since the revision at which a definition got the form that it has */
+    private record Form(Definition definition, long since) {}
+
+    /** Who converts the objects of a definition. */
+    public interface Converters {
+
+        Converter of(Definition definition);
+    }
+
+    public CustomResources(
+            WatchCache cache, ServedResources served, Supplier<Instant> clock, Converters converters) {
         this.cache = cache;
         this.served = served;
+        this.converters = converters;
         served.strategy("customresourcedefinitions.apiextensions.k8s.io", new DefinitionStrategy(clock, this));
     }
 
@@ -42,22 +57,35 @@ public final class CustomResources implements NamesInUse {
         cache.forerun(BUCKET, this::changed);
     }
 
-    private void changed(String key, @Nullable CachedObject object) {
+    private synchronized void changed(String key, @Nullable CachedObject object) {
         String name = key.substring(BUCKET.length());
-        served.custom(name, object == null ? List.of() : resources(Definition.of(Json.parse(object.bytes()))));
+        if (object == null) {
+            forms.remove(name);
+            served.custom(name, List.of());
+            return;
+        }
+        Definition definition = Definition.of(Json.parse(object.bytes()));
+        Form before = forms.get(name);
+        Form form = before != null && before.definition().equals(definition)
+                ? before
+                : new Form(definition, object.revision());
+        forms.put(name, form);
+        served.custom(name, resources(form));
     }
 
-    private static List<Resource> resources(Definition definition) {
+    private List<Resource> resources(Form form) {
         List<Resource> resources = new ArrayList<>();
+        Definition definition = form.definition();
         if (definition.established()) {
             definition.versions().stream()
                     .filter(Definition.Version::served)
-                    .forEach(each -> resources.add(resource(definition, each)));
+                    .forEach(each -> resources.add(resource(form, each)));
         }
         return resources;
     }
 
-    private static Resource resource(Definition definition, Definition.Version version) {
+    private Resource resource(Form form, Definition.Version version) {
+        Definition definition = form.definition();
         GroupVersionKind type = definition.type(version);
         GroupVersionKind stored = definition.versions().stream()
                 .filter(Definition.Version::storage)
@@ -71,7 +99,7 @@ public final class CustomResources implements NamesInUse {
         if (version.scale() != null) {
             parts.add(new Resource.Subresource("scale", Scales.TYPE, PART));
         }
-        boolean alone = definition.versions().size() == 1;
+        ObjectModel model = ObjectModel.custom(definition.scope(), version);
         return new Resource(
                 definition.group(),
                 version.name(),
@@ -86,8 +114,9 @@ public final class CustomResources implements NamesInUse {
                 new Resource.Storage(
                         definition.group() + "/" + definition.plural() + "/",
                         stored,
-                        alone ? Conversion.NONE : new NoConversion(type, stored)),
-                ObjectModel.custom(definition.scope(), version),
+                        Conversion.NONE,
+                        new CustomCodec(type, stored, model, converters.of(definition), form.since())),
+                model,
                 new CustomStrategy(definition, version));
     }
 

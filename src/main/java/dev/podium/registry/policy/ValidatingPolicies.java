@@ -93,8 +93,8 @@ public final class ValidatingPolicies implements Admission {
 
     private Map<String, Object> values(Request request, Resource shown) {
         Map<String, Object> values = new HashMap<>();
-        values.put("object", Values.of(AdmissionReview.object(request.object(), shown)));
-        values.put("oldObject", Values.of(AdmissionReview.object(request.old(), shown)));
+        values.put("object", Values.of(AdmissionReview.object(request, request.object(), shown)));
+        values.put("oldObject", Values.of(AdmissionReview.object(request, request.old(), shown)));
         values.put("request", Values.of(AdmissionReview.request(request, shown)));
         JsonNode namespace = selectors.namespace(request);
         values.put("namespaceObject", namespace == null ? Values.NULL : Values.of(namespace));

@@ -20,16 +20,14 @@ public final class AdmissionReview {
         review.put("kind", "AdmissionReview").put("apiVersion", "admission.k8s.io/" + version);
         ObjectNode body = request(request, shown);
         review.set("request", body);
-        body.set("object", object(request.object(), shown));
-        body.set("oldObject", object(request.old(), shown));
+        body.set("object", object(request, request.object(), shown));
+        body.set("oldObject", object(request, request.old(), shown));
         return review;
     }
 
-    /** An object in the version of a resource; null for none. */
-    public static JsonNode object(@Nullable ObjectNode stored, Resource shown) {
-        return stored == null
-                ? Json.mapper().nullNode()
-                : shown.storage().conversion().served(stored.deepCopy());
+    /** An object of a request in the version of a resource; null for none. */
+    public static JsonNode object(Admission.Request request, @Nullable ObjectNode object, Resource shown) {
+        return object == null ? Json.mapper().nullNode() : request.resource().shownAs(shown, object);
     }
 
     /** Everything about a request but its objects. */

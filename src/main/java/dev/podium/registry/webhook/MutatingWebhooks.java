@@ -75,11 +75,11 @@ public final class MutatingWebhooks extends Webhooks {
         ObjectNode object = request.written();
         ObjectNode patched;
         try {
-            patched = patched(call, object, patch);
+            patched = patched(call, request, object, patch);
         } catch (IllegalArgumentException | MalformedException | PatchException broken) {
             throw new ApiException(500, "InternalError", "Internal error occurred: " + broken.getMessage(), NOTHING);
         }
-        ObjectNode stored = call.shown().storage().conversion().stored(patched);
+        ObjectNode stored = request.resource().takenFrom(call.shown(), patched);
         request.resource().model().applyDefaults(stored);
         boolean changed = !Json.same(stored, object);
         object.removeAll();
@@ -87,8 +87,8 @@ public final class MutatingWebhooks extends Webhooks {
         return changed;
     }
 
-    private static ObjectNode patched(Call call, ObjectNode object, String patch) {
-        JsonNode shown = AdmissionReview.object(object, call.shown());
+    private static ObjectNode patched(Call call, Request request, ObjectNode object, String patch) {
+        JsonNode shown = AdmissionReview.object(request, object, call.shown());
         JsonNode result = Patches.json(shown, Base64.getDecoder().decode(patch));
         if (!(result instanceof ObjectNode patched)) {
             throw new IllegalArgumentException("admission webhook \"" + call.webhook().name() + "\" left no object");

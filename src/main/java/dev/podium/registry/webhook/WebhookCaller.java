@@ -1,8 +1,10 @@
 package dev.podium.registry.webhook;
 
+import dev.podium.machinery.Definition;
 import dev.podium.machinery.Json;
 import dev.podium.machinery.MalformedException;
 import dev.podium.registry.Dialer;
+import dev.podium.registry.custom.Converter;
 import dev.podium.time.ClusterTime;
 import dev.podium.time.Task;
 import dev.podium.watch.WatchCache;
@@ -46,6 +48,14 @@ public final class WebhookCaller {
         this.dialer = dialer;
         this.services = new ServiceResolver(cache);
         this.time = time;
+    }
+
+    /** Who converts the objects of a definition. */
+    public Converter converter(Definition definition) {
+        JsonNode config = definition.conversion().clientConfig();
+        return config == null
+                ? Converter.NONE
+                : new ConversionWebhook(this, config, definition.conversion().reviewVersions());
     }
 
     /**
