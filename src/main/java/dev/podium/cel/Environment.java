@@ -29,6 +29,8 @@ final class Environment {
     /** One set of declarations per set of variables: there are a handful. */
     private final Map<Set<String>, Cel> languages = new ConcurrentHashMap<>();
 
+    private final Map<Set<String>, Cel> mutations = new ConcurrentHashMap<>();
+
     private Environment() {}
 
     private static final class Holder {
@@ -45,8 +47,25 @@ final class Environment {
         return language.createProgram(tree);
     }
 
+    /** A program that may make objects. */
+    CelRuntime.Program mutation(String text, Set<String> variables) throws CelValidationException, CelEvaluationException {
+        Cel language = mutations.computeIfAbsent(Set.copyOf(variables), Environment::mutationLanguage);
+        CelAbstractSyntaxTree parsed = language.parse(text).getAst();
+        return language.createProgram(language.check(Initializers.replaced(parsed)).getAst());
+    }
+
     private static Cel language(Set<String> variables) {
+        return language(variables, new Functions());
+    }
+
+    private static Cel mutationLanguage(Set<String> variables) {
         Functions functions = new Functions();
+        Initializers.add(functions);
+        return language(variables, functions);
+    }
+
+    /** @param functions that are not in every environment; gets the others */
+    private static Cel language(Set<String> variables, Functions functions) {
         ListFunctions.add(functions);
         TextFunctions.add(functions);
         NetworkFunctions.add(functions);

@@ -41,6 +41,20 @@ public final class Expression {
     }
 
     /**
+     * Compiles an expression that may make objects, as those of MutatingAdmissionPolicies do: {@link ObjectValue}s.
+     *
+     * @param variables the names that it may use
+     * @throws ExpressionException if it is none, or uses what is not declared
+     */
+    public static Expression compileMutation(String text, Set<String> variables) {
+        try {
+            return new Expression(text, Environment.shared().mutation(text, variables));
+        } catch (CelValidationException | CelEvaluationException wrong) {
+            throw new ExpressionException(message(wrong));
+        }
+    }
+
+    /**
      * Evaluates the expression.
      *
      * @param values of the variables; one that is missing is an error only if it is used

@@ -1,17 +1,25 @@
 package dev.podium.cel;
 
+import com.google.common.primitives.UnsignedLong;
 import dev.cel.common.values.NullValue;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** JSON as expressions see it. */
 public final class Values {
 
     /** What null is. */
     public static final Object NULL = NullValue.NULL_VALUE;
+
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private Values() {}
 
@@ -34,6 +42,35 @@ public final class Values {
                     ? (Object) value.longValue()
                     : (Object) value.doubleValue();
             default -> NULL;
+        };
+    }
+
+    /**
+     * What an expression has come to, as JSON.
+     *
+     * @throws ExpressionException if JSON has nothing like it
+     */
+    public static JsonNode json(Object value) {
+        return switch (value) {
+            case Map<?, ?> map -> {
+                ObjectNode object = NODES.objectNode();
+                map.forEach((key, member) -> object.set(String.valueOf(key), json(member)));
+                yield object;
+            }
+            case List<?> list -> {
+                ArrayNode array = NODES.arrayNode(list.size());
+                list.forEach(each -> array.add(json(each)));
+                yield array;
+            }
+            case String text -> NODES.stringNode(text);
+            case Boolean truth -> NODES.booleanNode(truth);
+            case Long number -> NODES.numberNode(number);
+            case UnsignedLong number -> NODES.numberNode(number.bigIntegerValue());
+            case Double number -> NODES.numberNode(number);
+            case Instant time -> NODES.stringNode(time.toString());
+            case Optional<?> maybe when maybe.isPresent() -> json(maybe.get());
+            case Object none when plain(none) == NULL -> NODES.nullNode();
+            default -> throw new ExpressionException("type conversion error from '" + value.getClass().getSimpleName() + "' to JSON");
         };
     }
 

@@ -210,7 +210,8 @@ final class JsonPatch {
                 };
         boolean equal = actual == null ? expected.isNull() : same(actual, expected);
         if (!equal) {
-            throw PatchException.doesNotApply("testing value " + path + " failed: test failed");
+            throw new PatchException(
+                    PatchException.Reason.TEST_FAILED, "testing value " + path + " failed: test failed");
         }
     }
 

@@ -11,7 +11,9 @@ public final class PatchException extends RuntimeException {
         /** The patch has more operations than are carried out at once. */
         TOO_LARGE(413),
         /** The patch is well formed and does not apply to this object. */
-        DOES_NOT_APPLY(422);
+        DOES_NOT_APPLY(422),
+        /** An operation of the patch tests for a value that the object does not have there. */
+        TEST_FAILED(422);
 
         private final int code;
 

@@ -24,6 +24,15 @@ public interface Admission {
     default void mutate(Request request) {}
 
     /**
+     * Comes when a plugin that had its turn later has changed the object after {@link #mutate}.
+     *
+     * @throws ApiException to refuse
+     */
+    default void mutateAgain(Request request) {
+        mutate(request);
+    }
+
+    /**
      * Sees what is going to be stored, and changes nothing. This is the last step before the store is asked.
      *
      * @throws ApiException to refuse

@@ -9,6 +9,7 @@ import dev.podium.registry.admission.Priority;
 import dev.podium.registry.admission.ResourceQuotas;
 import dev.podium.registry.admission.RuntimeClasses;
 import dev.podium.registry.admission.ServiceAccounts;
+import dev.podium.registry.policy.MutatingPolicies;
 import dev.podium.registry.policy.ValidatingPolicies;
 import dev.podium.registry.webhook.MutatingWebhooks;
 import dev.podium.registry.webhook.ValidatingWebhooks;
@@ -39,7 +40,8 @@ public final class Admissions {
                 new RuntimeClasses(cache),
                 new PodSecurity(cache));
         List<Admission> all = new ArrayList<>(builtIn);
-        all.add(new MutatingWebhooks(cache, caller, builtIn));
+        all.add(new MutatingPolicies(cache, builtIn));
+        all.add(new MutatingWebhooks(cache, caller, List.copyOf(all)));
         all.add(new ValidatingPolicies(cache));
         all.add(new ValidatingWebhooks(cache, caller, time));
         // Last, so that nothing is charged for what somebody else refuses.

@@ -13,8 +13,7 @@ import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Upstream's ValidateValidatingAdmissionPolicy and ValidateMutatingAdmissionPolicy, and their defaults; the expressions of
- * mutations are not compiled.
+ * Upstream's ValidateValidatingAdmissionPolicy and ValidateMutatingAdmissionPolicy, and their defaults.
  */
 public final class AdmissionPolicyRules implements KindRules {
 
@@ -77,7 +76,7 @@ public final class AdmissionPolicyRules implements KindRules {
             }
         }
         MatchRules.conditions(spec.get("matchConditions"), VARIABLES);
-        variables(spec.get("variables"));
+        variables(spec.get("variables"), kind);
         switch (kind) {
             case VALIDATING -> validations(spec);
             case MUTATING -> mutations(spec);
@@ -113,7 +112,7 @@ public final class AdmissionPolicyRules implements KindRules {
         }
     }
 
-    private static void variables(Field variables) {
+    private static void variables(Field variables, Kind kind) {
         Set<String> names = new HashSet<>();
         for (Field each : variables.items()) {
             Field name = each.get("name");
@@ -127,7 +126,10 @@ public final class AdmissionPolicyRules implements KindRules {
             if (each.get("expression").text().isBlank()) {
                 each.get("expression").required("expression is not specified");
             }
-            MatchRules.compiled(each.get("expression"), VARIABLES);
+            switch (kind) {
+                case VALIDATING -> MatchRules.compiled(each.get("expression"), VARIABLES);
+                case MUTATING -> MatchRules.compiledMutation(each.get("expression"), VARIABLES);
+            }
         }
     }
 
@@ -191,6 +193,8 @@ public final class AdmissionPolicyRules implements KindRules {
             detail.invalid("must not be specified when patchType is not " + type);
         } else if (wanted && detail.get("expression").text().isBlank()) {
             detail.get("expression").required("expression is not specified");
+        } else if (wanted) {
+            MatchRules.compiledMutation(detail.get("expression"), VARIABLES);
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.podium.machinery.kind.Names;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** What webhooks and policies say about the requests that they are for (pkg/apis/admissionregistration/validation). */
 final class MatchRules {
@@ -123,9 +124,18 @@ final class MatchRules {
 
     /** An expression that can be compiled, if it is one at all. */
     static void compiled(Field expression, Set<String> variables) {
+        compiled(expression, text -> Expression.compile(text, variables));
+    }
+
+    /** An expression that can be compiled as a change of an object, if it is one at all. */
+    static void compiledMutation(Field expression, Set<String> variables) {
+        compiled(expression, text -> Expression.compileMutation(text, variables));
+    }
+
+    private static void compiled(Field expression, Consumer<String> compiler) {
         if (!expression.text().isBlank()) {
             try {
-                Expression.compile(expression.text(), variables);
+                compiler.accept(expression.text());
             } catch (ExpressionException wrong) {
                 expression.invalid("compilation failed: " + wrong.getMessage());
             }

@@ -5,9 +5,9 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A ValidatingAdmissionPolicyBinding, read.
+ * A ValidatingAdmissionPolicyBinding or MutatingAdmissionPolicyBinding, read.
  *
- * @param actions {@code Deny}, {@code Warn} or {@code Audit}
+ * @param actions of a validating one: {@code Deny}, {@code Warn} or {@code Audit}
  */
 record Binding(String name, String policy, JsonNode paramRef, MatchResources resources, Set<String> actions) {
 

@@ -22,16 +22,6 @@ final class Parameters {
         this.registry = registry;
     }
 
-    /** A binding, or what it refers to, is such that no decision can be made. */
-    static final class MisconfiguredException extends Exception {
-
-        private static final long serialVersionUID = 1L;
-
-        MisconfiguredException(String why) {
-            super(why, null, false, false);
-        }
-    }
-
     /**
      * The parameters to evaluate the policy with, once for each.
      *

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A ValidatingAdmissionPolicy, read and compiled.
+ * A ValidatingAdmissionPolicy or MutatingAdmissionPolicy, read and compiled.
  *
+ * @param reinvoked whether it wants to see again what has been changed after it
  * @param compiled null if an expression cannot be compiled
  * @param broken why; empty if all could be
  */
@@ -22,14 +23,28 @@ record Policy(
         boolean ignoresFailure,
         MatchResources constraints,
         JsonNode paramKind,
+        boolean reinvoked,
         @Nullable Compiled compiled,
         String broken) {
 
     private static final Set<String> VARIABLES =
             Set.of("object", "oldObject", "request", "params", "namespaceObject", "variables", "authorizer");
 
-    /** The expressions of a policy. */
-    record Compiled(Conditions conditions, Map<String, Expression> variables, List<Validation> validations) {}
+    /** The expressions of a policy; it has either validations or mutations. */
+    record Compiled(
+            Conditions conditions,
+            Map<String, Expression> variables,
+            List<Validation> validations,
+            List<Mutation> mutations) {}
+
+    /** One change. */
+    sealed interface Mutation {}
+
+    /** @param expression makes an {@code Object} that is laid over the object */
+    record Configuration(Expression expression) implements Mutation {}
+
+    /** @param expression makes a list of {@code JSONPatch}es */
+    record Patch(Expression expression) implements Mutation {}
 
     /**
      * One thing that must hold.
@@ -38,6 +53,14 @@ record Policy(
      */
     record Validation(
             Expression condition, String message, @Nullable Expression messageExpression, String reason) {}
+
+    /** @throws MisconfiguredException if an expression cannot be compiled */
+    Compiled demand() throws MisconfiguredException {
+        if (compiled == null) {
+            throw new MisconfiguredException(broken);
+        }
+        return compiled;
+    }
 
     static Policy of(JsonNode object) {
         JsonNode spec = object.path("spec");
@@ -53,14 +76,20 @@ record Policy(
                 spec.path("failurePolicy").asString("").equals("Ignore"),
                 MatchResources.of(spec.path("matchConstraints")),
                 spec.path("paramKind"),
+                spec.path("reinvocationPolicy").asString("").equals("IfNeeded"),
                 compiled,
                 broken);
     }
 
     private static Compiled compile(JsonNode spec) {
         Map<String, Expression> variables = new LinkedHashMap<>();
-        spec.path("variables").forEach(each -> variables.put(
-                each.path("name").asString(""), Expression.compile(each.path("expression").asString(""), VARIABLES)));
+        boolean mutating = spec.has("mutations");
+        for (JsonNode each : spec.path("variables")) {
+            String text = each.path("expression").asString("");
+            variables.put(
+                    each.path("name").asString(""),
+                    mutating ? Expression.compileMutation(text, VARIABLES) : Expression.compile(text, VARIABLES));
+        }
         List<Validation> validations = new ArrayList<>();
         for (JsonNode each : spec.path("validations")) {
             String message = each.path("messageExpression").asString("");
@@ -70,6 +99,17 @@ record Policy(
                     message.isEmpty() ? null : Expression.compile(message, VARIABLES),
                     each.path("reason").asString("")));
         }
-        return new Compiled(new Conditions(spec.path("matchConditions"), VARIABLES), variables, validations);
+        return new Compiled(new Conditions(spec.path("matchConditions"), VARIABLES), variables, validations, mutations(spec));
+    }
+
+    private static List<Mutation> mutations(JsonNode spec) {
+        List<Mutation> mutations = new ArrayList<>();
+        for (JsonNode each : spec.path("mutations")) {
+            JsonNode configuration = each.path("applyConfiguration");
+            JsonNode detail = configuration.isObject() ? configuration : each.path("jsonPatch");
+            Expression expression = Expression.compileMutation(detail.path("expression").asString(""), VARIABLES);
+            mutations.add(configuration.isObject() ? new Configuration(expression) : new Patch(expression));
+        }
+        return mutations;
     }
 }

@@ -1,43 +1,27 @@
 package dev.podium.registry.policy;
 
 import dev.podium.cel.ExpressionException;
-import dev.podium.cel.Values;
-import dev.podium.machinery.Json;
 import dev.podium.registry.Admission;
 import dev.podium.registry.ApiException;
 import dev.podium.registry.Registry;
-import dev.podium.registry.Resource;
-import dev.podium.registry.webhook.AdmissionReview;
-import dev.podium.registry.webhook.Rules;
-import dev.podium.registry.webhook.Selectors;
-import dev.podium.watch.CachedObject;
 import dev.podium.watch.WatchCache;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** ValidatingAdmissionPolicies, by their bindings (upstream's {@code admission/plugin/policy/validating}). */
 public final class ValidatingPolicies implements Admission {
 
-    private static final String POLICIES = "admissionregistration.k8s.io/validatingadmissionpolicies/";
-    private static final String BINDINGS = "admissionregistration.k8s.io/validatingadmissionpolicybindings/";
-
-    private final WatchCache cache;
-    private final Selectors selectors;
-    private @Nullable Registry registry;
+    private final Policies policies;
 
     public ValidatingPolicies(WatchCache cache) {
-        this.cache = cache;
-        this.selectors = new Selectors(cache);
+        this.policies = new Policies("validating", cache);
     }
 
     @Override
     public void begin(Registry registry) {
-        this.registry = registry;
+        policies.begin(registry);
     }
 
     /** What a policy has against a request. */
@@ -45,60 +29,30 @@ public final class ValidatingPolicies implements Admission {
 
     @Override
     public void validate(Request request) {
-        if (cache.count(BINDINGS) == 0 || Rules.exempt(request.resource())) {
-            return;
-        }
-        for (CachedObject each : cache.list(BINDINGS).items()) {
-            Binding binding = each.view(Binding.class, bytes -> Binding.of(Json.parse(bytes)));
-            CachedObject found = cache.get(POLICIES + binding.policy());
-            if (found != null) {
-                Policy policy = found.view(Policy.class, bytes -> Policy.of(Json.parse(bytes)));
-                Resource shown = policy.constraints().matched(request, selectors, registry()::versions);
-                if (shown != null && binding.resources().matched(request, selectors, registry()::versions) != null) {
-                    act(request, policy, binding, objections(request, shown, policy, binding));
-                }
-            }
+        for (Policies.Call each : policies.about(request)) {
+            act(request, each.policy(), each.binding(), objections(request, each));
         }
     }
 
-    private Registry registry() {
-        return Objects.requireNonNull(registry);
-    }
-
-    private List<Objection> objections(Request request, Resource shown, Policy policy, Binding binding) {
+    private List<Objection> objections(Request request, Policies.Call call) {
         List<Objection> objections = new ArrayList<>();
+        Policy policy = call.policy();
         try {
-            Policy.Compiled compiled = policy.compiled();
-            if (compiled == null) {
-                throw new Parameters.MisconfiguredException(policy.broken());
-            }
-            List<JsonNode> parameters = policy.paramKind().isObject() && binding.paramRef().isObject()
-                    ? new Parameters(registry()).of(policy, binding, request.namespace())
-                    : List.of(Json.mapper().nullNode());
-            Map<String, Object> values = values(request, shown);
+            Policy.Compiled compiled = policy.demand();
+            List<JsonNode> parameters = policies.parameters(call, request);
+            Map<String, Object> values = policies.values(request, call.shown());
             for (JsonNode each : parameters) {
-                values.put("params", Values.of(each));
-                values.put("variables", new LazyVariables(compiled.variables(), values));
+                Policies.pass(each, compiled, values);
                 if (compiled.conditions().hold(values)) {
                     compiled.validations().forEach(validation -> check(validation, values, policy, objections));
                 }
             }
-        } catch (Parameters.MisconfiguredException | ExpressionException failed) {
+        } catch (MisconfiguredException | ExpressionException failed) {
             if (!policy.ignoresFailure()) {
                 objections.add(new Objection(String.valueOf(failed.getMessage()), ""));
             }
         }
         return objections;
-    }
-
-    private Map<String, Object> values(Request request, Resource shown) {
-        Map<String, Object> values = new HashMap<>();
-        values.put("object", Values.of(AdmissionReview.object(request, request.object(), shown)));
-        values.put("oldObject", Values.of(AdmissionReview.object(request, request.old(), shown)));
-        values.put("request", Values.of(AdmissionReview.request(request, shown)));
-        JsonNode namespace = selectors.namespace(request);
-        values.put("namespaceObject", namespace == null ? Values.NULL : Values.of(namespace));
-        return values;
     }
 
     private static void check(

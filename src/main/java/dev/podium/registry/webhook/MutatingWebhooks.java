@@ -54,7 +54,7 @@ public final class MutatingWebhooks extends Webhooks {
             return;
         }
         ObjectNode before = request.written().deepCopy();
-        earlier.forEach(each -> each.mutate(request));
+        earlier.forEach(each -> each.mutateAgain(request));
         if (!Json.same(before, request.written())) {
             again.addAll(asked);
         }
