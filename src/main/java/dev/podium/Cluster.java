@@ -131,7 +131,8 @@ public final class Cluster implements AutoCloseable {
                 time,
                 new SimulatedNodes(runtimes),
                 network,
-                backend.probeLog());
+                backend.probeLog(),
+                new AccountTokens(access.tokens(), client));
         parts.push(kubelets);
         kubelets.register(informers);
         informers.start();

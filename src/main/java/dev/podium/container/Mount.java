@@ -7,8 +7,16 @@ import java.nio.file.Path;
  *
  * @param source below {@link ContainerRuntime#hostRoot()}
  * @param target absolute, in the container
+ * @param look called each time before the container looks at what is there: what nobody looks at need not be
  */
-public record Mount(Path source, String target, Access access) {
+public record Mount(Path source, String target, Access access, Runnable look) {
+
+    /** For what is there already. */
+    public static final Runnable NOTHING = () -> {};
+
+    public Mount(Path source, String target, Access access) {
+        this(source, target, access, NOTHING);
+    }
 
     /** What the container may do with it. */
     public enum Access {

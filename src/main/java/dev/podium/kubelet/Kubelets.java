@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -59,7 +60,8 @@ public final class Kubelets implements NodeAgents, AutoCloseable {
             ClusterTime time,
             RuntimeFactory runtimes,
             PodNetwork network,
-            ProbeLog probeLog) {
+            ProbeLog probeLog,
+            PodTokens tokens) {
         this.client = client.as("kubelet");
         this.time = time;
         this.runtimes = runtimes;
@@ -70,7 +72,7 @@ public final class Kubelets implements NodeAgents, AutoCloseable {
         this.pods = new ControllerLoop<>("kubelet-pods", time, WORKERS, this::syncPod);
         this.nodes = new ControllerLoop<>("kubelet-nodes", time, WORKERS, this::syncNode);
         this.shared = new Surroundings(
-                this.client, time, events, network, probes, new Hooks(time, network), pods::enqueue);
+                this.client, time, events, network, probes, new Hooks(time, network), tokens, pods::enqueue);
     }
 
     /** Called once, before the informers start. */
@@ -97,8 +99,8 @@ public final class Kubelets implements NodeAgents, AutoCloseable {
                 podGone(last);
             }
         });
-        informers.of(ResourceType.CONFIG_MAPS).handle(new SourceHandler());
-        informers.of(ResourceType.SECRETS).handle(new SourceHandler());
+        informers.of(ResourceType.CONFIG_MAPS).handle(new SourceHandler(SourceReferences::configMaps));
+        informers.of(ResourceType.SECRETS).handle(new SourceHandler(SourceReferences::secrets));
     }
 
     /** Starts the cluster's own nodes, {@code node-1} to {@code node-N}. */
@@ -264,11 +266,18 @@ public final class Kubelets implements NodeAgents, AutoCloseable {
     /** ConfigMaps and Secrets: whoever may use one looks again. */
     private final class SourceHandler implements ResourceHandler<JsonNode> {
 
+        private final Function<SourceReferences, Set<String>> names;
+
+        SourceHandler(Function<SourceReferences, Set<String>> names) {
+            this.names = names;
+        }
+
         @Override
         public void upserted(JsonNode object, @Nullable JsonNode old) {
             String namespace = object.path("metadata").path("namespace").asString("");
+            String name = object.path("metadata").path("name").asString("");
             for (PodWorker each : workers.values()) {
-                if (each.key().namespace().equals(namespace) && each.usesSources()) {
+                if (each.key().namespace().equals(namespace) && names.apply(each.references()).contains(name)) {
                     each.sourcesChanged();
                     pods.enqueue(each.key());
                 }

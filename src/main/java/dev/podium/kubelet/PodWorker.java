@@ -28,7 +28,7 @@ final class PodWorker {
     private final Surroundings shared;
     private final PodContainers containers;
     private final Instant startTime;
-    private final boolean usesSources;
+    private final SourceReferences references;
     private final PodReporter reporter;
     private boolean admitted;
     private @Nullable Sandbox sandbox;
@@ -50,11 +50,7 @@ final class PodWorker {
         Instant now = shared.time().now();
         Instant began = pod.status() == null ? null : pod.status().startTime();
         this.startTime = began == null ? now : began;
-        this.usesSources = pod.spec().volumes().stream()
-                        .anyMatch(each -> each.configMap() != null || each.secret() != null || each.projected() != null)
-                || Sources.all(pod.spec())
-                        .anyMatch(each -> !each.envFrom().isEmpty()
-                                || each.env().stream().anyMatch(variable -> variable.valueFrom() != null));
+        this.references = SourceReferences.of(pod.spec());
         this.containers = PodContainers.of(pod, now);
     }
 
@@ -75,9 +71,9 @@ final class PodWorker {
         containers.all().forEach(ContainerWorker::nudge);
     }
 
-    /** Whether anything in the Pod comes from a ConfigMap or a Secret. */
-    boolean usesSources() {
-        return usesSources;
+    /** The ConfigMaps and Secrets that the Pod refers to. */
+    SourceReferences references() {
+        return references;
     }
 
     /** The container of that name, of whatever role; null if there is none. */
@@ -151,7 +147,7 @@ final class PodWorker {
                 runtime,
                 running,
                 disk,
-                new Sources(shared.client(), pod, running.ip(), node.ip()),
+                new Sources(shared, pod, running.ip(), node.ip()),
                 shared);
     }
 
@@ -194,7 +190,7 @@ final class PodWorker {
 
     private @Nullable Duration begin(Pod pod, ContainerRuntime runtime) {
         if (!pod.spec().volumes().isEmpty()) {
-            Sources sources = new Sources(shared.client(), pod, "", node.ip());
+            Sources sources = new Sources(shared, pod, "", node.ip());
             try {
                 volumes(runtime).setUp(pod, sources, runtime.hostRoot());
             } catch (MissingSource missing) {

@@ -8,9 +8,12 @@ import dev.podium.model.Pod;
 import dev.podium.model.PodSpec;
 import dev.podium.model.Quantity;
 import dev.podium.model.ResourceFieldSelector;
+import dev.podium.model.ServiceAccountTokenSource;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -25,17 +28,36 @@ import tools.jackson.databind.JsonNode;
 /** Where values in a Pod's environment and files come from: ConfigMaps, Secrets, and the Pod itself. */
 final class Sources {
 
+    private static final long SHORTEST_LIFE = 600;
+
+    private final Surroundings shared;
     private final ApiClient client;
     private final Pod pod;
     private final String podIp;
     private final String hostIp;
 
     /** @param podIp empty while the Pod has none */
-    Sources(ApiClient client, Pod pod, String podIp, String hostIp) {
-        this.client = client;
+    Sources(Surroundings shared, Pod pod, String podIp, String hostIp) {
+        this.shared = shared;
+        this.client = shared.client();
         this.pod = pod;
         this.podIp = podIp;
         this.hostIp = hostIp;
+    }
+
+    Instant now() {
+        return shared.time().now();
+    }
+
+    /** A new token of the Pod's ServiceAccount. */
+    PodToken token(ServiceAccountTokenSource source) throws MissingSource {
+        long seconds = source.expirationSeconds() == null ? 3600 : Math.max(SHORTEST_LIFE, source.expirationSeconds());
+        try {
+            return shared.tokens()
+                    .issue(pod, source.audience() == null ? "" : source.audience(), Duration.ofSeconds(seconds));
+        } catch (IllegalStateException refused) {
+            throw new MissingSource("failed to fetch token: " + refused.getMessage());
+        }
     }
 
     /** The Services that a container hears of: the API server's own, and its namespace's unless the Pod does without. */

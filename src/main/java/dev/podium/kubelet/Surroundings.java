@@ -19,4 +19,5 @@ record Surroundings(
         PodNetwork network,
         ProbeManager probes,
         Hooks hooks,
+        PodTokens tokens,
         Consumer<PodKey> wake) {}

@@ -127,6 +127,7 @@ class PodLifeTests {
                         "status",
                         JSON.readTree(status.replaceAll("podium://[0-9a-f]{64}", "podium://id")
                                 .replaceAll("\\([-0-9a-f]{36}\\)", "(uid)")
+                                .replaceAll("kube-api-access-[a-z0-9]{5}", "kube-api-access-xxxxx")
                                 .replaceAll("@sha256:[0-9a-f]{64}", "@sha256:digest")));
             }
             return tree;

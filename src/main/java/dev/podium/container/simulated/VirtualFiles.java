@@ -308,6 +308,7 @@ public final class VirtualFiles {
     }
 
     private static Path behind(Mount mount, String place) {
+        mount.look().run();
         return place.length() == mount.target().length()
                 ? mount.source()
                 : mount.source().resolve(place.substring(mount.target().length() + 1));
