@@ -2,6 +2,7 @@ package dev.podium.controller;
 
 import dev.podium.client.ApiClient;
 import dev.podium.client.Informers;
+import dev.podium.controller.apiservice.ApiServiceController;
 import dev.podium.controller.certificates.SigningController;
 import dev.podium.controller.clusterroleaggregation.ClusterRoleAggregationController;
 import dev.podium.controller.customresource.DefinitionFinalizer;
@@ -41,6 +42,7 @@ public final class Controllers implements AutoCloseable {
                 new NodeIpamController(client, time),
                 new GarbageCollector(client, time),
                 new DefinitionFinalizer(client, time),
+                new ApiServiceController(client, time),
                 new ReplicaSetController(client, time),
                 new DeploymentController(client, time),
                 new EndpointSliceController(client, time),

@@ -1,15 +1,7 @@
 package dev.podium.machinery;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The API's own description of itself, as {@code /openapi/v3} and {@code /openapi/v2} serve it. There is one v3 document for
@@ -60,42 +52,5 @@ public final class OpenApiDocuments {
     /** The v2 document of everything. */
     public byte[] v2() {
         return GeneratedResource.bytes(index.path("v2").path("file").stringValue());
-    }
-
-    /**
-     * The v2 document of part of the API, with the definitions that the part needs.
-     *
-     * @param served says of a path such as {@code /apis/apps/v1/deployments} whether to keep it
-     */
-    public byte[] v2(Predicate<String> served) {
-        ObjectNode document = Json.parse(v2());
-        ObjectNode paths = document.path("paths").asObject();
-        for (String path : List.copyOf(paths.propertyNames())) {
-            if (!served.test(path)) {
-                paths.remove(path);
-            }
-        }
-        JsonNode definitions = document.path("definitions");
-        Map<String, JsonNode> kept = new LinkedHashMap<>();
-        Deque<JsonNode> open = new ArrayDeque<>(List.of((JsonNode) paths));
-        Set<String> needed = new HashSet<>();
-        while (!open.isEmpty()) {
-            JsonNode node = open.pop();
-            if (node.path("$ref").isString()) {
-                String reference = node.path("$ref").stringValue();
-                String name = reference.substring(reference.lastIndexOf('/') + 1);
-                if (needed.add(name)) {
-                    open.push(definitions.path(name));
-                }
-            }
-            node.forEach(open::push);
-        }
-        definitions.properties().forEach(each -> {
-            if (needed.contains(each.getKey())) {
-                kept.put(each.getKey(), each.getValue());
-            }
-        });
-        document.putObject("definitions").setAll(kept);
-        return Json.bytes(document);
     }
 }

@@ -14,8 +14,8 @@ import java.util.Set;
  */
 public final class Catalogue {
 
-    /** What is asked and never stored, and what promises a server of the user's own. */
-    private static final Set<String> LEFT_OUT = Set.of("componentstatuses", "apiservices.apiregistration.k8s.io");
+    /** What is made up when it is read. */
+    private static final Set<String> LEFT_OUT = Set.of("componentstatuses");
 
     /** Subresources that are not served yet stay out of discovery. */
     private static final Set<String> PARTS_LEFT_OUT =

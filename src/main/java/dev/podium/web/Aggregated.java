@@ -1,6 +1,7 @@
 package dev.podium.web;
 
 import dev.podium.machinery.Json;
+import dev.podium.machinery.Scope;
 import dev.podium.registry.Registry;
 import dev.podium.registry.Resource;
 import java.util.LinkedHashMap;
@@ -37,7 +38,8 @@ final class Aggregated {
                 ObjectNode entry = resources(items, groups, versions, each.group(), each.version()).addObject();
                 entry.put("resource", each.name());
                 kind(entry, each.group(), each.version(), each.kind());
-                entry.put("scope", "Namespaced").put("singularResource", each.singular());
+                entry.put("scope", each.scope() == Scope.NAMESPACED ? "Namespaced" : "Cluster");
+                entry.put("singularResource", each.singular());
                 entry.putArray("verbs").add("get").add("list");
                 each.shortNames().forEach(entry.withArray("shortNames")::add);
             }

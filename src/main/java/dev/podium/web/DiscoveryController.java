@@ -1,6 +1,7 @@
 package dev.podium.web;
 
 import dev.podium.machinery.Json;
+import dev.podium.machinery.Scope;
 import dev.podium.registry.ApiException;
 import dev.podium.registry.Registry;
 import dev.podium.registry.Resource;
@@ -126,7 +127,7 @@ class DiscoveryController {
             if (each.group().equals(group) && each.version().equals(version)) {
                 ObjectNode resource = resources.addObject();
                 resource.put("name", each.name()).put("singularName", each.singular());
-                resource.put("namespaced", true).put("kind", each.kind());
+                resource.put("namespaced", each.scope() == Scope.NAMESPACED).put("kind", each.kind());
                 resource.putArray("verbs").add("get").add("list");
                 each.shortNames().forEach(resource.withArray("shortNames")::add);
             }

@@ -18,9 +18,7 @@ import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -34,16 +32,15 @@ class OpenApiController {
     private final OpenApiDocuments documents;
     private final CustomDocuments custom;
     private final Registry registry;
-    private volatile Served served = new Served(List.of(), Set.of(), Map.of());
+    private volatile Served served = new Served(List.of(), Map.of());
     private volatile @Nullable Whole v2;
 
     /**
      * What is served at one time.
      *
-     * @param builtIn the paths of documents that come with the server
      * @param custom the documents of what users have defined, by their paths
      */
-    private record Served(Collection<Resource> resources, Set<String> builtIn, Map<String, Document> custom) {}
+    private record Served(Collection<Resource> resources, Map<String, Document> custom) {}
 
     private record Document(byte[] bytes, String hash) {}
 
@@ -61,18 +58,15 @@ class OpenApiController {
         if (known.resources() == now) {
             return known;
         }
-        Set<String> builtIn = new TreeSet<>();
         Map<String, List<Resource>> defined = new TreeMap<>();
         for (Resource each : now) {
             if (each.model().origin() == ObjectModel.Origin.DEFINED) {
                 defined.computeIfAbsent(path(each.group(), each.version()), _ -> new ArrayList<>()).add(each);
-            } else {
-                builtIn.add(path(each.group(), each.version()));
             }
         }
         Map<String, Document> documents = new TreeMap<>();
         defined.forEach((path, resources) -> documents.put(path, document(resources)));
-        Served renewed = new Served(now, builtIn, documents);
+        Served renewed = new Served(now, documents);
         served = renewed;
         return renewed;
     }
@@ -96,9 +90,7 @@ class OpenApiController {
         Served now = served();
         ObjectNode index = Json.mapper().createObjectNode();
         ObjectNode paths = index.putObject("paths");
-        documents.entries().stream()
-                .filter(each -> now.builtIn().contains(each.path()))
-                .forEach(each -> refer(paths, each.path(), each.hash()));
+        documents.entries().forEach(each -> refer(paths, each.path(), each.hash()));
         now.custom().forEach((path, document) -> refer(paths, path, document.hash()));
         paths.putObject(ProbeDocument.PATH).put("serverRelativeURL", "/openapi/v3/" + ProbeDocument.PATH);
         send(response, Json.bytes(index));
@@ -120,7 +112,7 @@ class OpenApiController {
         String hash = defined != null
                 ? defined.hash()
                 : documents.entries().stream()
-                        .filter(each -> each.path().equals(path) && now.builtIn().contains(path))
+                        .filter(each -> each.path().equals(path))
                         .findFirst()
                         .orElseThrow(ApiException::noSuchPath)
                         .hash();
@@ -141,8 +133,7 @@ class OpenApiController {
         Served now = served();
         Whole whole = v2;
         if (whole == null || whole.of() != now) {
-            byte[] document = documents.v2(path -> now.builtIn().stream()
-                    .anyMatch(each -> path.startsWith("/" + each + "/") || path.equals("/" + each + "/")));
+            byte[] document = documents.v2();
             List<Resource> defined = now.resources().stream()
                     .filter(each -> each.model().origin() == ObjectModel.Origin.DEFINED)
                     .toList();

@@ -51,7 +51,7 @@ class ProbeResource implements VirtualResource {
 
     private final ProbeLog log;
     private final Registry registry;
-    private final Shapes shapes;
+    private final VirtualAnswers answers;
     /** Stands in for a table entry where answers are shaped. */
     private final Resource resource = new Resource(
             group(),
@@ -59,7 +59,7 @@ class ProbeResource implements VirtualResource {
             name(),
             singular(),
             kind(),
-            Scope.NAMESPACED,
+            scope(),
             shortNames(),
             List.of(),
             List.of("get", "list"),
@@ -68,10 +68,10 @@ class ProbeResource implements VirtualResource {
             ObjectModel.builtIn(PROBE, PROBE),
             new ResourceStrategy() {});
 
-    ProbeResource(ProbeLog log, Registry registry, Shapes shapes) {
+    ProbeResource(ProbeLog log, Registry registry, VirtualAnswers answers) {
         this.log = log;
         this.registry = registry;
-        this.shapes = shapes;
+        this.answers = answers;
     }
 
     @Override
@@ -105,6 +105,11 @@ class ProbeResource implements VirtualResource {
     }
 
     @Override
+    public Scope scope() {
+        return Scope.NAMESPACED;
+    }
+
+    @Override
     public void handle(RequestTarget target, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         Exchange exchange = new Exchange(resource, target, new Query(request), request, response);
@@ -117,18 +122,8 @@ class ProbeResource implements VirtualResource {
         if (target.name().isEmpty()) {
             list(exchange);
         } else {
-            get(exchange);
+            answers.get(exchange, objects(exchange.namespace()));
         }
-    }
-
-    private void get(Exchange exchange) throws IOException {
-        ObjectNode found = objects(exchange.namespace()).stream()
-                .filter(each -> each.path("metadata").path("name").asString("").equals(exchange.name()))
-                .findFirst()
-                .orElseThrow(() -> ApiException.notFound(resource, exchange.name()));
-        Representation representation = exchange.representation();
-        exchange.answer(
-                200, Json.bytes(shapes.one(exchange.view(representation), found)), representation.encoding());
     }
 
     private void list(Exchange exchange) throws IOException {
@@ -138,27 +133,11 @@ class ProbeResource implements VirtualResource {
                 throw ApiException.badRequest("field label not supported: " + term.field());
             }
         }
-        List<ObjectNode> objects = objects(exchange.namespace()).stream()
-                .filter(each -> selection.labels().matches(labels(each)) && selection.fields().matches(fields(each)))
-                .toList();
-        Representation representation = exchange.representation();
-        ObjectNode listMeta = Json.mapper().createObjectNode();
-        listMeta.put("resourceVersion", Long.toString(registry.revision()));
-        if (representation.shape() == Representation.Shape.TABLE) {
-            exchange.answer(
-                    200,
-                    Json.bytes(shapes.table(exchange.view(representation), listMeta, objects, Shapes.Headers.WITH)),
-                    representation.encoding());
-            return;
-        }
-        ObjectNode list = Json.mapper().createObjectNode();
-        boolean bare = representation.shape() != Representation.Shape.OBJECT;
-        list.put("kind", bare ? "PartialObjectMetadataList" : "ProbeList");
-        list.put("apiVersion", bare ? "meta.k8s.io/v1" : group() + "/" + version());
-        list.set("metadata", listMeta);
-        ArrayNode items = list.putArray("items");
-        objects.forEach(each -> items.add(bare ? shapes.metadata(each) : each));
-        exchange.answer(200, Json.bytes(list), representation.encoding());
+        answers.list(
+                exchange,
+                objects(exchange.namespace()).stream()
+                        .filter(each -> selection.labels().matches(labels(each)) && selection.fields().matches(fields(each)))
+                        .toList());
     }
 
     private List<ObjectNode> objects(String namespace) {

@@ -1,5 +1,6 @@
 package dev.podium.web;
 
+import dev.podium.machinery.Scope;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -19,6 +20,8 @@ interface VirtualResource {
     String kind();
 
     List<String> shortNames();
+
+    Scope scope();
 
     void handle(RequestTarget target, HttpServletRequest request, HttpServletResponse response)
             throws IOException, InterruptedException;

@@ -163,12 +163,4 @@ class OpenApiDocumentsTests {
         assertThat(spec.path("default").isObject()).isTrue();
         assertThat(spec.at("/allOf/0/$ref").stringValue()).isEqualTo("#/components/schemas/io.k8s.api.core.v1.PodSpec");
     }
-
-    @Test
-    void partOfTheApiBringsItsDefinitionsAlong() {
-        ObjectNode part = Json.parse(DOCUMENTS.v2(path -> path.startsWith("/apis/coordination.k8s.io/")));
-        assertThat(part.path("definitions").propertyNames())
-                .contains("io.k8s.api.coordination.v1.Lease")
-                .doesNotContain("io.k8s.api.core.v1.Pod");
-    }
 }

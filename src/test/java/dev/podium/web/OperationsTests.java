@@ -2,11 +2,15 @@ package dev.podium.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.podium.machinery.Json;
+import dev.podium.machinery.OpenApiDocuments;
 import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.web.servlet.MockMvc;
+import tools.jackson.databind.JsonNode;
 
 /** What those who run the server ask it: is it well, what has it done, which documents does it have. */
 @WebTest
@@ -70,11 +74,92 @@ class OperationsTests {
     void swaggerUiOffersEveryDocumentThatIsServed() throws Exception {
         List<String> served = new ArrayList<>();
         api.get("/openapi/v3").body().at("/paths").propertyNames().forEach(each -> served.add("/swagger/" + each));
-        served.removeIf(each -> each.contains(".example.com/")); // what other tests define
+        served.removeIf(each -> each.contains(".example.com/") // what other tests define
+                || !each.matches("/swagger/(api|apis/[^/]+)/v[0-9].*")); // lists of groups and the like
         List<String> offered = api.get("/v3/api-docs/swagger-config").texts("/urls", "/url");
         assertThat(offered).containsExactlyInAnyOrderElementsOf(served);
         for (String each : offered) {
             assertThat(api.get(each).expect(200).body().at("/paths")).as(each).isNotEmpty();
         }
+    }
+
+    @Test
+    void theDocumentsAreServedAsTheyAreGenerated() throws Exception {
+        OpenApiDocuments documents = OpenApiDocuments.bundled();
+        JsonNode generated = Json.parse(documents.v2());
+        JsonNode served = api.get("/openapi/v2").expect(200).body();
+        for (String part : List.of("paths", "definitions", "parameters", "securityDefinitions")) {
+            for (String each : generated.path(part).propertyNames()) {
+                // Other tests define resources of their own: there may be more.
+                assertThat(served.path(part).path(each)).as(part + " " + each).isEqualTo(generated.path(part).path(each));
+            }
+        }
+        JsonNode groups = api.get("/openapi/v3").expect(200).body().path("paths");
+        for (String each : List.of("api/v1", "apis/apps/v1", "apis/apiregistration.k8s.io/v1", "apis/resource.k8s.io/v1")) {
+            String url = groups.path(each).path("serverRelativeURL").asString("");
+            assertThat(api.get(url).expect(200).body()).as(each).isEqualTo(Json.parse(documents.v3(each)));
+        }
+    }
+
+    @Test
+    void whatIsServedIsRegistered() throws Exception {
+        String path = "/apis/apiregistration.k8s.io/v1/apiservices";
+        Awaitility.await().untilAsserted(() -> assertThat(api.get(path).texts("/items", "/metadata/name"))
+                .contains("v1.", "v1.apps", "v2.autoscaling", "v1.resource.k8s.io")
+                .doesNotContain("v1.apiregistration.k8s.io"));
+        Api.Answer apps = api.get(path + "/v1.apps").expect(200);
+        assertThat(apps.text("/spec/groupPriorityMinimum")).isEqualTo("17800");
+        assertThat(apps.text("/metadata/labels/kube-aggregator.kubernetes.io~1automanaged")).isEqualTo("onstart");
+        assertThat(apps.text("/status/conditions/0/reason")).isEqualTo("Local");
+        Api.Answer table = api.get(path, "application/json;as=Table;v=v1;g=meta.k8s.io");
+        assertThat(table.texts("/rows", "/cells/1")).contains("Local");
+        assertThat(table.texts("/rows", "/cells/2")).contains("True");
+
+        api.post(
+                        "/apis/apiextensions.k8s.io/v1/customresourcedefinitions",
+                        """
+                        {"metadata":{"name":"things.registered.example.com"},"spec":{"group":"registered.example.com",
+                        "scope":"Cluster","names":{"plural":"things","kind":"Thing"},"versions":[{"name":"v1beta1",
+                        "served":true,"storage":true,"schema":{"openAPIV3Schema":{"type":"object"}}}]}}
+                        """)
+                .expect(201);
+        String custom = path + "/v1beta1.registered.example.com";
+        Awaitility.await().untilAsserted(() -> assertThat(api.get(custom).text("/spec/versionPriority")).isEqualTo("100"));
+        api.delete(custom).expect(200);
+        Awaitility.await().untilAsserted(() -> api.get(custom).expect(200));
+        api.delete("/apis/apiextensions.k8s.io/v1/customresourcedefinitions/things.registered.example.com").expect(200);
+        Awaitility.await().untilAsserted(() -> api.get(custom).expect(404));
+    }
+
+    @Test
+    void anApiOfAnotherServerIsNotAvailable() throws Exception {
+        String path = "/apis/apiregistration.k8s.io/v1/apiservices";
+        String body = "{\"metadata\":{\"name\":\"v1.metrics.example.com\"},\"spec\":{\"group\":\"metrics.example.com\",\"version\":"
+                + "\"v1\",\"groupPriorityMinimum\":%s,\"versionPriority\":10,\"service\":{\"namespace\":\"default\",\"name\":\"m\"}}}";
+        assertThat(api.post(path, body.formatted("0")).expect(422).text("/message"))
+                .contains("spec.groupPriorityMinimum: Invalid value: 0: must be positive and less than 20000");
+        assertThat(api.post(path, body.formatted("100").replace("v1.metrics", "v2.metrics")).expect(422).text("/message"))
+                .contains("metadata.name: Invalid value: \"v2.metrics.example.com\": must be `spec.version+\".\"+spec.group`:"
+                        + " \"v1.metrics.example.com\"");
+        assertThat(api.post(path, body.formatted("100")).expect(201).text("/spec/service/port")).isEqualTo("443");
+        Awaitility.await().untilAsserted(() -> assertThat(
+                        api.get(path + "/v1.metrics.example.com").text("/status/conditions/0/message"))
+                .isEqualTo("service/m in \"default\" is not present"));
+        api.delete(path + "/v1.metrics.example.com").expect(200);
+    }
+
+    @Test
+    void theControlPlanesPartsAreWell() throws Exception {
+        Api.Answer all = api.get("/api/v1/componentstatuses").expect(200);
+        assertThat(all.texts("/items", "/metadata/name")).containsExactly("scheduler", "controller-manager", "etcd-0");
+        assertThat(all.texts("/items", "/conditions/0/message")).containsOnly("ok");
+        assertThat(all.text("/kind")).isEqualTo("ComponentStatusList");
+        assertThat(all.response().getHeader("Warning")).contains("v1 ComponentStatus is deprecated in v1.19+");
+        api.get("/api/v1/componentstatuses/etcd-0").expect(200);
+        api.get("/api/v1/componentstatuses/etcd-1").expect(404);
+        assertThat(api.get("/api/v1/componentstatuses?fieldSelector=metadata.name=etcd-0").texts("/items", "/metadata/name"))
+                .containsExactly("etcd-0");
+        assertThat(api.get("/api/v1/componentstatuses", "application/json;as=Table;v=v1;g=meta.k8s.io").texts("/rows", "/cells/1"))
+                .containsOnly("Healthy");
     }
 }

@@ -8,6 +8,7 @@ import dev.podium.machinery.access.RoleRules;
 import dev.podium.machinery.cluster.FlowSchemaRules;
 import dev.podium.machinery.cluster.PriorityClassRules;
 import dev.podium.machinery.cluster.PriorityLevelRules;
+import dev.podium.machinery.cluster.ApiServiceRules;
 import dev.podium.machinery.cluster.RuntimeClassRules;
 import dev.podium.machinery.cluster.SigningRequestRules;
 import dev.podium.machinery.core.BindingRules;
@@ -89,6 +90,7 @@ public final class RuleBook {
                             "ReplicaSet", new ReplicaSetRules(),
                             "StatefulSet", new StatefulSetRules())),
             Map.entry("apiextensions.k8s.io/v1", Map.of("CustomResourceDefinition", new DefinitionRules())),
+            Map.entry("apiregistration.k8s.io/v1", Map.of("APIService", new ApiServiceRules())),
             Map.entry("batch/v1", Map.of("CronJob", new CronJobRules(), "Job", new JobRules())),
             Map.entry("autoscaling/v2", Map.of("HorizontalPodAutoscaler", new AutoscalerRules())),
             Map.entry("policy/v1", Map.of("PodDisruptionBudget", new DisruptionBudgetRules())),

@@ -17,8 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class PlainKinds {
     private static final Map<String, Consumer<ObjectNode>> DEFAULTS = Map.of(
             "storage.k8s.io/v1/CSIDriver", PlainKinds::csiDriver,
-            "apiextensions.k8s.io/v1/CustomResourceDefinition", PlainKinds::customResourceDefinition,
-            "apiregistration.k8s.io/v1/APIService", PlainKinds::apiService);
+            "apiextensions.k8s.io/v1/CustomResourceDefinition", PlainKinds::customResourceDefinition);
 
     private PlainKinds() {}
 
@@ -57,10 +56,5 @@ public final class PlainKinds {
         ObjectNode conversion = object(spec, "conversion");
         text(conversion, "strategy", "None");
         port(conversion.path("webhook").path("clientConfig"));
-    }
-
-    private static void apiService(ObjectNode service) {
-        port(object(service, "spec"));
-        object(service, "status");
     }
 }

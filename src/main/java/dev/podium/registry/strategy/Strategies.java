@@ -140,6 +140,7 @@ public final class Strategies {
         BY_RESOURCE.put("runtimeclasses.node.k8s.io", KindStrategy.of(UPDATED_BY_VERSION));
         BY_RESOURCE.put("flowschemas.flowcontrol.apiserver.k8s.io", counted);
         BY_RESOURCE.put("prioritylevelconfigurations.flowcontrol.apiserver.k8s.io", counted);
+        BY_RESOURCE.put("apiservices.apiregistration.k8s.io", new ApiServiceStrategy());
         BY_RESOURCE.put("certificatesigningrequests.certificates.k8s.io", new SigningRequestStrategy());
     }
 

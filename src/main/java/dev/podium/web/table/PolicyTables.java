@@ -39,6 +39,10 @@ final class PolicyTables {
             Map.entry("runtimeclasses.node.k8s.io", SimpleColumns.named()
                     .text("Handler", "What runs the containers.", each -> Cells.text(each, "/handler"))
                     .age()),
+            Map.entry("apiservices.apiregistration.k8s.io", SimpleColumns.named()
+                    .text("Service", "Who serves it.", PolicyTables::server)
+                    .text("Available", "Whether it can be used.", PolicyTables::available)
+                    .age()),
             Map.entry("certificatesigningrequests.certificates.k8s.io", SimpleColumns.named()
                     .age()
                     .text("SignerName", "Who is asked to sign.", each -> Cells.orElse(each, "/spec/signerName", Cells.NONE))
@@ -62,6 +66,22 @@ final class PolicyTables {
             Map.entry("prioritylevelconfigurations.flowcontrol.apiserver.k8s.io", levels()));
 
     private PolicyTables() {}
+
+    private static String server(JsonNode service) {
+        return service.at("/spec/service").isObject()
+                ? Cells.text(service, "/spec/service/namespace") + "/" + Cells.text(service, "/spec/service/name")
+                : "Local";
+    }
+
+    private static String available(JsonNode service) {
+        for (JsonNode each : service.at("/status/conditions")) {
+            if (each.path("type").asString("").equals("Available")) {
+                String status = each.path("status").asString("");
+                return status.equals("True") ? status : status + " (" + each.path("reason").asString("") + ")";
+            }
+        }
+        return "Unknown";
+    }
 
     private static SimpleColumns autoscalers() {
         return SimpleColumns.named()

@@ -54,6 +54,11 @@ public final class TablePrinter {
                             .with(
                                     new Columns.Column("Created At", "date", "", "When the object was created.", 0),
                                     (object, _) -> Cells.text(object, "/metadata/creationTimestamp"))),
+            Map.entry("componentstatuses", SimpleColumns.named()
+                            .text("Status", "Whether it is well.", each ->
+                                    each.at("/conditions/0/status").asString("").equals("True") ? "Healthy" : "Unhealthy")
+                            .text("Message", "What it says.", each -> Cells.text(each, "/conditions/0/message"))
+                            .text("Error", "What is wrong.", each -> Cells.text(each, "/conditions/0/error"))),
             Map.entry("probes.podium.dev", new ProbeColumns()));
 
     private static final List<Map<String, Columns>> GROUPS = List.of(

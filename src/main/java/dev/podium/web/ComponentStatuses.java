@@ -1,0 +1,129 @@
+package dev.podium.web;
+
+import dev.podium.machinery.GroupVersionKind;
+import dev.podium.machinery.Json;
+import dev.podium.machinery.ObjectModel;
+import dev.podium.machinery.Scope;
+import dev.podium.model.FieldQuery;
+import dev.podium.registry.ApiException;
+import dev.podium.registry.Conversion;
+import dev.podium.registry.Registry;
+import dev.podium.registry.Resource;
+import dev.podium.registry.ResourceStrategy;
+import dev.podium.registry.Selection;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * How the control plane's parts are. Upstream asks each of them (pkg/registry/core/componentstatus); here they live in this process, and
+ * what keeps the objects is the only one that can fail alone.
+ */
+@Component
+class ComponentStatuses implements VirtualResource {
+
+    private static final GroupVersionKind TYPE = new GroupVersionKind("", "v1", "ComponentStatus");
+
+    private final Registry registry;
+    private final VirtualAnswers answers;
+    private final Resource resource = new Resource(
+            group(),
+            version(),
+            name(),
+            singular(),
+            kind(),
+            scope(),
+            shortNames(),
+            List.of(),
+            List.of("get", "list"),
+            List.of(),
+            new Resource.Storage("", TYPE, Conversion.NONE),
+            ObjectModel.builtIn(TYPE, TYPE),
+            new ResourceStrategy() {});
+
+    ComponentStatuses(Registry registry, VirtualAnswers answers) {
+        this.registry = registry;
+        this.answers = answers;
+    }
+
+    @Override
+    public String group() {
+        return "";
+    }
+
+    @Override
+    public String version() {
+        return "v1";
+    }
+
+    @Override
+    public String name() {
+        return "componentstatuses";
+    }
+
+    @Override
+    public String singular() {
+        return "componentstatus";
+    }
+
+    @Override
+    public String kind() {
+        return TYPE.kind();
+    }
+
+    @Override
+    public List<String> shortNames() {
+        return List.of("cs");
+    }
+
+    @Override
+    public Scope scope() {
+        return Scope.CLUSTER;
+    }
+
+    @Override
+    public void handle(RequestTarget target, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        Exchange exchange = new Exchange(resource, target, new Query(request), request, response);
+        if (!request.getMethod().equals("GET") || exchange.query().flag("watch")) {
+            throw ResourceController.notAllowed(resource);
+        }
+        if (!target.subresource().isEmpty()) {
+            throw ApiException.noSuchPath();
+        }
+        response.addHeader("Warning", "299 - \"v1 ComponentStatus is deprecated in v1.19+\"");
+        List<ObjectNode> all = List.of(
+                component("scheduler", true), component("controller-manager", true), component("etcd-0", registry.writable()));
+        if (!target.name().isEmpty()) {
+            answers.get(exchange, all);
+            return;
+        }
+        Selection selection = exchange.query().selection("");
+        for (FieldQuery.Term term : selection.fields().terms()) {
+            if (!term.field().equals("metadata.name")) {
+                throw ApiException.badRequest("field label not supported: " + term.field());
+            }
+        }
+        answers.list(
+                exchange,
+                all.stream()
+                        .filter(each -> selection.labels().matches(Map.of())
+                                && selection.fields().matches(Map.of(
+                                        "metadata.name", each.path("metadata").path("name").asString(""))))
+                        .toList());
+    }
+
+    private static ObjectNode component(String name, boolean healthy) {
+        ObjectNode component = Json.mapper().createObjectNode();
+        component.put("kind", TYPE.kind()).put("apiVersion", TYPE.apiVersion());
+        component.putObject("metadata").put("name", name);
+        ObjectNode condition = component.putArray("conditions").addObject();
+        condition.put("type", "Healthy").put("status", healthy ? "True" : "False");
+        condition.put("message", healthy ? "ok" : "nothing can be written");
+        return component;
+    }
+}
