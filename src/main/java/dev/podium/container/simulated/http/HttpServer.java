@@ -9,6 +9,7 @@ import dev.podium.network.Connection;
 import dev.podium.network.ConnectionSocket;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hc.core5.http.ClassicHttpRequest;
@@ -50,10 +51,15 @@ public final class HttpServer {
 
     /** Serves one connection until either end closes it. */
     public void serve(Connection connection) throws IOException {
+        serve(connection, new ConnectionSocket(connection));
+    }
+
+    /** Serves what comes through a layer over the connection, such as TLS. */
+    void serve(Connection connection, Socket layer) throws IOException {
         HttpService service = new HttpService(
                 PROCESSOR, (request, trigger, context) -> answer(request, connection, trigger));
         try (connection;
-                ConnectionSocket socket = new ConnectionSocket(connection);
+                Socket socket = layer;
                 DefaultBHttpServerConnection http = new DefaultBHttpServerConnection("http", SMALL)) {
             http.bind(socket);
             while (http.isOpen()) {

@@ -1,11 +1,13 @@
 package dev.podium.container.simulated.image;
 
+import dev.podium.container.simulated.HttpHandler;
 import dev.podium.container.simulated.HttpRequest;
 import dev.podium.container.simulated.HttpResponse;
 import dev.podium.container.simulated.Image;
 import dev.podium.container.simulated.PosixSignal;
 import dev.podium.container.simulated.Process;
 import dev.podium.container.simulated.http.GrpcHealthServer;
+import dev.podium.container.simulated.http.HttpsServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,6 +51,8 @@ final class Agnhost {
             case "test-webserver" -> process.serve(
                     Integer.parseInt(flags.getOrDefault("port", "80")),
                     request -> HttpResponse.ok(process.container().hostname()));
+            case "webhook" -> serveTls(process, flags, new AgnhostWebhooks(process, flags)::answer);
+            case "crd-conversion-webhook" -> serveTls(process, flags, AgnhostConverter::answer);
             case "logs-generator" -> {
                 return generateLogs(process, flags);
             }
@@ -125,6 +129,14 @@ final class Agnhost {
         });
         process.listen(port, health::serve);
         process.printError("gRPC server starting to listen on :" + port);
+    }
+
+    private static void serveTls(Process process, Map<String, String> flags, HttpHandler handler) throws IOException {
+        HttpsServer server = new HttpsServer(
+                process.files().read(flags.getOrDefault("tls-cert-file", "")),
+                process.files().readText(flags.getOrDefault("tls-private-key-file", "")),
+                handler);
+        process.listen(Integer.parseInt(flags.getOrDefault("port", "443")), server::serve);
     }
 
     private static void serveHostname(Process process, int port) throws IOException {
