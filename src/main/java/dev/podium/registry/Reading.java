@@ -29,12 +29,22 @@ final class Reading {
         this.cache = cache;
     }
 
+    static byte[] served(Resource resource, CachedObject object) {
+        return plain(resource, object)
+                ? object.bytes()
+                : Json.bytes(resource.storage().conversion().served(resource.storage().opened(object)));
+    }
+
     static List<byte[]> served(Resource resource, List<CachedObject> objects) {
-        Resource.Storage storage = resource.storage();
-        if (storage.conversion() == Conversion.NONE && objects.stream().allMatch(storage.codec()::fits)) {
+        if (objects.stream().allMatch(each -> plain(resource, each))) {
             return objects.stream().map(CachedObject::bytes).toList();
         }
         return trees(resource, objects).stream().map(Json::bytes).toList();
+    }
+
+    /** Whether what is stored can be sent as it is. */
+    private static boolean plain(Resource resource, CachedObject object) {
+        return resource.storage().conversion() == Conversion.NONE && resource.storage().codec().fits(object);
     }
 
     static List<ObjectNode> trees(Resource resource, List<CachedObject> objects) {

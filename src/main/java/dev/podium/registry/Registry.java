@@ -120,7 +120,7 @@ public final class Registry {
 
     /** The object's bytes in the version that the resource serves. */
     public byte[] served(Resource resource, CachedObject object) {
-        return served(resource, List.of(object)).getFirst();
+        return Reading.served(resource, object);
     }
 
     /** The bytes of several objects in the version that the resource serves, in their order. */

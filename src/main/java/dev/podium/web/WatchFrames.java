@@ -7,12 +7,17 @@ import dev.podium.registry.ResourceEvent;
 import dev.podium.watch.CachedObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Writes the frames of one watch, its objects in the shape that the client wants. */
 final class WatchFrames {
 
+    private static final Map<ResourceEvent.Type, byte[]> HEADS = Arrays.stream(ResourceEvent.Type.values())
+            .collect(Collectors.toMap(each -> each, each -> head(each.name())));
     private static final byte[] END = "}\n".getBytes(StandardCharsets.UTF_8);
 
     /** Where frames go. */
@@ -46,7 +51,7 @@ final class WatchFrames {
 
     void event(ResourceEvent.Type type, CachedObject object) throws IOException {
         byte[] bytes = registry.served(view.resource(), object);
-        frame(type.name(), view.shape() == Representation.Shape.OBJECT ? bytes : Json.bytes(shaped(Json.parse(bytes))));
+        frame(HEADS.get(type), view.shape() == Representation.Shape.OBJECT ? bytes : Json.bytes(shaped(Json.parse(bytes))));
     }
 
     private ObjectNode shaped(ObjectNode object) {
@@ -97,7 +102,15 @@ final class WatchFrames {
     }
 
     private void frame(String type, byte[] object) throws IOException {
-        sink.frame(("{\"type\":\"" + type + "\",\"object\":").getBytes(StandardCharsets.US_ASCII), object, END);
+        frame(head(type), object);
+    }
+
+    private void frame(byte[] head, byte[] object) throws IOException {
+        sink.frame(head, object, END);
+    }
+
+    private static byte[] head(String type) {
+        return ("{\"type\":\"" + type + "\",\"object\":").getBytes(StandardCharsets.US_ASCII);
     }
 
     void flush() throws IOException {
