@@ -108,11 +108,13 @@ public final class Cluster implements AutoCloseable {
         time.runOnPlatformThread("keys", access.authority()::prepare);
         registry.repair();
         Bootstrap.ensure(client.as("kube-apiserver"), time);
+        ApiClient server = client.as("kube-apiserver");
         switch (options.access().authorization()) {
-            case RBAC -> Policy.ensure(client.as("kube-apiserver"));
+            case RBAC -> Policy.ensure(server);
             // Nobody waits for roles that do not count.
-            case ALWAYS_ALLOW -> time.run("policy", () -> Policy.ensure(client.as("kube-apiserver")));
+            case ALWAYS_ALLOW -> time.run("policy", () -> Policy.ensure(server));
         }
+        time.run("flow-control", () -> FlowControlDefaults.ensure(server));
 
         Informers informers = new Informers(client, time);
         Controllers controllers = new Controllers(

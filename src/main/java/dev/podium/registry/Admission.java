@@ -1,5 +1,6 @@
 package dev.podium.registry;
 
+import dev.podium.machinery.GroupVersionKind;
 import dev.podium.model.User;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,8 @@ public interface Admission {
     /**
      * A write on its way. Objects are in stored form.
      *
-     * @param subresource through which the object is written, such as {@code status}; empty: the object itself
+     * @param subresource through which the object is written, or at which something is created, such as {@code status}; empty:
+     *     the object itself
      * @param namespace empty for cluster-scoped resources
      * @param object as it will be, with defaults; null for a deletion
      * @param old as it was, not to be changed; null for a creation
@@ -67,6 +69,16 @@ public interface Admission {
         static Request create(Resource resource, String namespace, ObjectNode object, WriteOptions options) {
             return new Request(
                     Operation.CREATE, resource, "", namespace, Metadata.name(object), object, null, options);
+        }
+
+        /**
+         * Something that is created at a subresource, such as a Binding or an Eviction.
+         *
+         * @param object of the subresource's kind
+         */
+        static Request createAt(
+                Resource resource, String subresource, String namespace, String name, ObjectNode object, WriteOptions options) {
+            return new Request(Operation.CREATE, resource, subresource, namespace, name, object, null, options);
         }
 
         static Request update(
@@ -87,6 +99,23 @@ public interface Admission {
 
         public User user() {
             return options.user();
+        }
+
+        /** Whether the object is of a subresource's own kind, and not of the resource's. */
+        public boolean atSubresource() {
+            return operation == Operation.CREATE && !subresource.isEmpty();
+        }
+
+        /** The kind of the object, as {@code shown} serves it. */
+        public GroupVersionKind kind(Resource shown) {
+            if (atSubresource()) {
+                for (Resource.Subresource each : shown.subresources()) {
+                    if (each.name().equals(subresource)) {
+                        return each.type();
+                    }
+                }
+            }
+            return shown.type();
         }
 
         /** Whether an object of that resource itself is being created: {@code pods}, {@code deployments.apps}. */

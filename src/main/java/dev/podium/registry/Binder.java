@@ -32,6 +32,9 @@ final class Binder {
             throw ApiException.invalid(
                     pods, name, List.of(FieldError.required("target.name", "")));
         }
+        Admission.Request request = Admission.Request.createAt(pods, "binding", namespace, name, binding, options);
+        pipeline.mutate(request);
+        pipeline.validate(request);
         String uid = binding.path("metadata").path("uid").asString("");
         registry.update(pods, namespace, name, new Part.Server(), pod -> bound(pods, pod, node, uid, binding), options);
     }

@@ -22,10 +22,12 @@ final class Evictor {
     private static final int RETRY_SECONDS = 10;
 
     private final Registry registry;
+    private final Pipeline pipeline;
     private final Supplier<Instant> clock;
 
-    Evictor(Registry registry, Supplier<Instant> clock) {
+    Evictor(Registry registry, Pipeline pipeline, Supplier<Instant> clock) {
         this.registry = registry;
+        this.pipeline = pipeline;
         this.clock = clock;
     }
 
@@ -40,6 +42,9 @@ final class Evictor {
         Pod pod = Records.read(current.bytes(), Pod.class);
         DeleteOptions deletion = deletion(asked, write);
         demand(pods, name, pod, deletion);
+        Admission.Request request = Admission.Request.createAt(pods, "eviction", namespace, name, eviction, write);
+        pipeline.mutate(request);
+        pipeline.validate(request);
         if (!pod.terminal() && !pod.phase().equals("Pending") && !pod.metadata().deleting()) {
             ask(namespace, pod, write);
             mark(pods, namespace, name, write);

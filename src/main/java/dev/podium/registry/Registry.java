@@ -66,7 +66,7 @@ public final class Registry {
         this.updating = new Updating(pipeline, creation);
         this.deletion = new Deletion(pipeline);
         this.binder = new Binder(this, pipeline);
-        this.evictor = new Evictor(this, time::now);
+        this.evictor = new Evictor(this, pipeline, time::now);
         admissions.forEach(each -> each.begin(this));
     }
 

@@ -1,10 +1,12 @@
 package dev.podium.web;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** How a client wants an answer, from its {@code Accept} header (upstream's {@code endpoints/handlers/negotiation}). */
@@ -38,12 +40,21 @@ record Representation(Shape shape, Encoding encoding) {
 
     /** @throws NotAcceptable if nothing that the client accepts can be given */
     static Representation of(@Nullable String accept) {
+        return of(accept, EnumSet.allOf(Shape.class));
+    }
+
+    /**
+     * For answers that cannot have every shape.
+     *
+     * @throws NotAcceptable if nothing that the client accepts can be given
+     */
+    static Representation of(@Nullable String accept, Set<Shape> shapes) {
         if (accept == null || accept.isBlank()) {
             return PLAIN;
         }
         for (String clause : clauses(accept)) {
             Representation found = clause(clause);
-            if (found != null) {
+            if (found != null && shapes.contains(found.shape())) {
                 return found;
             }
         }

@@ -225,4 +225,26 @@ class AdmissionWebhookTests {
                 .contains("hook." + namespace + ".svc");
         assertThat(server.questions()).isEmpty();
     }
+
+    @Test
+    void whatIsCreatedAtASubresourceIsAskedAboutAsWhatItIs() throws Exception {
+        api.post(path("serviceaccounts"), "{\"metadata\":{\"name\":\"default\"}}");
+        api.post(path("pods"), "{\"metadata\":{\"name\":\"p\"},\"spec\":{\"schedulerName\":\"nobody\",\"containers\":[{\"name\":\"c\","
+                        + "\"image\":\"x\"}]}}")
+                .expect(201);
+        server.answer("/no", response -> response.put("allowed", false));
+        configure("validating", webhook("no", "")
+                .replace("\"objectSelector\":{\"matchLabels\":{\"seen\":\"yes\"}},", "")
+                .replace("\"configmaps\",\"secrets\"", "\"pods/binding\",\"pods/eviction\""));
+        api.post(path("pods/p/binding"), "{\"metadata\":{\"name\":\"p\"},\"target\":{\"kind\":\"Node\",\"name\":\"n\"}}").expect(400);
+        api.post(path("pods/p/eviction"), "{\"metadata\":{\"name\":\"p\"}}").expect(400);
+        assertThat(api.get(path("pods/p")).expect(200).body().at("/spec/nodeName").isMissingNode()).isTrue();
+        assertThat(server.questions()).extracting(each -> each.at("/request/kind/kind").asString("")).containsExactly("Binding", "Eviction");
+        JsonNode binding = server.questions().getFirst().path("request");
+        assertThat(binding.path("subResource").asString("")).isEqualTo("binding");
+        assertThat(binding.at("/resource/resource").asString("")).isEqualTo("pods");
+        assertThat(binding.at("/object/target/name").asString("")).isEqualTo("n");
+        assertThat(binding.path("operation").asString("")).isEqualTo("CREATE");
+        assertThat(binding.path("name").asString("")).isEqualTo("p");
+    }
 }

@@ -162,4 +162,28 @@ class OperationsTests {
         assertThat(api.get("/api/v1/componentstatuses", "application/json;as=Table;v=v1;g=meta.k8s.io").texts("/rows", "/cells/1"))
                 .containsOnly("Healthy");
     }
+
+    @Test
+    void flowControlHasItsUsualObjects() throws Exception {
+        String group = "/apis/flowcontrol.apiserver.k8s.io/v1/";
+        Awaitility.await().untilAsserted(() -> api.get(group + "flowschemas/catch-all").expect(200));
+        assertThat(api.get(group + "prioritylevelconfigurations").texts("/items", "/metadata/name"))
+                .contains("exempt", "system", "node-high", "leader-election", "workload-high", "workload-low", "global-default",
+                        "catch-all");
+        assertThat(api.get(group + "flowschemas").body().at("/items").size()).isGreaterThanOrEqualTo(13);
+        JsonNode endpoints = api.get(group + "flowschemas/endpoint-controller").body().path("spec");
+        assertThat(endpoints.at("/rules/0/subjects/1/serviceAccount/name").asString("")).isEqualTo("endpoint-controller");
+        assertThat(endpoints.at("/rules/0/resourceRules/0/apiGroups/0").asString("x")).isEmpty();
+        assertThat(endpoints.at("/distinguisherMethod/type").asString("")).isEqualTo("ByUser");
+    }
+
+    @Test
+    void aQuestionIsNoTable() throws Exception {
+        String path = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
+        String body = "{\"spec\":{\"resourceAttributes\":{\"verb\":\"get\",\"resource\":\"pods\"}}}";
+        assertThat(api.post(path, body, "application/json;as=Table;v=v1;g=meta.k8s.io").expect(406).text("/reason"))
+                .isEqualTo("NotAcceptable");
+        assertThat(api.post(path, body, "application/json;as=Table;v=v1;g=meta.k8s.io,application/json").expect(201).text("/kind"))
+                .isEqualTo("SelfSubjectAccessReview");
+    }
 }

@@ -9,6 +9,8 @@ import dev.podium.machinery.Json;
 import dev.podium.machinery.Overlay;
 import dev.podium.machinery.PatchException;
 import dev.podium.machinery.Patches;
+import dev.podium.machinery.Schema;
+import dev.podium.machinery.Schemas;
 import dev.podium.registry.Admission;
 import dev.podium.registry.ApiException;
 import dev.podium.registry.Registry;
@@ -17,6 +19,7 @@ import dev.podium.watch.WatchCache;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -139,7 +142,7 @@ public final class MutatingPolicies implements Admission {
                 }
                 configuration.demandMatchingNames();
                 try {
-                    yield Overlay.of(object, (ObjectNode) Values.json(configuration), shown.model().schema());
+                    yield Overlay.of(object, (ObjectNode) Values.json(configuration), schema(request, shown));
                 } catch (ApplyException refused) {
                     throw new ApplyException("error applying patch: " + refused.getMessage());
                 }
@@ -152,6 +155,10 @@ public final class MutatingPolicies implements Admission {
                 yield patched(object, operations(operations));
             }
         };
+    }
+
+    private static @Nullable Schema schema(Request request, Resource shown) {
+        return request.atSubresource() ? Schemas.bundled().forKind(request.kind(shown)) : shown.model().schema();
     }
 
     private static ArrayNode operations(List<?> operations) {
@@ -186,7 +193,9 @@ public final class MutatingPolicies implements Admission {
             throw new ExpressionException("the mutation left no object");
         }
         ObjectNode handled = request.resource().takenFrom(shown, object);
-        request.resource().model().applyDefaults(handled);
+        if (!request.atSubresource()) {
+            request.resource().model().applyDefaults(handled);
+        }
         ObjectNode written = request.written();
         if (!Json.same(handled, written)) {
             written.removeAll();

@@ -34,10 +34,10 @@ public final class AdmissionReview {
     public static ObjectNode request(Admission.Request request, Resource shown) {
         ObjectNode body = Json.mapper().createObjectNode();
         body.put("uid", UUID.randomUUID().toString());
-        kind(body, "kind", shown.type());
+        kind(body, "kind", request.kind(shown));
         resource(body, "resource", shown);
         subresource(body, "subResource", request);
-        kind(body, "requestKind", request.resource().type());
+        kind(body, "requestKind", request.kind(request.resource()));
         resource(body, "requestResource", request.resource());
         subresource(body, "requestSubResource", request);
         if (!request.name().isEmpty()) {

@@ -80,7 +80,9 @@ public final class MutatingWebhooks extends Webhooks {
             throw new ApiException(500, "InternalError", "Internal error occurred: " + broken.getMessage(), NOTHING);
         }
         ObjectNode stored = request.resource().takenFrom(call.shown(), patched);
-        request.resource().model().applyDefaults(stored);
+        if (!request.atSubresource()) {
+            request.resource().model().applyDefaults(stored);
+        }
         boolean changed = !Json.same(stored, object);
         object.removeAll();
         object.setAll(stored);
