@@ -106,4 +106,28 @@ class PodSecurityTests {
                         + " baseline, restricted")
                 .contains("metadata.labels[pod-security.kubernetes.io/warn-version]: Invalid value: \"1.2\"");
     }
+
+    @Test
+    void whoMakesANamespaceStricterHearsOfThePodsThatAreThere(TestInfo test) throws Exception {
+        String namespace = namespace(test, "");
+        String plain = "\"spec\":{\"containers\":[{\"name\":\"c\",\"image\":\"nginx\"}]}}";
+        for (String each : java.util.List.of("b", "a")) {
+            api.post("/api/v1/namespaces/" + namespace + "/pods", "{\"metadata\":{\"name\":\"" + each + "\"}," + plain).expect(201);
+        }
+        pod(namespace, GOOD).expect(201);
+        String path = "/api/v1/namespaces/" + namespace;
+        Api.Answer stricter = api.patch(
+                        path, "merge-patch", "{\"metadata\":{\"labels\":{" + label("enforce", "restricted") + "}}}")
+                .expect(200);
+        assertThat(stricter.response().getHeaders("Warning"))
+                .containsExactly(
+                        "299 - \"existing pods in namespace \\\"" + namespace
+                                + "\\\" violate the new PodSecurity enforce level \\\"restricted:latest\\\"\"",
+                        "299 - \"a (and 1 other pod): allowPrivilegeEscalation != false, unrestricted capabilities, runAsNonRoot !="
+                                + " true, seccompProfile\"");
+        Api.Answer milder = api.patch(
+                        path, "merge-patch", "{\"metadata\":{\"labels\":{" + label("enforce", "baseline") + "}}}")
+                .expect(200);
+        assertThat(milder.response().getHeaders("Warning")).isEmpty();
+    }
 }

@@ -9,6 +9,7 @@ import dev.podium.watch.WatchCache;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -48,6 +49,9 @@ public final class PodSecurity implements Admission {
         String resource = request.resource().qualified();
         if (resource.equals("namespaces")) {
             checkLabels(request);
+            if (request.updates("namespaces")) {
+                lookAtPods(request);
+            }
         } else if (resource.equals("pods")) {
             boolean more = request.subresource().equals("ephemeralcontainers");
             if (request.creates("pods") || more) {
@@ -93,6 +97,51 @@ public final class PodSecurity implements Admission {
         return found.isEmpty()
                 ? ""
                 : "\"" + level + ":" + labels.path(PREFIX + mode + "-version").asString("latest") + "\": " + String.join(", ", found);
+    }
+
+    /** Tells who makes a namespace stricter which Pods would not be let in any more (upstream's EvaluatePodsInNamespace). */
+    private void lookAtPods(Request request) {
+        JsonNode labels = request.written().path("metadata").path("labels");
+        JsonNode before = request.before().path("metadata").path("labels");
+        PodSecurityLevel now = PodSecurityLevel.named(labels.path(PREFIX + "enforce").asString("privileged"));
+        PodSecurityLevel was = PodSecurityLevel.named(before.path(PREFIX + "enforce").asString("privileged"));
+        String version = labels.path(PREFIX + "enforce-version").asString("latest");
+        boolean sameVersion = version.equals(before.path(PREFIX + "enforce-version").asString("latest"));
+        if (now == null
+                || now == PodSecurityLevel.PRIVILEGED
+                || sameVersion && was != null && now.compareTo(was) <= 0) {
+            return;
+        }
+        Map<String, List<String>> pods = new TreeMap<>();
+        for (CachedObject each : cache.list("core/pods/" + request.name() + "/").items()) {
+            JsonNode pod = Json.parse(each.bytes());
+            List<String> found = now.violations(pod);
+            if (!found.isEmpty()) {
+                // Without what it is about each of them.
+                String reasons = found.stream().map(why -> why.replaceFirst(" \\(.*", "")).collect(Collectors.joining(", "));
+                pods.computeIfAbsent(reasons, _ -> new ArrayList<>()).add(pod.path("metadata").path("name").asString(""));
+            }
+        }
+        if (pods.isEmpty()) {
+            return;
+        }
+        request.options()
+                .warn("existing pods in namespace \"" + request.name() + "\" violate the new PodSecurity enforce level \""
+                        + now.label() + ":" + version + "\"");
+        pods.entrySet().stream()
+                .map(each -> first(each.getValue()) + ": " + each.getKey())
+                .sorted()
+                .forEach(request.options()::warn);
+    }
+
+    /** The first by name, and how many there are beside it. */
+    private static String first(List<String> pods) {
+        String first = pods.stream().min(String::compareTo).orElseThrow();
+        return switch (pods.size()) {
+            case 1 -> first;
+            case 2 -> first + " (and 1 other pod)";
+            default -> first + " (and " + (pods.size() - 1) + " other pods)";
+        };
     }
 
     private static void checkLabels(Request request) {
