@@ -14,8 +14,8 @@ final class NodeKubelet {
 
     private final String name;
     private final String ip;
-    /** The Pods that it has admitted and that have not ended, by UID. */
-    private final Map<String, Pod> admitted = new HashMap<>();
+    /** What the Pods take that it has admitted and that have not ended, by UID. */
+    private final Map<String, PodAdmission.Share> admitted = new HashMap<>();
     private volatile @Nullable ContainerRuntime runtime;
     private volatile Instant reported = Instant.EPOCH;
     private volatile boolean registered;
@@ -34,11 +34,12 @@ final class NodeKubelet {
     }
 
     /** Admits a Pod unless {@code objection}, which gets the others, has one; answers with it. */
-    synchronized <R> @Nullable R admit(String uid, Pod pod, Function<Collection<Pod>, @Nullable R> objection) {
+    synchronized <R> @Nullable R admit(
+            String uid, PodAdmission.Share share, Function<Collection<PodAdmission.Share>, @Nullable R> objection) {
         admitted.remove(uid);
         R found = objection.apply(admitted.values());
         if (found == null) {
-            admitted.put(uid, pod);
+            admitted.put(uid, share);
         }
         return found;
     }

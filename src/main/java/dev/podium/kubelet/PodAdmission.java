@@ -9,8 +9,11 @@ import dev.podium.model.Quantity;
 import dev.podium.model.ResourceRequirements;
 import java.math.BigDecimal;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * knows its business never meets a refusal.
  */
 final class PodAdmission {
+
+    private static final List<String> RESOURCES = List.of("cpu", "memory", "ephemeral-storage");
 
     private static final PodDemand<BigDecimal> DEMAND =
             new PodDemand<>(BigDecimal.ZERO, BigDecimal::add, BigDecimal::max);
@@ -27,21 +32,47 @@ final class PodAdmission {
     /** Why a Pod is refused: it ends as Failed with these. */
     record Refusal(String reason, String message) {}
 
-    static @Nullable Refusal check(Pod pod, Node node, Collection<Pod> admitted) {
+    /**
+     * What a Pod takes of its node, worked out once.
+     *
+     * @param requests by resource; only what is asked for
+     * @param ports protocol and number
+     */
+    record Share(Map<String, BigDecimal> requests, Set<String> ports) {
+
+        static Share of(Pod pod) {
+            Map<String, BigDecimal> requests = new HashMap<>();
+            for (String each : RESOURCES) {
+                BigDecimal asked = PodAdmission.requests(pod, each);
+                if (asked.signum() != 0) {
+                    requests.put(each, asked);
+                }
+            }
+            return new Share(Map.copyOf(requests), Set.copyOf(PodAdmission.ports(pod)));
+        }
+
+        private BigDecimal of(String resource) {
+            return requests.getOrDefault(resource, BigDecimal.ZERO);
+        }
+    }
+
+    /** @param admitted what the Pods take that are there already */
+    static @Nullable Refusal check(Pod pod, Share share, Node node, Collection<Share> admitted) {
         Map<String, Quantity> allocatable = node.status().allocatable();
         long pods = allocatable.getOrDefault("pods", Quantity.of("110")).value();
         if (admitted.size() + 1 > pods) {
             return out("pods", BigDecimal.ONE, BigDecimal.valueOf(admitted.size()), BigDecimal.valueOf(pods));
         }
-        for (String resource : List.of("cpu", "memory", "ephemeral-storage")) {
+        for (String resource : RESOURCES) {
             Quantity all = allocatable.get(resource);
-            BigDecimal asked = requests(pod, resource);
+            BigDecimal asked = share.of(resource);
             if (all == null || asked.signum() == 0) {
                 continue;
             }
-            BigDecimal used = admitted.stream()
-                    .map(each -> requests(each, resource))
-                    .reduce(BigDecimal.ZERO, BigDecimal::add);
+            BigDecimal used = BigDecimal.ZERO;
+            for (Share each : admitted) {
+                used = used.add(each.of(resource));
+            }
             if (used.add(asked).compareTo(all.amount()) > 0) {
                 return out(resource, unit(resource, asked), unit(resource, used), unit(resource, all.amount()));
             }
@@ -49,8 +80,8 @@ final class PodAdmission {
         if (!NodeMatcher.required(pod.spec(), node)) {
             return new Refusal("NodeAffinity", "Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector");
         }
-        for (Pod other : admitted) {
-            if (conflict(pod, other)) {
+        for (Share other : admitted) {
+            if (!Collections.disjoint(share.ports(), other.ports())) {
                 return new Refusal(
                         "NodePorts",
                         "Predicate NodePorts failed: node(s) didn't have free ports for the requested pod ports");
@@ -81,10 +112,6 @@ final class PodAdmission {
         return resources == null
                 ? BigDecimal.ZERO
                 : resources.requests().getOrDefault(resource, Quantity.ZERO).amount();
-    }
-
-    private static boolean conflict(Pod pod, Pod other) {
-        return ports(pod).stream().anyMatch(asked -> ports(other).stream().anyMatch(asked::equals));
     }
 
     private static List<String> ports(Pod pod) {

@@ -126,8 +126,9 @@ final class PodWorker {
 
     private void admit(Pod pod) {
         Node object = shared.client().find(ResourceType.NODES, "", node.name());
+        PodAdmission.Share share = PodAdmission.Share.of(pod);
         PodAdmission.Refusal refusal = node.admit(
-                key.uid(), pod, others -> object == null ? null : PodAdmission.check(pod, object, others));
+                key.uid(), share, others -> object == null ? null : PodAdmission.check(pod, share, object, others));
         if (refusal == null) {
             admitted = true;
         } else {

@@ -24,7 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class Registry {
 
-    private static final int DELETERS = 16;
+    private static final int DELETERS = 64;
 
     private final ServedResources resources;
     private final CustomResources custom;

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -113,17 +114,22 @@ class RulesTests {
         assertThat(NodeMatcher.required(read(spec, PodSpec.class), node)).isEqualTo(selected);
     }
 
+    private static PodAdmission.Refusal admitted(Pod pod, Node node, Pod... others) {
+        return PodAdmission.check(
+                pod, PodAdmission.Share.of(pod), node, Stream.of(others).map(PodAdmission.Share::of).toList());
+    }
+
     @Test
     void aNodeTakesNoMoreThanItHas() {
         Node node = read("metadata: {name: n}\nstatus: {allocatable: {cpu: '2', memory: 1Gi, pods: '2'}}", Node.class);
         Pod one = read(
                 "spec: {containers: [{name: a, ports: [{containerPort: 80, hostPort: 80}], resources: {requests: {cpu: '1'}}}]}",
                 Pod.class);
-        assertThat(PodAdmission.check(one, node, List.of())).isNull();
-        assertThat(PodAdmission.check(one, node, List.of(one)).reason()).isEqualTo("NodePorts");
-        assertThat(PodAdmission.check(one, node, List.of(one, one)).reason()).isEqualTo("OutOfpods");
+        assertThat(admitted(one, node)).isNull();
+        assertThat(admitted(one, node, one).reason()).isEqualTo("NodePorts");
+        assertThat(admitted(one, node, one, one).reason()).isEqualTo("OutOfpods");
         Pod big = read("spec: {containers: [{name: a, resources: {requests: {cpu: 1500m}}}]}", Pod.class);
-        assertThat(PodAdmission.check(big, node, List.of(one)).message())
+        assertThat(admitted(big, node, one).message())
                 .isEqualTo("Node didn't have enough resource: cpu, requested: 1500, used: 1000, capacity: 2000");
     }
 
@@ -139,6 +145,6 @@ class RulesTests {
                   - {name: main, resources: {requests: {cpu: '1'}}}
                 """,
                 Pod.class);
-        assertThat(PodAdmission.check(pod, node, List.of())).isNull();
+        assertThat(admitted(pod, node)).isNull();
     }
 }

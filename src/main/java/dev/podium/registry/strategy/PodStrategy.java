@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Pods, after upstream's {@code pkg/registry/core/pod/strategy.go}. */
@@ -44,13 +46,26 @@ final class PodStrategy implements ResourceStrategy {
     private static String qosClass(JsonNode spec) {
         if (spec.isObject()) {
             try {
-                return QosClass.of(Records.read(spec, PodSpec.class)).title();
+                return QosClass.of(Records.read(resources(spec), PodSpec.class)).title();
             } catch (tools.jackson.core.JacksonException malformed) {
                 // Validation follows, and says what is wrong.
                 return QosClass.BEST_EFFORT.title();
             }
         }
         return QosClass.BEST_EFFORT.title();
+    }
+
+    /** What the class depends on, and no more: the rest need not be read. */
+    private static ObjectNode resources(JsonNode spec) {
+        ObjectNode lean = JsonNodeFactory.instance.objectNode();
+        lean.set("resources", spec.get("resources"));
+        for (String list : List.of("initContainers", "containers")) {
+            ArrayNode containers = lean.putArray(list);
+            for (JsonNode each : spec.path(list)) {
+                containers.addObject().set("resources", each.get("resources"));
+            }
+        }
+        return lean;
     }
 
     @Override

@@ -43,9 +43,9 @@ final class JpaStore implements Store {
     private static final int BATCH_WRITES = 500;
     private static final int BATCH_BYTES = 4 << 20;
     /** So many writes in one batch mean that more are on their way. */
-    private static final int CROWD = 4;
+    private static final int CROWD = 8;
     /** The least time from one crowded batch to the next. */
-    private static final Duration PACE = Duration.ofMillis(4);
+    private static final Duration PACE = Duration.ofMillis(10);
     /** Log entries looked at in one step after a compaction. */
     private static final int SWEEP = 2_000;
 
