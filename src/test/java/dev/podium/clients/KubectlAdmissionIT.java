@@ -26,16 +26,18 @@ class KubectlAdmissionIT extends KubectlSession {
 
     @Test
     void aNodeIsDrainedAsFarAsTheBudgetAllows() throws Exception {
-        kubectl.ok("create", "deployment", "web", "--image=nginx", "--replicas=2");
-        kubectl.ok("create", "pdb", "web", "--selector=app=web", "--min-available=1");
-        kubectl.ok("rollout", "status", "deployment/web");
-        kubectl.eventually(each -> each.out().equals("1"), "get", "pdb", "web", "-o", "jsonpath={.status.disruptionsAllowed}");
-        String node = kubectl.ok("get", "pods", "-l", "app=web", "-o", "jsonpath={.items[0].spec.nodeName}").out();
+        // A drain is about the Pods of all namespaces: no other test may have Pods of that name.
+        String web = "web-" + kubectl.ok("get", "serviceaccount", "default", "-o", "jsonpath={.metadata.namespace}").out();
+        kubectl.ok("create", "deployment", web, "--image=nginx", "--replicas=2");
+        kubectl.ok("create", "pdb", web, "--selector=app=" + web, "--min-available=1");
+        kubectl.ok("rollout", "status", "deployment/" + web);
+        kubectl.eventually(each -> each.out().equals("1"), "get", "pdb", web, "-o", "jsonpath={.status.disruptionsAllowed}");
+        String node = kubectl.ok("get", "pods", "-l", "app=" + web, "-o", "jsonpath={.items[0].spec.nodeName}").out();
         try {
-            assertThat(kubectl.ok("drain", node, "--pod-selector=app=web", "--ignore-daemonsets", "--timeout=50s").out())
+            assertThat(kubectl.ok("drain", node, "--pod-selector=app=" + web, "--ignore-daemonsets", "--timeout=50s").out())
                     .contains("node/" + node + " cordoned")
                     .contains("node/" + node + " drained");
-            assertThat(kubectl.ok("get", "pods", "-l", "app=web", "-o", "jsonpath={.items[*].spec.nodeName}").out())
+            assertThat(kubectl.ok("get", "pods", "-l", "app=" + web, "-o", "jsonpath={.items[*].spec.nodeName}").out())
                     .doesNotContain(node);
         } finally {
             kubectl.ok("uncordon", node);
