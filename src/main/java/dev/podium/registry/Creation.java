@@ -2,7 +2,6 @@ package dev.podium.registry;
 
 import dev.podium.storage.Outcome;
 import dev.podium.storage.Write;
-import java.util.SplittableRandom;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -10,11 +9,10 @@ import tools.jackson.databind.node.ObjectNode;
 /** The phases of a create, in upstream's order (apiserver, pkg/registry/rest/create.go). */
 final class Creation {
 
-    private static final String ALPHABET = "bcdfghjklmnpqrstvwxz2456789";
     private static final int LONGEST_BASE = 58;
 
     private final Pipeline pipeline;
-    private final SplittableRandom random = new SplittableRandom();
+    private final RandomSuffix suffixes = new RandomSuffix();
 
     Creation(Pipeline pipeline) {
         this.pipeline = pipeline;
@@ -111,11 +109,7 @@ final class Creation {
         Placement.check(resource, namespace, object);
     }
 
-    private synchronized String generate(String base) {
-        StringBuilder name = new StringBuilder(base.length() > LONGEST_BASE ? base.substring(0, LONGEST_BASE) : base);
-        for (int i = 0; i < 5; i++) {
-            name.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
-        }
-        return name.toString();
+    private String generate(String base) {
+        return (base.length() > LONGEST_BASE ? base.substring(0, LONGEST_BASE) : base) + suffixes.next();
     }
 }

@@ -1,15 +1,11 @@
 package dev.podium.web;
 
-import dev.podium.machinery.GroupVersionKind;
 import dev.podium.machinery.Json;
-import dev.podium.machinery.ObjectModel;
 import dev.podium.machinery.Scope;
 import dev.podium.model.FieldQuery;
 import dev.podium.registry.ApiException;
-import dev.podium.registry.Conversion;
 import dev.podium.registry.Registry;
 import dev.podium.registry.Resource;
-import dev.podium.registry.ResourceStrategy;
 import dev.podium.registry.Selection;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -26,24 +22,9 @@ import tools.jackson.databind.node.ObjectNode;
 @Component
 class ComponentStatuses implements VirtualResource {
 
-    private static final GroupVersionKind TYPE = new GroupVersionKind("", "v1", "ComponentStatus");
-
     private final Registry registry;
     private final VirtualAnswers answers;
-    private final Resource resource = new Resource(
-            group(),
-            version(),
-            name(),
-            singular(),
-            kind(),
-            scope(),
-            shortNames(),
-            List.of(),
-            List.of("get", "list"),
-            List.of(),
-            new Resource.Storage("", TYPE, Conversion.NONE),
-            ObjectModel.builtIn(TYPE, TYPE),
-            new ResourceStrategy() {});
+    private final Resource resource = standIn();
 
     ComponentStatuses(Registry registry, VirtualAnswers answers) {
         this.registry = registry;
@@ -72,7 +53,7 @@ class ComponentStatuses implements VirtualResource {
 
     @Override
     public String kind() {
-        return TYPE.kind();
+        return "ComponentStatus";
     }
 
     @Override
@@ -119,7 +100,7 @@ class ComponentStatuses implements VirtualResource {
 
     private static ObjectNode component(String name, boolean healthy) {
         ObjectNode component = Json.mapper().createObjectNode();
-        component.put("kind", TYPE.kind()).put("apiVersion", TYPE.apiVersion());
+        component.put("kind", "ComponentStatus").put("apiVersion", "v1");
         component.putObject("metadata").put("name", name);
         ObjectNode condition = component.putArray("conditions").addObject();
         condition.put("type", "Healthy").put("status", healthy ? "True" : "False");

@@ -1,8 +1,6 @@
 package dev.podium.web;
 
-import dev.podium.machinery.GroupVersionKind;
 import dev.podium.machinery.Json;
-import dev.podium.machinery.ObjectModel;
 import dev.podium.machinery.Scope;
 import dev.podium.model.FieldQuery;
 import dev.podium.model.ObjectMeta;
@@ -13,10 +11,8 @@ import dev.podium.probe.ProbeId;
 import dev.podium.probe.ProbeLog;
 import dev.podium.probe.ProbeResult;
 import dev.podium.registry.ApiException;
-import dev.podium.registry.Conversion;
 import dev.podium.registry.Registry;
 import dev.podium.registry.Resource;
-import dev.podium.registry.ResourceStrategy;
 import dev.podium.registry.Selection;
 import dev.podium.watch.CachedObject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -47,26 +43,10 @@ class ProbeResource implements VirtualResource {
             "metadata.name", "metadata.namespace", "spec.podName", "spec.podUID", "spec.containerName", "spec.type",
             "status.outcome");
 
-    private static final GroupVersionKind PROBE = new GroupVersionKind("podium.dev", "v1alpha1", "Probe");
-
     private final ProbeLog log;
     private final Registry registry;
     private final VirtualAnswers answers;
-    /** Stands in for a table entry where answers are shaped. */
-    private final Resource resource = new Resource(
-            group(),
-            version(),
-            name(),
-            singular(),
-            kind(),
-            scope(),
-            shortNames(),
-            List.of(),
-            List.of("get", "list"),
-            List.of(),
-            new Resource.Storage("", PROBE, Conversion.NONE),
-            ObjectModel.builtIn(PROBE, PROBE),
-            new ResourceStrategy() {});
+    private final Resource resource = standIn();
 
     ProbeResource(ProbeLog log, Registry registry, VirtualAnswers answers) {
         this.log = log;

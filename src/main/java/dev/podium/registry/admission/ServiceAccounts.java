@@ -3,11 +3,11 @@ package dev.podium.registry.admission;
 import dev.podium.machinery.Json;
 import dev.podium.registry.Admission;
 import dev.podium.registry.ApiException;
+import dev.podium.registry.RandomSuffix;
 import dev.podium.watch.CachedObject;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -25,10 +25,8 @@ public final class ServiceAccounts implements Admission {
     /** An hour, and as much more as tells upstream's own tokens from others. */
     private static final int LIFE = 3607;
 
-    private static final String ALPHABET = "bcdfghjklmnpqrstvwxz2456789";
-
     private final BiFunction<String, String, @Nullable CachedObject> accounts;
-    private final SplittableRandom random = new SplittableRandom();
+    private final RandomSuffix suffixes = new RandomSuffix();
 
     /** @param accounts looks an account up by namespace and name */
     public ServiceAccounts(BiFunction<String, String, @Nullable CachedObject> accounts) {
@@ -114,15 +112,8 @@ public final class ServiceAccounts implements Admission {
         projected.put("defaultMode", 0644);
     }
 
-    private synchronized String fresh(Set<String> taken) {
-        while (true) {
-            StringBuilder name = new StringBuilder(VOLUME);
-            for (int i = 0; i < 5; i++) {
-                name.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
-            }
-            if (!taken.contains(name.toString())) {
-                return name.toString();
-            }
-        }
+    private String fresh(Set<String> taken) {
+        String name = VOLUME + suffixes.next();
+        return taken.contains(name) ? fresh(taken) : name;
     }
 }
