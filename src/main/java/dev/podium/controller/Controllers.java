@@ -11,6 +11,7 @@ import dev.podium.controller.disruption.DisruptionController;
 import dev.podium.controller.endpoints.EndpointsController;
 import dev.podium.controller.endpointslice.EndpointSliceController;
 import dev.podium.controller.eventttl.EventTtlController;
+import dev.podium.controller.flowschema.FlowSchemaController;
 import dev.podium.controller.garbagecollector.GarbageCollector;
 import dev.podium.controller.namespace.NamespaceController;
 import dev.podium.controller.nodeipam.NodeIpamController;
@@ -43,6 +44,7 @@ public final class Controllers implements AutoCloseable {
                 new GarbageCollector(client, time),
                 new DefinitionFinalizer(client, time),
                 new ApiServiceController(client, time),
+                new FlowSchemaController(client, time),
                 new ReplicaSetController(client, time),
                 new DeploymentController(client, time),
                 new EndpointSliceController(client, time),

@@ -175,6 +175,19 @@ class OperationsTests {
         assertThat(endpoints.at("/rules/0/subjects/1/serviceAccount/name").asString("")).isEqualTo("endpoint-controller");
         assertThat(endpoints.at("/rules/0/resourceRules/0/apiGroups/0").asString("x")).isEmpty();
         assertThat(endpoints.at("/distinguisherMethod/type").asString("")).isEqualTo("ByUser");
+
+        String schema = group + "flowschemas/without-level";
+        api.post(group + "flowschemas", "{\"metadata\":{\"name\":\"without-level\"},\"spec\":{\"priorityLevelConfiguration\":{\"name\":\"lost\"}}}")
+                .expect(201);
+        Awaitility.await().untilAsserted(() -> assertThat(api.get(schema).text("/status/conditions/0/reason")).isEqualTo("NotFound"));
+        api.post(group + "prioritylevelconfigurations", "{\"metadata\":{\"name\":\"lost\"},\"spec\":{\"type\":\"Limited\",\"limited\":"
+                        + "{\"limitResponse\":{\"type\":\"Reject\"}}}}")
+                .expect(201);
+        Awaitility.await().untilAsserted(() -> assertThat(api.get(schema).text("/status/conditions/0/message"))
+                .isEqualTo("This FlowSchema references the PriorityLevelConfiguration object named \"lost\" and it exists"));
+        assertThat(api.get(schema).text("/status/conditions/0/status")).isEqualTo("False");
+        api.delete(schema).expect(200);
+        api.delete(group + "prioritylevelconfigurations/lost").expect(200);
     }
 
     @Test
