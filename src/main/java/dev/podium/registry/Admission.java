@@ -1,6 +1,7 @@
 package dev.podium.registry;
 
 import dev.podium.machinery.GroupVersionKind;
+import dev.podium.machinery.Json;
 import dev.podium.model.User;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -140,6 +141,26 @@ public interface Admission {
         /** The object as it will be, where there is one: in creations and updates. */
         public ObjectNode written() {
             return Objects.requireNonNull(object, "a deletion writes nothing");
+        }
+
+        /**
+         * Puts a changed object in the place of {@link #written}; tells whether it differs.
+         *
+         * @param shown the version that the change was made in
+         * @param changed the object in that version; may be reused
+         */
+        public boolean rewrite(Resource shown, ObjectNode changed) {
+            ObjectNode handled = resource.takenFrom(shown, changed);
+            if (!atSubresource()) {
+                resource.model().applyDefaults(handled);
+            }
+            ObjectNode written = written();
+            if (Json.same(handled, written)) {
+                return false;
+            }
+            written.removeAll();
+            written.setAll(handled);
+            return true;
         }
 
         /** The object as it was, where there is one: in updates and deletions. */

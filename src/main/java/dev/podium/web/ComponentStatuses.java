@@ -2,16 +2,12 @@ package dev.podium.web;
 
 import dev.podium.machinery.Json;
 import dev.podium.machinery.Scope;
-import dev.podium.model.FieldQuery;
-import dev.podium.registry.ApiException;
 import dev.podium.registry.Registry;
 import dev.podium.registry.Resource;
-import dev.podium.registry.Selection;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -69,33 +65,9 @@ class ComponentStatuses implements VirtualResource {
     @Override
     public void handle(RequestTarget target, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        Exchange exchange = new Exchange(resource, target, new Query(request), request, response);
-        if (!request.getMethod().equals("GET") || exchange.query().flag("watch")) {
-            throw ResourceController.notAllowed(resource);
-        }
-        if (!target.subresource().isEmpty()) {
-            throw ApiException.noSuchPath();
-        }
         response.addHeader("Warning", "299 - \"v1 ComponentStatus is deprecated in v1.19+\"");
-        List<ObjectNode> all = List.of(
-                component("scheduler", true), component("controller-manager", true), component("etcd-0", registry.writable()));
-        if (!target.name().isEmpty()) {
-            answers.get(exchange, all);
-            return;
-        }
-        Selection selection = exchange.query().selection("");
-        for (FieldQuery.Term term : selection.fields().terms()) {
-            if (!term.field().equals("metadata.name")) {
-                throw ApiException.badRequest("field label not supported: " + term.field());
-            }
-        }
-        answers.list(
-                exchange,
-                all.stream()
-                        .filter(each -> selection.labels().matches(Map.of())
-                                && selection.fields().matches(Map.of(
-                                        "metadata.name", each.path("metadata").path("name").asString(""))))
-                        .toList());
+        answers.handle(resource, target, request, response, List.of("metadata.name"), _ -> List.of(
+                component("scheduler", true), component("controller-manager", true), component("etcd-0", registry.writable())));
     }
 
     private static ObjectNode component(String name, boolean healthy) {

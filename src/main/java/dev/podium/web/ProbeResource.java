@@ -2,7 +2,6 @@ package dev.podium.web;
 
 import dev.podium.machinery.Json;
 import dev.podium.machinery.Scope;
-import dev.podium.model.FieldQuery;
 import dev.podium.model.ObjectMeta;
 import dev.podium.model.Pod;
 import dev.podium.model.Records;
@@ -10,10 +9,8 @@ import dev.podium.probe.ProbeHistory;
 import dev.podium.probe.ProbeId;
 import dev.podium.probe.ProbeLog;
 import dev.podium.probe.ProbeResult;
-import dev.podium.registry.ApiException;
 import dev.podium.registry.Registry;
 import dev.podium.registry.Resource;
-import dev.podium.registry.Selection;
 import dev.podium.watch.CachedObject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -21,10 +18,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -92,32 +87,7 @@ class ProbeResource implements VirtualResource {
     @Override
     public void handle(RequestTarget target, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        Exchange exchange = new Exchange(resource, target, new Query(request), request, response);
-        if (!request.getMethod().equals("GET") || exchange.query().flag("watch")) {
-            throw ResourceController.notAllowed(resource);
-        }
-        if (!target.subresource().isEmpty()) {
-            throw ApiException.noSuchPath();
-        }
-        if (target.name().isEmpty()) {
-            list(exchange);
-        } else {
-            answers.get(exchange, objects(exchange.namespace()));
-        }
-    }
-
-    private void list(Exchange exchange) throws IOException {
-        Selection selection = exchange.query().selection("");
-        for (FieldQuery.Term term : selection.fields().terms()) {
-            if (!FIELDS.contains(term.field())) {
-                throw ApiException.badRequest("field label not supported: " + term.field());
-            }
-        }
-        answers.list(
-                exchange,
-                objects(exchange.namespace()).stream()
-                        .filter(each -> selection.labels().matches(labels(each)) && selection.fields().matches(fields(each)))
-                        .toList());
+        answers.handle(resource, target, request, response, FIELDS, this::objects);
     }
 
     private List<ObjectNode> objects(String namespace) {
@@ -193,20 +163,5 @@ class ProbeResource implements VirtualResource {
     private static String title(ProbeResult result) {
         String name = result.outcome().name();
         return name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT);
-    }
-
-    private static Map<String, String> labels(ObjectNode object) {
-        Map<String, String> labels = new HashMap<>();
-        object.path("metadata").path("labels").properties().forEach(each -> labels.put(each.getKey(), each.getValue().asString("")));
-        return labels;
-    }
-
-    private static Map<String, String> fields(ObjectNode object) {
-        Map<String, String> fields = new HashMap<>();
-        for (String field : FIELDS) {
-            String[] path = field.split("\\.");
-            fields.put(field, object.path(path[0]).path(path[1]).asString(""));
-        }
-        return fields;
     }
 }

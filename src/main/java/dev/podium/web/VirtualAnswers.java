@@ -1,10 +1,18 @@
 package dev.podium.web;
 
 import dev.podium.machinery.Json;
+import dev.podium.model.FieldQuery;
 import dev.podium.registry.ApiException;
 import dev.podium.registry.Registry;
+import dev.podium.registry.Resource;
+import dev.podium.registry.Selection;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -21,8 +29,47 @@ class VirtualAnswers {
         this.shapes = shapes;
     }
 
-    /** Answers with the one that is asked for. */
-    void get(Exchange exchange, List<ObjectNode> objects) throws IOException {
+    /**
+     * Answers a request to read.
+     *
+     * @param resource what stands in for a table entry
+     * @param fields that objects can be selected by, such as {@code spec.podName}
+     * @param objects of a namespace; of all, if that is empty
+     */
+    void handle(
+            Resource resource,
+            RequestTarget target,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            List<String> fields,
+            Function<String, List<ObjectNode>> objects)
+            throws IOException {
+        Exchange exchange = new Exchange(resource, target, new Query(request), request, response);
+        if (!request.getMethod().equals("GET") || exchange.query().flag("watch")) {
+            throw ResourceController.notAllowed(resource);
+        }
+        if (!target.subresource().isEmpty()) {
+            throw ApiException.noSuchPath();
+        }
+        if (!target.name().isEmpty()) {
+            get(exchange, objects.apply(exchange.namespace()));
+            return;
+        }
+        Selection selection = exchange.query().selection("");
+        for (FieldQuery.Term term : selection.fields().terms()) {
+            if (!fields.contains(term.field())) {
+                throw ApiException.badRequest("field label not supported: " + term.field());
+            }
+        }
+        list(
+                exchange,
+                objects.apply(exchange.namespace()).stream()
+                        .filter(each -> selection.labels().matches(labels(each))
+                                && selection.fields().matches(fields(each, fields)))
+                        .toList());
+    }
+
+    private void get(Exchange exchange, List<ObjectNode> objects) throws IOException {
         ObjectNode found = objects.stream()
                 .filter(each -> each.path("metadata").path("name").asString("").equals(exchange.name()))
                 .findFirst()
@@ -32,7 +79,7 @@ class VirtualAnswers {
                 200, Json.bytes(shapes.one(exchange.view(representation), found)), representation.encoding());
     }
 
-    void list(Exchange exchange, List<ObjectNode> objects) throws IOException {
+    private void list(Exchange exchange, List<ObjectNode> objects) throws IOException {
         Representation representation = exchange.representation();
         ObjectNode listMeta = Json.mapper().createObjectNode();
         listMeta.put("resourceVersion", Long.toString(registry.revision()));
@@ -51,5 +98,20 @@ class VirtualAnswers {
         ArrayNode items = list.putArray("items");
         objects.forEach(each -> items.add(bare ? shapes.metadata(each) : each));
         exchange.answer(200, Json.bytes(list), representation.encoding());
+    }
+
+    private static Map<String, String> labels(ObjectNode object) {
+        Map<String, String> labels = new HashMap<>();
+        object.path("metadata").path("labels").properties().forEach(each -> labels.put(each.getKey(), each.getValue().asString("")));
+        return labels;
+    }
+
+    private static Map<String, String> fields(ObjectNode object, List<String> names) {
+        Map<String, String> fields = new HashMap<>();
+        for (String each : names) {
+            String[] path = each.split("\\.");
+            fields.put(each, object.path(path[0]).path(path[1]).asString(""));
+        }
+        return fields;
     }
 }

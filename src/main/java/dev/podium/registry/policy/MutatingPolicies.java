@@ -109,7 +109,7 @@ public final class MutatingPolicies implements Admission {
                 }
                 for (Policy.Mutation each : compiled.mutations()) {
                     try {
-                        replace(request, call.shown(), changed(request, call.shown(), each, values));
+                        request.rewrite(call.shown(), changed(request, call.shown(), each, values));
                     } catch (ExpressionException | ApplyException | PatchException failed) {
                         fail(call, String.valueOf(failed.getMessage()), failures);
                     }
@@ -131,7 +131,7 @@ public final class MutatingPolicies implements Admission {
     }
 
     /** The object as a mutation leaves it, in the version that the policy sees. */
-    private static JsonNode changed(
+    private static ObjectNode changed(
             Request request, Resource shown, Policy.Mutation mutation, Map<String, Object> values) {
         ObjectNode object = request.resource().shownAs(shown, request.written());
         return switch (mutation) {
@@ -177,29 +177,17 @@ public final class MutatingPolicies implements Admission {
     }
 
     /** A patch whose test fails changes nothing, and is no failure. */
-    private static JsonNode patched(ObjectNode object, ArrayNode patch) {
+    private static ObjectNode patched(ObjectNode object, ArrayNode patch) {
         try {
-            return Patches.json(object, patch);
+            if (Patches.json(object, patch) instanceof ObjectNode patched) {
+                return patched;
+            }
+            throw new ExpressionException("the mutation left no object");
         } catch (PatchException failed) {
             if (failed.reason() == PatchException.Reason.TEST_FAILED) {
                 return object;
             }
             throw new PatchException(failed.reason(), "JSONPath: " + failed.getMessage());
-        }
-    }
-
-    private static void replace(Request request, Resource shown, JsonNode changed) {
-        if (!(changed instanceof ObjectNode object)) {
-            throw new ExpressionException("the mutation left no object");
-        }
-        ObjectNode handled = request.resource().takenFrom(shown, object);
-        if (!request.atSubresource()) {
-            request.resource().model().applyDefaults(handled);
-        }
-        ObjectNode written = request.written();
-        if (!Json.same(handled, written)) {
-            written.removeAll();
-            written.setAll(handled);
         }
     }
 

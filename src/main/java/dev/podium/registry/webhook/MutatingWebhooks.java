@@ -79,14 +79,7 @@ public final class MutatingWebhooks extends Webhooks {
         } catch (IllegalArgumentException | MalformedException | PatchException broken) {
             throw new ApiException(500, "InternalError", "Internal error occurred: " + broken.getMessage(), NOTHING);
         }
-        ObjectNode stored = request.resource().takenFrom(call.shown(), patched);
-        if (!request.atSubresource()) {
-            request.resource().model().applyDefaults(stored);
-        }
-        boolean changed = !Json.same(stored, object);
-        object.removeAll();
-        object.setAll(stored);
-        return changed;
+        return request.rewrite(call.shown(), patched);
     }
 
     private static ObjectNode patched(Call call, Request request, ObjectNode object, String patch) {
