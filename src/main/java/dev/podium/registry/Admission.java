@@ -49,7 +49,7 @@ public interface Admission {
     }
 
     /**
-     * A write on its way. Objects are in stored form.
+     * A write on its way. Objects are as the resource handles them ({@link Codec}).
      *
      * @param subresource through which the object is written, or at which something is created, such as {@code status}; empty:
      *     the object itself

@@ -21,7 +21,7 @@ final class Assembly {
         };
     }
 
-    /** Puts together the part that was written and the parts that it may not touch, in stored form. */
+    /** Puts together the part that was written and the parts that it may not touch, as the resource handles them. */
     ObjectNode assemble(
             Resource resource,
             String namespace,

@@ -2,10 +2,10 @@ package dev.podium.registry;
 
 import tools.jackson.databind.node.ObjectNode;
 
-/** Between the stored form of an object and one of the versions it is served as. */
+/** Between the form in which an object is handled, which for built-in kinds is the stored one, and a version that it is served as. */
 public interface Conversion {
 
-    /** What is served is what is stored. */
+    /** What is served is what is handled. */
     Conversion NONE = new Conversion() {
         @Override
         public ObjectNode served(ObjectNode stored) {
@@ -21,6 +21,6 @@ public interface Conversion {
     /** The served form; may reuse the argument. */
     ObjectNode served(ObjectNode stored);
 
-    /** The stored form; may reuse the argument. */
+    /** The form that is handled; may reuse the argument. */
     ObjectNode stored(ObjectNode served);
 }

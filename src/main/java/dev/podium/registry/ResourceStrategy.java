@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What is special about one kind, as slots in the registry's fixed phases; after upstream's {@code RESTCreateStrategy} and
- * its siblings. Objects are in stored form. Every default is right for a kind without rules of its own.
+ * its siblings. Objects are as the resource handles them ({@link Codec}). Every default is right for a kind without rules of its own.
  */
 public interface ResourceStrategy {
 
