@@ -46,6 +46,7 @@ public final class Cluster implements AutoCloseable {
     private final Registry registry;
     private final ApiClient client;
     private final Access access;
+    private final PodNetwork network;
     private final NodeAgents agents;
     private final ProbeLog probeLog;
     private final Upkeep upkeep;
@@ -56,6 +57,7 @@ public final class Cluster implements AutoCloseable {
             Registry registry,
             ApiClient client,
             Access access,
+            PodNetwork network,
             NodeAgents agents,
             ProbeLog probeLog,
             Upkeep upkeep,
@@ -64,6 +66,7 @@ public final class Cluster implements AutoCloseable {
         this.registry = registry;
         this.client = client;
         this.access = access;
+        this.network = network;
         this.agents = agents;
         this.probeLog = probeLog;
         this.upkeep = upkeep;
@@ -144,7 +147,7 @@ public final class Cluster implements AutoCloseable {
         if (options.upkeep() == ClusterOptions.Upkeep.SELF) {
             upkeep.start();
         }
-        return new Cluster(time, registry, client, access, kubelets, backend.probeLog(), upkeep, parts);
+        return new Cluster(time, registry, client, access, network, kubelets, backend.probeLog(), upkeep, parts);
     }
 
     /** What keeps state. */
@@ -187,6 +190,11 @@ public final class Cluster implements AutoCloseable {
     /** What guards it. */
     public Access access() {
         return access;
+    }
+
+    /** What its Pods and nodes are connected to. */
+    public PodNetwork network() {
+        return network;
     }
 
     public NodeAgents agents() {

@@ -3,6 +3,7 @@ package dev.podium;
 import dev.podium.access.Access;
 import dev.podium.container.simulated.ImageCatalogue;
 import dev.podium.machinery.OpenApiDocuments;
+import dev.podium.network.PodNetwork;
 import dev.podium.nodeagent.NodeAgents;
 import dev.podium.probe.ProbeLog;
 import dev.podium.registry.Registry;
@@ -66,6 +67,11 @@ class ClusterConfiguration {
         boolean any = environment.getProperty("server.port", "").equals("0");
         return new SecurePort(
                 wanted != null ? wanted : any ? 0 : SecurePort.USUAL, environment.getProperty("server.address", ""));
+    }
+
+    @Bean(destroyMethod = "") // closed with its cluster
+    PodNetwork podNetwork(Cluster cluster) {
+        return cluster.network();
     }
 
     @Bean

@@ -12,3 +12,5 @@ hostname; whoami; id -u; uname; date -u +%Y-%m-%d; env | grep ^HOSTNAME; nproc
 expr 3 + 4; test -d /tmp && echo dir; echo b/f | tee copy; yes | head -n 2
 sleep 0.5; echo slept; time true 2>/dev/null; which cat; echo 'x y' | rev
 head -c 3 /dev/zero | wc -c; tail -n 1 copy
+mkdir -p /tmp/t/in/sub && cd /tmp/t && echo one > in/a && echo two > in/sub/b && ln -s a in/l && tar czf all.tgz in && tar tzf all.tgz
+mkdir out && tar xzf all.tgz -C out && cat out/in/a out/in/sub/b && readlink out/in/l; tar cf - in/a | tar xmf - -C out; tar cf n.tar nix; echo $?; tar -xf; echo $?

@@ -53,6 +53,7 @@ public final class Kubelets implements NodeAgents, AutoCloseable {
     private final Map<String, Set<PodKey>> byNode = new ConcurrentHashMap<>();
     private final Map<String, PodKey> bySandbox = new ConcurrentHashMap<>();
     private final NodeAddresses addresses = new NodeAddresses();
+    private final NodeDesk desk;
 
     public Kubelets(
             KubeletOptions options,
@@ -66,6 +67,7 @@ public final class Kubelets implements NodeAgents, AutoCloseable {
         this.time = time;
         this.runtimes = runtimes;
         this.probeLog = probeLog;
+        this.desk = new NodeDesk(workers::get, network);
         EventRecorder events = new EventRecorder(client, time, "kubelet");
         this.reporter = new NodeReporter(this.client, time, events, options, runtimes);
         ProbeManager probes = new ProbeManager(time, new Prober(network, time), probeLog, new Probed());
@@ -126,9 +128,7 @@ public final class Kubelets implements NodeAgents, AutoCloseable {
 
     @Override
     public @Nullable NodeAgent find(String nodeName) {
-        return kubelets.containsKey(nodeName)
-                ? (request, sink) -> PodLogs.copy(workers.get(request.podUid()), request, sink)
-                : null;
+        return kubelets.containsKey(nodeName) ? desk : null;
     }
 
     private void nodeChanged(Node node, @Nullable Node old) {

@@ -31,7 +31,8 @@ final class PodWorker {
     private final SourceReferences references;
     private final PodReporter reporter;
     private boolean admitted;
-    private @Nullable Sandbox sandbox;
+    /** Is also read by whoever connects to the Pod. */
+    private volatile @Nullable Sandbox sandbox;
     private boolean sandboxStopped;
     private @Nullable Volumes volumes;
     private boolean initialized;
@@ -60,6 +61,10 @@ final class PodWorker {
 
     NodeKubelet node() {
         return node;
+    }
+
+    @Nullable Sandbox sandbox() {
+        return sandbox;
     }
 
     @Nullable String sandboxId() {

@@ -13,4 +13,19 @@ public interface NodeAgent {
      * @throws NodeAgentException if there is no such Pod or container, or no log yet
      */
     void logs(LogRequest request, OutputStream sink) throws IOException, InterruptedException, NodeAgentException;
+
+    /**
+     * A container that runs, to run commands in or to attach to.
+     *
+     * @throws NodeAgentException if there is none (upstream's {@code Kubelet.findContainer}), or it does not run
+     */
+    RunningContainer container(ContainerTarget target) throws NodeAgentException;
+
+    /**
+     * Connects to a port of a Pod as its own containers do, through its loopback (upstream's {@code PortForward}).
+     *
+     * @throws NodeAgentException if the Pod does not run here
+     * @throws IOException if nothing listens there
+     */
+    ByteStream connect(String podUid, int port) throws IOException, InterruptedException, NodeAgentException;
 }

@@ -5,6 +5,7 @@ import dev.podium.model.HttpHeader;
 import dev.podium.network.Connection;
 import dev.podium.network.ConnectionSocket;
 import dev.podium.network.PodNetwork;
+import dev.podium.network.TrustingTls;
 import dev.podium.time.ClusterTime;
 import dev.podium.time.Task;
 import java.io.IOException;
@@ -119,7 +120,7 @@ final class HttpProbe {
         });
         try {
             return url.getScheme().equals("https")
-                    ? exchange(action, url, Tls.over(connection, url.getHost(), port))
+                    ? exchange(action, url, TrustingTls.over(connection, url.getHost(), port))
                     : exchange(action, url, new ConnectionSocket(connection));
         } catch (IOException | HttpException failed) {
             if (late.get()) {

@@ -45,7 +45,9 @@ public interface Admission {
     enum Operation {
         CREATE,
         UPDATE,
-        DELETE
+        DELETE,
+        /** A connection to what an object stands for, such as {@code pods/exec}. */
+        CONNECT
     }
 
     /**
@@ -82,6 +84,12 @@ public interface Admission {
             return new Request(Operation.CREATE, resource, subresource, namespace, name, object, null, options);
         }
 
+        /** @param object the connection's options, such as a {@code PodExecOptions} */
+        static Request connect(
+                Resource resource, String subresource, String namespace, String name, ObjectNode object, WriteOptions options) {
+            return new Request(Operation.CONNECT, resource, subresource, namespace, name, object, null, options);
+        }
+
         static Request update(
                 Resource resource, String namespace, Part part, ObjectNode object, ObjectNode old, WriteOptions options) {
             String subresource =
@@ -104,7 +112,7 @@ public interface Admission {
 
         /** Whether the object is of a subresource's own kind, and not of the resource's. */
         public boolean atSubresource() {
-            return operation == Operation.CREATE && !subresource.isEmpty();
+            return (operation == Operation.CREATE || operation == Operation.CONNECT) && !subresource.isEmpty();
         }
 
         /** The kind of the object, as {@code shown} serves it. */

@@ -17,10 +17,6 @@ public final class Catalogue {
     /** What is made up when it is read. */
     private static final Set<String> LEFT_OUT = Set.of("componentstatuses");
 
-    /** Subresources that are not served yet stay out of discovery. */
-    private static final Set<String> PARTS_LEFT_OUT =
-            Set.of("attach", "exec", "portforward", "proxy");
-
     private Catalogue() {}
 
     /** The resources that are served, in the order of discovery. */
@@ -45,7 +41,6 @@ public final class Catalogue {
                 row.categories(),
                 row.verbs(),
                 row.subresources().stream()
-                        .filter(each -> !PARTS_LEFT_OUT.contains(each.name()))
                         .map(each -> new Resource.Subresource(each.name(), each.kind(), each.verbs()))
                         .toList(),
                 storage(row),

@@ -93,6 +93,11 @@ public final class Registry {
         return resources.find(group, version, name);
     }
 
+    /** Where the Pods of Services are reached. */
+    public ServiceBackends serviceBackends() {
+        return new ServiceBackends(cache);
+    }
+
     /** Whether anything can be written. */
     public boolean writable() {
         return pipeline.writable();
@@ -247,6 +252,18 @@ public final class Registry {
      */
     public void evict(Resource pods, String namespace, String name, ObjectNode eviction, WriteOptions options) {
         evictor.evict(pods, namespace, name, eviction, options);
+    }
+
+    /**
+     * Asks whether somebody may connect to what an object stands for.
+     *
+     * @param options the connection's options, such as a {@code PodExecOptions}
+     */
+    public void admitConnection(
+            Resource resource, String subresource, String namespace, String name, ObjectNode options, WriteOptions write) {
+        Admission.Request request = Admission.Request.connect(resource, subresource, namespace, name, options, write);
+        pipeline.mutate(request);
+        pipeline.validate(request);
     }
 
     public Written delete(Resource resource, String namespace, String name, DeleteOptions options) {

@@ -1,21 +1,16 @@
 package dev.podium.web;
 
-import dev.podium.model.Container;
 import dev.podium.model.Pod;
-import dev.podium.model.Records;
 import dev.podium.nodeagent.LogRequest;
 import dev.podium.nodeagent.NodeAgent;
 import dev.podium.nodeagent.NodeAgentException;
-import dev.podium.nodeagent.NodeAgents;
 import dev.podium.registry.ApiException;
-import dev.podium.registry.Registry;
 import dev.podium.time.ClusterTime;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -23,13 +18,11 @@ import org.springframework.stereotype.Component;
 @Component
 class PodLogs {
 
-    private final Registry registry;
-    private final NodeAgents agents;
+    private final PodNodes nodes;
     private final ClusterTime time;
 
-    PodLogs(Registry registry, NodeAgents agents, ClusterTime time) {
-        this.registry = registry;
-        this.agents = agents;
+    PodLogs(PodNodes nodes, ClusterTime time) {
+        this.nodes = nodes;
         this.time = time;
     }
 
@@ -37,22 +30,16 @@ class PodLogs {
         if (!exchange.request().getMethod().equals("GET")) {
             throw ResourceController.notAllowed(exchange.resource());
         }
-        Pod pod = Records.read(
-                registry.get(exchange.resource(), exchange.namespace(), exchange.name()).bytes(), Pod.class);
+        Pod pod = nodes.pod(exchange);
         Query query = exchange.query();
-        String container = container(pod, query.text("container"));
+        String container = PodNodes.container(pod, query.text("container"));
         String node = pod.spec().nodeName();
         if (node == null || node.isEmpty()) {
             // Nothing has run yet: upstream answers with an empty log.
             exchange.response().setContentType("text/plain");
             return;
         }
-        NodeAgent agent = agents.find(node);
-        if (agent == null) {
-            throw new ApiException(
-                    500, "InternalError", "Get \"https://" + node + ":10250/containerLogs/" + exchange.namespace() + "/"
-                            + exchange.name() + "/" + container + "\": no kubelet runs for node \"" + node + "\"", null);
-        }
+        NodeAgent agent = nodes.agent(pod, "containerLogs");
         LogRequest request = request(exchange, pod, container);
         exchange.response().setContentType("text/plain");
         try {
@@ -119,34 +106,6 @@ class PodLogs {
                 "Invalid",
                 "PodLogOptions.core \"\" is invalid: " + what,
                 new ApiException.Details(null, "", "PodLogOptions", null, List.of(), 0));
-    }
-
-    /** The container asked for, or the only one there is. */
-    private static String container(Pod pod, String asked) {
-        String name = pod.metadata().nameOrEmpty();
-        if (asked.isEmpty()) {
-            if (pod.spec().containers().size() == 1) {
-                return pod.spec().containers().getFirst().name();
-            }
-            String init = pod.spec().initContainers().isEmpty()
-                    ? ""
-                    : " or one of the init containers: [" + names(pod.spec().initContainers()) + "]";
-            throw ApiException.badRequest("a container name must be specified for pod " + name + ", choose one of: ["
-                    + names(pod.spec().containers()) + "]" + init);
-        }
-        boolean known = List.of(
-                        pod.spec().containers(), pod.spec().initContainers(), pod.spec().ephemeralContainers())
-                .stream()
-                .flatMap(List::stream)
-                .anyMatch(each -> each.name().equals(asked));
-        if (!known) {
-            throw ApiException.badRequest("container " + asked + " is not valid for pod " + name);
-        }
-        return asked;
-    }
-
-    private static String names(List<Container> containers) {
-        return containers.stream().map(Container::name).collect(Collectors.joining(" "));
     }
 
     /** Sends what was written whenever the kubelet says that it would wait. */

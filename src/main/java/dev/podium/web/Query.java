@@ -35,6 +35,12 @@ final class Query {
         return value == null ? "" : value;
     }
 
+    /** Every value of a parameter that may come several times. */
+    List<String> texts(String name) {
+        String[] values = request.getParameterValues(name);
+        return values == null ? List.of() : List.of(values);
+    }
+
     boolean flag(String name) {
         return switch (text(name).toLowerCase(Locale.ROOT)) {
             case "", "false", "0", "f" -> false;

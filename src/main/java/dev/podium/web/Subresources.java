@@ -26,6 +26,8 @@ class Subresources {
     private final PodLogs logs;
     private final ScaleVerbs scales;
     private final TokenRequests tokens;
+    private final PodConnections connections;
+    private final ProxyRequests proxy;
 
     Subresources(
             Registry registry,
@@ -33,20 +35,24 @@ class Subresources {
             WriteVerbs write,
             PodLogs logs,
             ScaleVerbs scales,
-            TokenRequests tokens) {
+            TokenRequests tokens,
+            PodConnections connections,
+            ProxyRequests proxy) {
         this.registry = registry;
         this.read = read;
         this.write = write;
         this.logs = logs;
         this.scales = scales;
         this.tokens = tokens;
+        this.connections = connections;
+        this.proxy = proxy;
     }
 
     void handle(Resource resource, RequestTarget target, HttpServletRequest request, HttpServletResponse response)
             throws IOException, InterruptedException {
         boolean served = resource.subresources().stream()
                 .anyMatch(each -> each.name().equals(target.subresource()));
-        if (!served || !target.rest().isEmpty()) {
+        if (!served || !target.rest().isEmpty() && !target.subresource().equals("proxy")) {
             throw ApiException.noSuchPath();
         }
         Exchange exchange = new Exchange(resource, target, new Query(request), request, response);
@@ -58,6 +64,10 @@ class Subresources {
             case "token" -> tokens.handle(exchange);
             case "eviction" -> evict(exchange);
             case "log" -> logs.write(exchange);
+            case "exec" -> connections.exec(exchange);
+            case "attach" -> connections.attach(exchange);
+            case "proxy" -> proxy.handle(exchange);
+            case "portforward" -> connections.portForward(exchange);
             default -> throw ApiException.noSuchPath();
         }
     }

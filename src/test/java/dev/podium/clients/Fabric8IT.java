@@ -17,12 +17,23 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
+import io.fabric8.kubernetes.client.LocalPortForward;
+import io.fabric8.kubernetes.client.dsl.ExecWatch;
 import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -33,6 +44,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** The client that most JVM developers have: fabric8's. */
@@ -217,5 +229,65 @@ class Fabric8IT {
         echo();
         client.namespaces().withName(namespace).delete();
         client.namespaces().withName(namespace).waitUntilCondition(each -> each == null, 90, TimeUnit.SECONDS);
+    }
+
+    private Pod runningBox() {
+        client.pods()
+                .resource(new PodBuilder()
+                        .withNewMetadata()
+                        .withName("box")
+                        .endMetadata()
+                        .withNewSpec()
+                        .withTerminationGracePeriodSeconds(0L)
+                        .addNewContainer()
+                        .withName("box")
+                        .withImage("ghcr.io/subicura/echo:v1")
+                        .endContainer()
+                        .endSpec()
+                        .build())
+                .create();
+        return client.pods().withName("box").waitUntilReady(30, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aCommandRunsInAContainer() throws Exception {
+        runningBox();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        try (ExecWatch watch = client.pods()
+                .withName("box")
+                .redirectingInput()
+                .writingOutput(out)
+                .writingError(err)
+                .exec("sh", "-c", "read line; echo out $line; echo err >&2; exit 5")) {
+            watch.getInput().write("typed\n".getBytes(StandardCharsets.UTF_8));
+            watch.getInput().flush();
+            assertThat(watch.exitCode().get(30, TimeUnit.SECONDS)).isEqualTo(5);
+        }
+        assertThat(out).hasToString("out typed\n");
+        assertThat(err).hasToString("err\n");
+    }
+
+    @Test
+    void aFileIsCopiedIntoAContainerAndBack(@TempDir Path folder) throws Exception {
+        runningBox();
+        Path file = Files.writeString(folder.resolve("file"), "what it holds");
+
+        assertThat(client.pods().withName("box").file("/tmp/file").upload(file)).isTrue();
+        try (InputStream back = client.pods().withName("box").file("/tmp/file").read()) {
+            assertThat(new String(back.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("what it holds");
+        }
+    }
+
+    @Test
+    void aPortIsForwarded() throws Exception {
+        runningBox();
+        try (LocalPortForward forward = client.pods().withName("box").portForward(3000);
+                HttpClient http = HttpClient.newHttpClient()) {
+            HttpResponse<String> page = http.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + forward.getLocalPort() + "/")).build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(page.body()).contains("Container ID: box");
+        }
     }
 }

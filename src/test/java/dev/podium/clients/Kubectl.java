@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -24,11 +25,18 @@ final class Kubectl {
     private final Path binary;
     private final List<String> where;
     private final String namespace;
+    private final Map<String, String> environment;
 
-    private Kubectl(Path binary, List<String> where, String namespace) {
+    private Kubectl(Path binary, List<String> where, String namespace, Map<String, String> environment) {
         this.binary = binary;
         this.where = where;
         this.namespace = namespace;
+        this.environment = environment;
+    }
+
+    /** The same with a variable of its environment. */
+    Kubectl with(String variable, String value) {
+        return new Kubectl(binary, where, namespace, Map.of(variable, value));
     }
 
     /** What a command printed. */
@@ -46,12 +54,12 @@ final class Kubectl {
 
     /** The kubectl of that minor version, as .ci/fetch-clients has put it; without it the test is skipped, and says so. */
     static Kubectl version(String minor, int port, String namespace) {
-        return new Kubectl(binary(minor), List.of("--server", "http://127.0.0.1:" + port), namespace);
+        return new Kubectl(binary(minor), List.of("--server", "http://127.0.0.1:" + port), namespace, Map.of());
     }
 
     /** The same, going where a kubeconfig says. */
     static Kubectl configured(String minor, Path kubeconfig, String namespace) {
-        return new Kubectl(binary(minor), List.of("--kubeconfig", kubeconfig.toString()), namespace);
+        return new Kubectl(binary(minor), List.of("--kubeconfig", kubeconfig.toString()), namespace, Map.of());
     }
 
     private static Path binary(String minor) {
@@ -89,7 +97,19 @@ final class Kubectl {
     /** Runs a command that goes on, until a line of its output will do; then ends it. Answers with all lines up to there. */
     List<String> until(Predicate<String> enough, Runnable meanwhile, String... arguments)
             throws IOException, InterruptedException {
+        return until("", enough, meanwhile, arguments);
+    }
+
+    /** The same for a command with {@code text} on its standard input, which stays open. */
+    List<String> until(String text, Predicate<String> enough, String... arguments) throws IOException, InterruptedException {
+        return until(text, enough, () -> {}, arguments);
+    }
+
+    private List<String> until(String text, Predicate<String> enough, Runnable meanwhile, String... arguments)
+            throws IOException, InterruptedException {
         Process process = start(arguments);
+        process.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
         List<String> lines = new ArrayList<>();
         CompletableFuture<Boolean> found = CompletableFuture.supplyAsync(() -> {
             try (BufferedReader reader = process.inputReader()) {
@@ -135,6 +155,7 @@ final class Kubectl {
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().remove("KUBECONFIG");
+        builder.environment().putAll(environment);
         builder.environment().put("HOME", Path.of("target/client-tests").toAbsolutePath().toString());
         return builder.start();
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.reflect.TypeToken;
+import io.kubernetes.client.Exec;
+import io.kubernetes.client.PortForward;
 import io.kubernetes.client.custom.V1Patch;
 import io.kubernetes.client.informer.ResourceEventHandler;
 import io.kubernetes.client.informer.SharedIndexInformer;
@@ -28,6 +30,10 @@ import io.kubernetes.client.util.Config;
 import io.kubernetes.client.util.PatchUtils;
 import io.kubernetes.client.util.Watch;
 import io.kubernetes.client.util.generic.GenericKubernetesApi;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -211,5 +217,38 @@ class OfficialJavaIT {
             next = heard.poll(30, TimeUnit.SECONDS);
         }
         assertThat(next).isEqualTo(word);
+    }
+
+    private void runningEcho() throws Exception {
+        core.createNamespacedPod(namespace, echo("box")).execute();
+        try (Watch<V1Pod> pods = Watch.createWatch(
+                client,
+                core.listNamespacedPod(namespace).watch(true).timeoutSeconds(30).buildCall(null),
+                new TypeToken<Watch.Response<V1Pod>>() {}.getType())) {
+            while (!"Running".equals(pods.next().object.getStatus().getPhase())) {
+                // The next one will tell.
+            }
+        }
+    }
+
+    @Test
+    void aCommandRunsInAContainer() throws Exception {
+        runningEcho();
+        Process process = new Exec(client).exec(namespace, "box", new String[] {"sh", "-c", "echo out; exit 6"}, false);
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("out\n");
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(6);
+    }
+
+    @Test
+    void aPortIsForwarded() throws Exception {
+        runningEcho();
+        PortForward.PortForwardResult forward = new PortForward(client).forward(namespace, "box", List.of(3000));
+        OutputStream out = forward.getOutboundStream(3000);
+        out.write("GET / HTTP/1.1\r\nHost: box\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+        out.flush();
+        try (BufferedReader page = new BufferedReader(new InputStreamReader(forward.getInputStream(3000)))) {
+            assertThat(page.readLine()).startsWith("HTTP/1.1 200");
+        }
     }
 }

@@ -247,4 +247,28 @@ class AdmissionWebhookTests {
         assertThat(binding.path("operation").asString("")).isEqualTo("CREATE");
         assertThat(binding.path("name").asString("")).isEqualTo("p");
     }
+
+    @Test
+    void connectionsAreAskedAbout() throws Exception {
+        api.post(path("serviceaccounts"), "{\"metadata\":{\"name\":\"default\"}}");
+        api.post(path("pods"), "{\"metadata\":{\"name\":\"p\"},\"spec\":{\"containers\":[{\"name\":\"c\",\"image\":\"nginx\"}]}}")
+                .expect(201);
+        server.answer("/no", response -> {
+            response.put("allowed", false);
+            response.putObject("status").put("message", "attaching to pod 'p' is not allowed");
+            return response;
+        });
+        configure("validating", webhook("no", "")
+                .replace("[\"CREATE\",\"UPDATE\",\"DELETE\"]", "[\"CONNECT\"]")
+                .replace("[\"configmaps\",\"secrets\"]", "[\"pods/attach\"]")
+                .replace("\"seen\":\"yes\"", ""));
+        Api.Answer refused = api.post(path("pods/p/attach?container=c&stdin=true"), "").expect(400);
+        assertThat(refused.text("/message")).contains("attaching to pod 'p' is not allowed");
+        JsonNode asked = server.questions().getFirst().path("request");
+        assertThat(asked.path("operation").asString()).isEqualTo("CONNECT");
+        assertThat(asked.path("subResource").asString()).isEqualTo("attach");
+        assertThat(asked.at("/kind/kind").asString()).isEqualTo("PodAttachOptions");
+        assertThat(asked.at("/object/container").asString()).isEqualTo("c");
+        assertThat(asked.at("/object/stdin").asBoolean()).isTrue();
+    }
 }

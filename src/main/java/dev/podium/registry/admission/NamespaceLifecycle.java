@@ -36,7 +36,7 @@ public final class NamespaceLifecycle implements Admission {
                     demandLiving(request);
                 }
             }
-            case UPDATE -> {}
+            case UPDATE, CONNECT -> {}
         }
     }
 

@@ -50,18 +50,20 @@ public final class AdmissionReview {
         body.put("operation", request.operation().name());
         body.set("userInfo", request.user().info());
         body.put("dryRun", request.options().dryRun());
-        ObjectNode options = body.putObject("options");
-        String kind =
-                switch (request.operation()) {
-            case CREATE -> "CreateOptions";
-            case UPDATE -> "UpdateOptions";
-            case DELETE -> "DeleteOptions";
-        };
-        options.put("kind", kind).put("apiVersion", "meta.k8s.io/v1");
-        if (!request.options().manager().isEmpty() && request.operation() != Admission.Operation.DELETE) {
-            options.put("fieldManager", request.options().manager());
+        switch (request.operation()) {
+            case CREATE -> options(body, "CreateOptions", request.options().manager());
+            case UPDATE -> options(body, "UpdateOptions", request.options().manager());
+            case DELETE -> options(body, "DeleteOptions", "");
+            case CONNECT -> body.putNull("options");
         }
         return body;
+    }
+
+    private static void options(ObjectNode body, String kind, String manager) {
+        ObjectNode options = body.putObject("options").put("kind", kind).put("apiVersion", "meta.k8s.io/v1");
+        if (!manager.isEmpty()) {
+            options.put("fieldManager", manager);
+        }
     }
 
     private static void kind(ObjectNode body, String field, GroupVersionKind kind) {

@@ -4,6 +4,7 @@ import dev.podium.machinery.Definition;
 import dev.podium.machinery.Json;
 import dev.podium.machinery.MalformedException;
 import dev.podium.registry.Dialer;
+import dev.podium.registry.ServiceBackends;
 import dev.podium.registry.custom.Converter;
 import dev.podium.time.ClusterTime;
 import dev.podium.time.Task;
@@ -40,13 +41,13 @@ public final class WebhookCaller {
     private static final int MOST_ANSWERED = 16 << 20;
 
     private final Dialer dialer;
-    private final ServiceResolver services;
+    private final ServiceBackends services;
     private final ClusterTime time;
 
     /** @param dialer how Pods and other machines are reached */
     public WebhookCaller(Dialer dialer, WatchCache cache, ClusterTime time) {
         this.dialer = dialer;
-        this.services = new ServiceResolver(cache);
+        this.services = new ServiceBackends(cache);
         this.time = time;
     }
 
@@ -68,9 +69,7 @@ public final class WebhookCaller {
         URI url = URI.create(config.url() + (config.url().getRawQuery() == null ? "?" : "&") + "timeout=" + timeout.toSeconds() + "s");
         AtomicBoolean late = new AtomicBoolean();
         try {
-            ServiceResolver.Place place = config.service() == null
-                    ? new ServiceResolver.Place(url.getHost(), config.port())
-                    : services.resolve(config.service());
+            ServiceBackends.Place place = place(config);
             try (Socket socket = dialer.dial(place.host(), place.port(), timeout)) {
                 Task deadline = time.after(timeout, () -> {
                     late.set(true);
@@ -92,6 +91,13 @@ public final class WebhookCaller {
             Thread.currentThread().interrupt();
             throw new IOException("Post \"" + url + "\": the server is shutting down", closing);
         }
+    }
+
+    private ServiceBackends.Place place(ClientConfig config) throws IOException {
+        ClientConfig.Service service = config.service();
+        return service == null
+                ? new ServiceBackends.Place(config.url().getHost(), config.port())
+                : services.any(service.namespace(), service.name(), Integer.toString(service.port()));
     }
 
     private static void close(Socket socket) {

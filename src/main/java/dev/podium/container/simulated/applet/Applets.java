@@ -27,6 +27,7 @@ public final class Applets {
         ALL.put("httpd", new Httpd());
         ALL.put("sleep", new Sleep());
         ALL.put("tail", new Tail());
+        ALL.put("tar", reporting(Tar::run));
     }
 
     private Applets() {}

@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import org.apache.commons.io.input.CloseShieldInputStream;
 
 /** Commands on bytes. */
 final class DataApplets {
@@ -70,7 +71,7 @@ final class DataApplets {
         String to = operands.get("of");
         long blocks = 0;
         long bytes = 0;
-        try (InputStream input = from == null ? new Borrowed(process.stdin()) : process.open(from);
+        try (InputStream input = from == null ? CloseShieldInputStream.wrap(process.stdin()) : process.open(from);
                 OutputStream file = to == null ? OutputStream.nullOutputStream() : process.create(to, WriteMode.TRUNCATE)) {
             OutputStream output = to == null ? process.stdout() : file;
             byte[] buffer = new byte[block];
@@ -110,18 +111,5 @@ final class DataApplets {
             digits = text.substring(0, text.length() - suffix.length());
         }
         return Long.parseLong(digits) * unit;
-    }
-
-    /** A stream that stays open. */
-    private static final class Borrowed extends java.io.FilterInputStream {
-
-        Borrowed(InputStream stream) {
-            super(stream);
-        }
-
-        @Override
-        public void close() {
-            // It belongs to the process.
-        }
     }
 }

@@ -1,7 +1,5 @@
-package dev.podium.probe;
+package dev.podium.network;
 
-import dev.podium.network.Connection;
-import dev.podium.network.ConnectionSocket;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
@@ -12,12 +10,16 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 
-/** TLS over a connection of the pod network, trusting whoever answers: a kubelet's probes verify no certificates. */
-final class Tls {
+/**
+ * TLS over a connection of the pod network, trusting whoever answers: neither a kubelet's probes nor the API server's proxy
+ * verify certificates.
+ */
+public final class TrustingTls {
 
-    private Tls() {}
+    private TrustingTls() {}
 
-    static Socket over(Connection connection, String host, int port) throws IOException {
+    /** @throws IOException if the other side speaks no TLS, in Go's words */
+    public static Socket over(Connection connection, String host, int port) throws IOException {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, new TrustManager[] {new TrustingEveryone()}, null);

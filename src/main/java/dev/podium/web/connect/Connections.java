@@ -1,0 +1,178 @@
+package dev.podium.web.connect;
+
+import dev.podium.time.ClusterTime;
+import dev.podium.time.Signal;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.web.socket.WebSocketHandler;
+
+/** Turns requests into connections, over whichever protocol their clients speak. */
+public final class Connections {
+
+    private static final String SPDY = "SPDY/3.1";
+    private static final String NEGOTIATION = "X-Stream-Protocol-Version";
+    private static final String ACCEPTED = "X-Accepted-Stream-Protocol-Versions";
+    private static final String TUNNEL = "SPDY/3.1+portforward.k8s.io";
+    private static final String BASE64 = "base64.channel.k8s.io";
+    private static final String PORTS = "portforward.k8s.io";
+    /** Best first, as the server tells clients that speak none of them. */
+    private static final List<String> COMMANDS =
+            List.of("v5.channel.k8s.io", "v4.channel.k8s.io", "v3.channel.k8s.io", "v2.channel.k8s.io", "channel.k8s.io");
+    /** What commands speak over WebSockets, as far as it tells exit codes. */
+    private static final Set<String> WITH_STATUS = Set.of("v5.channel.k8s.io", "v4.channel.k8s.io", "v4." + BASE64);
+
+    private final ClusterTime time;
+
+    public Connections(ClusterTime time) {
+        this.time = time;
+    }
+
+    /** Whether a request asks for a connection at all. */
+    public static boolean asked(HttpServletRequest request) {
+        String connection = request.getHeader("Connection");
+        return request.getHeader("Upgrade") != null
+                && connection != null
+                && connection.toLowerCase(Locale.ROOT).contains("upgrade");
+    }
+
+    /** Answers in plain text, as a kubelet does. */
+    public static void refuse(HttpServletResponse response, int code, String why) throws IOException {
+        Sockets.refuse(response, code, why);
+    }
+
+    /** Answers with a connection on which the command runs. */
+    public void open(RemoteCommand command, HttpServletRequest request, HttpServletResponse response)
+            throws IOException, ServletException {
+        if (!Sockets.asked(request)) {
+            upgrade(request, response, COMMANDS, protocol -> {
+                SpdyCommand spdy = new SpdyCommand(command, time);
+                return (in, out, end) -> spdy.hold(protocol, in, out, end);
+            });
+            return;
+        }
+        Set<String> spoken = new HashSet<>(WITH_STATUS);
+        spoken.addAll(List.of("", "channel.k8s.io", BASE64));
+        Sockets.open(request, response, spoken, protocol -> new SocketChannels(
+                time, CommandStreams.COUNT, coding(protocol), channels -> {
+                    try {
+                        channels.send(command.streams().greeting(), new byte[0], 0, 0);
+                    } catch (IOException gone) {
+                        return;
+                    }
+                    command.carry(
+                            time,
+                            channels,
+                            WITH_STATUS.contains(protocol) ? CommandStatus.Form.STATUS : CommandStatus.Form.TEXT);
+                }));
+    }
+
+    /**
+     * Answers with a connection that forwards ports.
+     *
+     * @param numbers the ports that a client names beforehand, as those over plain WebSockets do
+     */
+    public void open(PortForward ports, List<Integer> numbers, HttpServletRequest request, HttpServletResponse response)
+            throws IOException, ServletException {
+        if (!Sockets.asked(request)) {
+            upgrade(request, response, List.of(PORTS), _ -> (in, out, _) -> new SpdyPorts(ports, time).hold(in, out));
+            return;
+        }
+        Set<String> spoken = Set.of("", TUNNEL, "v4.channel.k8s.io", "v4." + BASE64);
+        Sockets.open(request, response, spoken, protocol -> handler(ports, numbers, protocol));
+    }
+
+    private WebSocketHandler handler(PortForward ports, List<Integer> numbers, String protocol) {
+        if (protocol.equals(TUNNEL)) {
+            return new SpdyTunnel(time, (in, out) -> new SpdyPorts(ports, time).hold(in, out));
+        }
+        return new SocketChannels(
+                time, 2 * numbers.size(), coding(protocol), channels -> forward(ports, numbers, channels));
+    }
+
+    /** A pair of channels for each port, which begin with its number. */
+    private void forward(PortForward ports, List<Integer> numbers, SocketChannels channels) throws InterruptedException {
+        try (channels) {
+            for (int i = 0; i < 2 * numbers.size(); i++) {
+                byte[] number = ByteBuffer.allocate(2)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .putShort(numbers.get(i / 2).shortValue())
+                        .array();
+                channels.send(i, number, 0, number.length);
+            }
+            AtomicInteger running = new AtomicInteger(numbers.size());
+            Signal ended = time.signal();
+            for (int i = 0; i < numbers.size(); i++) {
+                int data = 2 * i;
+                time.run("port-forward", () -> {
+                    try {
+                        ports.carry(
+                                time,
+                                numbers.get(data / 2),
+                                channels.in(data),
+                                channels.out(data),
+                                channels.out(data + 1));
+                    } catch (InterruptedException closing) {
+                        Thread.currentThread().interrupt();
+                    } finally {
+                        running.decrementAndGet();
+                        ended.raise();
+                    }
+                });
+            }
+            ended.await(() -> running.get() == 0);
+        } catch (IOException gone) {
+            // The client did not wait for it.
+        }
+    }
+
+    private static SocketChannels.Coding coding(String protocol) {
+        return protocol.endsWith(BASE64) ? SocketChannels.Coding.BASE64 : SocketChannels.Coding.BINARY;
+    }
+
+    /** What a protocol makes of a connection. */
+    private interface Conversations {
+        SpdyUpgrade.Conversation in(String protocol);
+    }
+
+    private static void upgrade(
+            HttpServletRequest request, HttpServletResponse response, List<String> spoken, Conversations conversations)
+            throws IOException, ServletException {
+        if (!SPDY.equalsIgnoreCase(request.getHeader("Upgrade"))) {
+            Sockets.refuse(response, 400, "unable to upgrade: missing upgrade headers in request");
+            return;
+        }
+        List<String> offered = new ArrayList<>();
+        for (String each : Collections.list(request.getHeaders(NEGOTIATION))) {
+            Arrays.stream(each.split(",")).map(String::strip).forEach(offered::add);
+        }
+        String chosen = offered.stream().filter(spoken::contains).findFirst().orElse("");
+        if (chosen.isEmpty() && !offered.isEmpty()) {
+            spoken.forEach(each -> response.addHeader(ACCEPTED, each));
+            Sockets.refuse(
+                    response,
+                    403,
+                    "unable to upgrade: unable to negotiate protocol: client supports [" + String.join(" ", offered)
+                            + "], server accepts [" + String.join(" ", spoken) + "]");
+            return;
+        }
+        if (!chosen.isEmpty()) {
+            response.setHeader(NEGOTIATION, chosen);
+        }
+        response.setStatus(101);
+        response.setHeader("Connection", "Upgrade");
+        response.setHeader("Upgrade", SPDY);
+        request.upgrade(SpdyUpgrade.class).then(conversations.in(chosen));
+    }
+}

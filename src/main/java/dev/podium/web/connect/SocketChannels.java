@@ -1,0 +1,182 @@
+package dev.podium.web.connect;
+
+import dev.podium.network.Pipe;
+import dev.podium.time.ClusterTime;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.socket.BinaryMessage;
+import org.springframework.web.socket.CloseStatus;
+import org.springframework.web.socket.TextMessage;
+import org.springframework.web.socket.WebSocketSession;
+import org.springframework.web.socket.handler.AbstractWebSocketHandler;
+
+/**
+ * Channels over a WebSocket: every message begins with the number of its channel (upstream's {@code wsstream.Conn}).
+ */
+final class SocketChannels extends AbstractWebSocketHandler implements Channels {
+
+    /** In version 5, a message on this channel closes the one that it names. */
+    private static final int CLOSE = 255;
+
+    private static final int LONGEST_TEXT = 4 << 20;
+
+    private final ClusterTime time;
+    private final Coding coding;
+    private final Conversation conversation;
+    private final Pipe[] received;
+    private final Departure departure = new Departure();
+    private @Nullable WebSocketSession session;
+    /** The channel of the message that has begun and not ended. */
+    private int current = -1;
+
+    /** How a protocol writes bytes. */
+    enum Coding {
+        BINARY,
+        BASE64
+    }
+
+    /** What goes on over the channels, on a thread of its own. */
+    interface Conversation {
+        void hold(SocketChannels channels) throws InterruptedException;
+    }
+
+    SocketChannels(ClusterTime time, int count, Coding coding, Conversation conversation) {
+        this.time = time;
+        this.coding = coding;
+        this.conversation = conversation;
+        this.received = IntStream.range(0, count).mapToObj(_ -> new Pipe(time)).toArray(Pipe[]::new);
+    }
+
+    @Override
+    public void afterConnectionEstablished(WebSocketSession established) {
+        Sockets.waitForSlowReaders(established);
+        established.setTextMessageSizeLimit(LONGEST_TEXT);
+        session = established;
+        time.run("channels", () -> {
+            try {
+                conversation.hold(this);
+            } catch (InterruptedException closing) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    /** A message that is encoded can only be read as a whole. */
+    @Override
+    public boolean supportsPartialMessages() {
+        return coding == Coding.BINARY;
+    }
+
+    @Override
+    protected void handleBinaryMessage(WebSocketSession from, BinaryMessage message) {
+        ByteBuffer payload = message.getPayload();
+        byte[] bytes = new byte[payload.remaining()];
+        payload.get(bytes);
+        received(bytes, message.isLast());
+    }
+
+    @Override
+    protected void handleTextMessage(WebSocketSession from, TextMessage message) {
+        received(message.getPayload().getBytes(StandardCharsets.UTF_8), message.isLast());
+    }
+
+    private void received(byte[] bytes, boolean last) {
+        int from = 0;
+        if (current < 0 && bytes.length > 0) {
+            current = coding == Coding.BASE64 ? bytes[0] - '0' : bytes[0] & 0xff;
+            from = 1;
+        }
+        if (current == CLOSE && bytes.length > from) {
+            close(bytes[from] & 0xff);
+        } else if (current >= 0 && current < received.length && bytes.length > from) {
+            deliver(received[current], bytes, from);
+        }
+        if (last) {
+            current = -1;
+        }
+    }
+
+    private void deliver(Pipe into, byte[] bytes, int from) {
+        try {
+            switch (coding) {
+                case BINARY -> into.output().write(bytes, from, bytes.length - from);
+                case BASE64 -> into.output()
+                        .write(Base64.getDecoder().decode(new String(bytes, from, bytes.length - from, StandardCharsets.US_ASCII)));
+            }
+        } catch (IOException | IllegalArgumentException nobodyReads) {
+            // What nobody reads, and what is no base64, is dropped, as upstream does.
+        }
+    }
+
+    private void close(int channel) {
+        if (channel < received.length) {
+            RemoteCommand.close(received[channel].output());
+        }
+    }
+
+    @Override
+    public InputStream in(int channel) {
+        return received[channel].input();
+    }
+
+    @Override
+    public OutputStream out(int channel) {
+        return new OutputStream() {
+            @Override
+            public void write(int value) throws IOException {
+                write(new byte[] {(byte) value}, 0, 1);
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                send(channel, bytes, offset, length);
+            }
+        };
+    }
+
+    /** Sends a message; an empty one, too. */
+    void send(int channel, byte[] bytes, int offset, int length) throws IOException {
+        WebSocketSession open = Objects.requireNonNull(session);
+        synchronized (open) {
+            if (!open.isOpen()) {
+                throw new IOException("the client has left");
+            }
+            switch (coding) {
+                case BINARY -> {
+                    byte[] message = new byte[length + 1];
+                    message[0] = (byte) channel;
+                    System.arraycopy(bytes, offset, message, 1, length);
+                    open.sendMessage(new BinaryMessage(message));
+                }
+                case BASE64 -> open.sendMessage(new TextMessage(
+                        channel + Base64.getEncoder().encodeToString(Arrays.copyOfRange(bytes, offset, offset + length))));
+            }
+        }
+    }
+
+    @Override
+    public void whenGone(Runnable work) {
+        departure.then(work);
+    }
+
+    @Override
+    public void afterConnectionClosed(WebSocketSession closed, CloseStatus status) {
+        departure.happened();
+        for (int i = 0; i < received.length; i++) {
+            close(i);
+        }
+    }
+
+    @Override
+    public void close() {
+        Sockets.close(Objects.requireNonNull(session));
+    }
+}
