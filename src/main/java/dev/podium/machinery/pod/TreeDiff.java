@@ -10,10 +10,15 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Says how two trees differ, a line for each place, in the manner of upstream's cmp.Diff: minus the old, plus the new. */
-final class TreeDiff {
+public final class TreeDiff {
     private final StringBuilder out = new StringBuilder();
 
     private TreeDiff() {}
+
+    /** Whether two trees say the same, an empty string, list or map being like none. */
+    public static boolean same(JsonNode left, JsonNode right) {
+        return bare(left).equals(bare(right));
+    }
 
     static String of(JsonNode old, JsonNode updated) {
         TreeDiff diff = new TreeDiff();
