@@ -3,6 +3,7 @@ package dev.podium.machinery.kind;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -20,6 +21,7 @@ public final class Names {
     private static final String CONFIG_KEY_FORM = "[-._a-zA-Z0-9]+";
     private static final String HEADER_FORM = "[-A-Za-z0-9]+";
     private static final String C_IDENTIFIER_FORM = "[A-Za-z_][A-Za-z0-9_]*";
+    private static final int LONGEST_DRIVER = 63;
     private static final String PATH_FORM = "[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+";
     private static final Pattern PATH = Pattern.compile(PATH_FORM);
     private static final Pattern LABEL = Pattern.compile(LABEL_FORM);
@@ -216,6 +218,17 @@ public final class Names {
                 ? List.of()
                 : List.of("a valid HTTP header must consist of alphanumeric characters or '-'"
                         + form(HEADER_FORM, "X-Header-Name"));
+    }
+
+    /** Checks the name of a driver of storage or devices (upstream's ValidateCSIDriverName). */
+    public static void driver(Field place, String name) {
+        if (name.isEmpty()) {
+            place.required("");
+        }
+        if (bytes(name) > LONGEST_DRIVER) {
+            place.tooLong(LONGEST_DRIVER);
+        }
+        subdomain(name.toLowerCase(Locale.ROOT)).forEach(problem -> place.invalid(name, problem));
     }
 
     /** Checks a domain, a slash and a path, such as {@code acme.io/foo}. */

@@ -21,6 +21,10 @@ import dev.podium.machinery.core.NodeRules;
 import dev.podium.machinery.core.SecretRules;
 import dev.podium.machinery.core.ServiceRules;
 import dev.podium.machinery.custom.DefinitionRules;
+import dev.podium.machinery.device.ClaimTemplateRules;
+import dev.podium.machinery.device.DeviceClassRules;
+import dev.podium.machinery.device.ResourceClaimRules;
+import dev.podium.machinery.device.ResourceSliceRules;
 import dev.podium.machinery.discovery.EndpointSliceRules;
 import dev.podium.machinery.discovery.EndpointsRules;
 import dev.podium.machinery.limit.LimitRangeRules;
@@ -108,6 +112,13 @@ public final class RuleBook {
                             "StorageClass", new StorageClassRules(),
                             "VolumeAttachment", new VolumeAttachmentRules(),
                             "VolumeAttributesClass", new VolumeAttributesRules())),
+            Map.entry(
+                    "resource.k8s.io/v1",
+                    Map.of(
+                            "DeviceClass", new DeviceClassRules(),
+                            "ResourceClaim", new ResourceClaimRules(),
+                            "ResourceClaimTemplate", new ClaimTemplateRules(),
+                            "ResourceSlice", new ResourceSliceRules())),
             Map.entry("scheduling.k8s.io/v1", Map.of("PriorityClass", new PriorityClassRules())),
             Map.entry("node.k8s.io/v1", Map.of("RuntimeClass", new RuntimeClassRules())),
             Map.entry("certificates.k8s.io/v1", Map.of("CertificateSigningRequest", new SigningRequestRules())),

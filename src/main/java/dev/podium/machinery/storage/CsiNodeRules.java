@@ -22,7 +22,7 @@ public final class CsiNodeRules implements KindRules {
     public void validate(Field node) {
         Set<String> names = new HashSet<>();
         for (Field driver : node.get("spec").get("drivers").items()) {
-            PersistentSources.driverName(driver.get("name"));
+            Names.driver(driver.get("name"), driver.get("name").text());
             Field id = driver.get("nodeID");
             id.mustBeSet();
             if (Names.bytes(id.text()) > LONGEST_NODE_ID) {

@@ -4,7 +4,6 @@ import dev.podium.machinery.kind.Field;
 import dev.podium.machinery.kind.Names;
 import dev.podium.machinery.pod.VolumeSources;
 import java.util.List;
-import java.util.Locale;
 
 /** The sources of PersistentVolumes: those of Pods, and what upstream asks of them besides. */
 final class PersistentSources {
@@ -13,7 +12,6 @@ final class PersistentSources {
             "iscsi", "cinder", "fc", "flexVolume", "azureFile", "vsphereVolume", "photonPersistentDisk", "portworxVolume",
             "azureDisk", "scaleIO", "local", "storageos", "csi");
     private static final int LONGEST_PORTAL = 64;
-    private static final int LONGEST_DRIVER = 63;
 
     private PersistentSources() {}
 
@@ -98,7 +96,7 @@ final class PersistentSources {
     }
 
     private static void csi(Field source) {
-        driverName(source.get("driver"));
+        Names.driver(source.get("driver"), source.get("driver").text());
         source.get("volumeHandle").mustBeSet();
         for (String each : List.of(
                 "controllerPublishSecretRef", "controllerExpandSecretRef", "nodePublishSecretRef", "nodeExpandSecretRef")) {
@@ -108,14 +106,5 @@ final class PersistentSources {
                 secret.get("namespace").mustBe(Names::label);
             }
         }
-    }
-
-    /** The name of a CSI driver (upstream's ValidateCSIDriverName). */
-    static void driverName(Field driver) {
-        driver.mustBeSet();
-        if (Names.bytes(driver.text()) > LONGEST_DRIVER) {
-            driver.tooLong(LONGEST_DRIVER);
-        }
-        Names.subdomain(driver.text().toLowerCase(Locale.ROOT)).forEach(problem -> driver.invalid(driver.text(), problem));
     }
 }

@@ -33,7 +33,7 @@ public final class VolumeAttachmentRules implements KindRules {
     public void validate(Field attachment) {
         common(attachment);
         Field spec = attachment.get("spec");
-        PersistentSources.driverName(spec.get("attacher"));
+        Names.driver(spec.get("attacher"), spec.get("attacher").text());
         Field volume = spec.get("source").get("persistentVolumeName");
         if (volume.present()) {
             volume.invalid(Names.subdomain(volume.text()));
