@@ -20,7 +20,8 @@ public final class TreeDiff {
         return bare(left).equals(bare(right));
     }
 
-    static String of(JsonNode old, JsonNode updated) {
+    /** The differences, one a line. */
+    public static String of(JsonNode old, JsonNode updated) {
         TreeDiff diff = new TreeDiff();
         diff.compare("", bare(old), bare(updated));
         return diff.out.toString();
