@@ -2,7 +2,6 @@ package dev.podium.machinery.network;
 
 import dev.podium.machinery.Scope;
 import dev.podium.machinery.kind.Addresses;
-import dev.podium.machinery.kind.Conditions;
 import dev.podium.machinery.kind.Field;
 import dev.podium.machinery.kind.KindRules;
 import java.util.List;
@@ -34,11 +33,6 @@ public final class ServiceCidrRules implements KindRules {
         if (items.size() == 2 && good && items.get(0).text().contains(":") == items.get(1).text().contains(":")) {
             cidrs.invalid("may specify no more than one IP for each IP family, i.e 192.168.0.0/24 and 2001:db8::/64");
         }
-    }
-
-    @Override
-    public void validateStatusUpdate(Field updated, Field old) {
-        Conditions.validate(updated.get("status").get("conditions"));
     }
 
     @Override
