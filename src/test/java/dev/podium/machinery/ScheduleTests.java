@@ -88,6 +88,13 @@ class ScheduleTests {
     }
 
     @Test
+    void aZoneThatDoesNotExistIsNamed() {
+        assertThat(problems("CRON_TZ=Mars/Olympus 0 * * * *"))
+                .first()
+                .isEqualTo("provided bad location Mars/Olympus: unknown time zone Mars/Olympus");
+    }
+
+    @Test
     void zonesThatWereThereBeforeMayStay() {
         ObjectNode old = complete("CRON_TZ=UTC 0 * * * *");
         ObjectNode updated = complete("CRON_TZ=UTC 30 * * * *");

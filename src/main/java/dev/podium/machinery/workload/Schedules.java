@@ -2,6 +2,7 @@ package dev.podium.machinery.workload;
 
 import dev.podium.machinery.FieldError;
 import dev.podium.machinery.kind.Durations;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -59,10 +60,17 @@ final class Schedules {
         }
     }
 
-    /** A zone before the schedule is read here, and refused or not by the kind. */
-    private static String withoutZone(String schedule) {
-        boolean zoned = schedule.startsWith("TZ=") || schedule.startsWith("CRON_TZ=");
-        return zoned && schedule.indexOf(' ') > 0 ? schedule.substring(schedule.indexOf(' ')).strip() : schedule;
+    /** The schedule behind a zone. Whether it may have one is for the kind to say. */
+    private static String withoutZone(String schedule) throws Malformed {
+        int space = schedule.indexOf(' ');
+        if (!schedule.startsWith("TZ=") && !schedule.startsWith("CRON_TZ=") || space < 0) {
+            return schedule;
+        }
+        String zone = schedule.substring(schedule.indexOf('=') + 1, space);
+        if (!zone.isEmpty() && !zone.equals("Local") && !ZoneId.getAvailableZoneIds().contains(zone)) {
+            throw new Malformed("provided bad location " + zone + ": unknown time zone " + zone);
+        }
+        return schedule.substring(space).strip();
     }
 
     private static void descriptor(String text) throws Malformed {
