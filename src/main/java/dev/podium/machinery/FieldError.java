@@ -15,6 +15,9 @@ import tools.jackson.databind.JsonNode;
  */
 public record FieldError(Type type, String path, @Nullable Object badValue, String detail) {
 
+    /** Stands for a value that is too large, or of no use, to be repeated (upstream's {@code OmitValueType}). */
+    public static final Object OMITTED = new Object();
+
     /** The kinds of rules, with the names that {@code Status.details.causes} carries. */
     public enum Type {
         REQUIRED("FieldValueRequired", "Required value"),
@@ -46,7 +49,8 @@ public record FieldError(Type type, String path, @Nullable Object badValue, Stri
     public String message() {
         String head = switch (type) {
             case REQUIRED, FORBIDDEN, TOO_LONG, INTERNAL -> type.title;
-            case DUPLICATE, INVALID, NOT_SUPPORTED, TOO_MANY, NOT_FOUND, TYPE_INVALID -> type.title + ": " + shown(badValue);
+            case DUPLICATE, INVALID, NOT_SUPPORTED, TOO_MANY, NOT_FOUND, TYPE_INVALID ->
+                badValue == OMITTED ? type.title : type.title + ": " + shown(badValue);
         };
         return detail.isEmpty() ? head : head + ": " + detail;
     }
@@ -68,7 +72,7 @@ public record FieldError(Type type, String path, @Nullable Object badValue, Stri
     }
 
     /** After Go's {@code strconv.Quote}: printable characters stay, the rest is escaped. */
-    static String quoted(String text) {
+    public static String quoted(String text) {
         StringBuilder out = new StringBuilder(text.length() + 2).append('"');
         text.codePoints().forEach(c -> {
             switch (c) {

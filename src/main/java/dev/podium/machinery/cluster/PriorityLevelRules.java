@@ -11,6 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class PriorityLevelRules implements KindRules {
 
     private static final long MOST_QUEUES = 10_000_000;
+    private static final int MOST_BITS = 60;
 
     @Override
     public Scope scope() {
@@ -41,6 +42,10 @@ public final class PriorityLevelRules implements KindRules {
     public void validate(Field level) {
         Field spec = level.get("spec");
         Field limited = spec.get("limited");
+        String name = level.get("metadata").get("name").text();
+        if (name.equals("exempt") != spec.get("type").is("Exempt")) {
+            spec.get("type").invalid(spec.get("type").text(), "type must be 'Exempt' if and only if name is 'exempt'");
+        }
         switch (spec.get("type").text()) {
             case "Exempt" -> {
                 if (limited.present()) {
@@ -60,6 +65,11 @@ public final class PriorityLevelRules implements KindRules {
             }
             default -> spec.get("type").notSupported(List.of("Exempt", "Limited"));
         }
+        if (MandatoryFlows.levelDiffers(level)) {
+            spec.invalid("spec of '" + name + "'" + (name.equals("exempt") ? " except the 'spec.exempt' field" : "")
+                    + " must equal the fixed value");
+        }
+        FlowSchemaRules.conditions(level);
     }
 
     private static void share(Field of, int least) {
@@ -75,6 +85,21 @@ public final class PriorityLevelRules implements KindRules {
         if (borrowing.number() < 0) {
             borrowing.invalid("if specified, must be a non-negative integer");
         }
+    }
+
+    /** A hand is dealt from the bits of a hash, of which there are so many only. */
+    private static void hand(Field hand, long queues) {
+        if (hand.number() > queues) {
+            hand.invalid("should not be greater than queues (" + queues + ")");
+        } else if (hand.number() > 0 && Math.ceil(Math.log(queues) / Math.log(2) * hand.number()) > MOST_BITS) {
+            hand.invalid("required entropy bits of deckSize " + queues + " and handSize " + hand.number()
+                    + " should not be greater than " + MOST_BITS);
+        }
+    }
+
+    @Override
+    public void validateStatusUpdate(Field updated, Field old) {
+        FlowSchemaRules.conditions(updated);
     }
 
     private static void limited(Field limited) {
@@ -100,9 +125,7 @@ public final class PriorityLevelRules implements KindRules {
                 if (queuing.get("queues").number() > MOST_QUEUES) {
                     queuing.get("queues").invalid("must not be greater than " + MOST_QUEUES);
                 }
-                if (queuing.get("handSize").number() > queuing.get("queues").number()) {
-                    queuing.get("handSize").invalid("should not be greater than queues (" + queuing.get("queues").number() + ")");
-                }
+                hand(queuing.get("handSize"), queuing.get("queues").number());
             }
             default -> response.get("type").notSupported(List.of("Queue", "Reject"));
         }

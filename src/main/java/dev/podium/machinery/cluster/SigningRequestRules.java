@@ -5,8 +5,7 @@ import dev.podium.machinery.kind.Field;
 import dev.podium.machinery.kind.KindRules;
 import dev.podium.machinery.kind.NameRule;
 import dev.podium.machinery.kind.Names;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
+import dev.podium.machinery.pod.TreeDiff;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,8 +15,6 @@ import java.util.TreeSet;
 public final class SigningRequestRules implements KindRules {
 
     private static final long SHORTEST = 600;
-    private static final String BEGIN = "-----BEGIN CERTIFICATE REQUEST-----";
-    private static final String END = "-----END CERTIFICATE REQUEST-----";
     private static final Set<String> USAGES = new TreeSet<>(List.of(
             "any", "cert sign", "client auth", "code signing", "content commitment", "crl sign", "data encipherment",
             "decipher only", "digital signature", "email protection", "encipher only", "ipsec end system", "ipsec tunnel",
@@ -38,9 +35,9 @@ public final class SigningRequestRules implements KindRules {
     @Override
     public void validate(Field request) {
         Field spec = request.get("spec");
-        String problem = problem(spec.get("request").text());
-        if (!problem.isEmpty()) {
-            spec.get("request").invalid(problem);
+        String problem = CertificateForms.requestProblem(spec.get("request").text());
+        if (problem != null) {
+            spec.get("request").invalid(spec.get("request").text(), problem);
         }
         Field usages = spec.get("usages");
         if (usages.empty()) {
@@ -60,22 +57,7 @@ public final class SigningRequestRules implements KindRules {
         if (expiration.present() && expiration.number() < SHORTEST) {
             expiration.invalid("may not specify a duration less than 600 seconds (10 minutes)");
         }
-        conditions(request.get("status").get("conditions"));
-    }
-
-    private static String problem(String encoded) {
-        try {
-            String pem = new String(Base64.getMimeDecoder().decode(encoded), StandardCharsets.UTF_8);
-            int begin = pem.indexOf(BEGIN);
-            int end = pem.indexOf(END);
-            if (begin < 0 || end < begin) {
-                return "PEM block type must be CERTIFICATE REQUEST";
-            }
-            byte[] der = Base64.getMimeDecoder().decode(pem.substring(begin + BEGIN.length(), end));
-            return der.length > 0 && der[0] == 0x30 ? "" : "asn1: structure error: tags don't match";
-        } catch (IllegalArgumentException malformed) {
-            return "PEM block type must be CERTIFICATE REQUEST";
-        }
+        conditions(request.get("status").get("conditions"), List.of());
     }
 
     private static void signer(Field signer) {
@@ -95,11 +77,16 @@ public final class SigningRequestRules implements KindRules {
         signer.invalid(Names.subdomain(parts[1]).stream().map(each -> "validating label \"" + parts[1] + "\": " + each).toList());
     }
 
-    private static void conditions(Field conditions) {
+    /** What was wrong with the conditions already is not held against an update. */
+    private static void conditions(Field conditions, List<Field> before) {
         Set<String> types = new HashSet<>();
+        boolean contradicted = has(before, "Approved") && has(before, "Denied");
+        boolean repeated = before.stream().map(each -> each.get("type").text()).distinct().count() < before.size();
         for (Field each : conditions.items()) {
             Field type = each.get("type");
-            type.mustBeSet();
+            if (type.empty() && !has(before, "")) {
+                type.required("");
+            }
             Field status = each.get("status");
             if (status.empty()) {
                 status.required("");
@@ -108,41 +95,90 @@ public final class SigningRequestRules implements KindRules {
             } else {
                 status.ifSetOneOf(List.of("False", "True", "Unknown"));
             }
-            if (!types.add(type.text())) {
-                each.duplicate(type.text());
+            boolean contradicts = type.is("Approved") && types.contains("Denied") || type.is("Denied") && types.contains("Approved");
+            if (contradicts && !contradicted) {
+                conditions.invalid(type.text(), "Approved and Denied conditions are mutually exclusive");
             }
-        }
-        if (types.contains("Approved") && types.contains("Denied")) {
-            conditions.invalid("Approved and Denied conditions are mutually exclusive");
+            if (!types.add(type.text()) && !repeated) {
+                type.duplicate(type.text());
+            }
         }
     }
 
-    /** Decisions stay once they are made. */
-    private static void keep(Field updated, Field old) {
-        for (Field each : old.get("status").get("conditions").items()) {
-            boolean decided = DECISIONS.contains(each.get("type").text());
-            boolean kept = updated.get("status").get("conditions").items().stream()
-                    .anyMatch(now -> now.get("type").is(each.get("type").text()));
-            if (decided && !kept) {
-                updated.get("status").get("conditions").forbidden(
-                        "updates may not remove a condition of type \"" + each.get("type").text() + "\"");
+    private static boolean has(List<Field> conditions, String type) {
+        return conditions.stream().anyMatch(each -> each.get("type").text().equals(type));
+    }
+
+    private static List<Field> of(Field request, String type) {
+        return request.get("status").get("conditions").items().stream().filter(each -> each.get("type").is(type)).toList();
+    }
+
+    /**
+     * Decisions stay once they are made.
+     *
+     * @param deciding whether this is where approval is given and refused
+     */
+    private static void keep(Field updated, Field old, boolean deciding) {
+        Field conditions = updated.get("status").get("conditions");
+        for (String type : DECISIONS) {
+            if (of(updated, type).size() < of(old, type).size()) {
+                conditions.forbidden("updates may not remove a condition of type \"" + type + "\"");
             }
         }
+        for (String type : deciding ? List.<String>of() : List.of("Approved", "Denied")) {
+            List<Field> now = of(updated, type);
+            List<Field> before = of(old, type);
+            if (now.size() > before.size()) {
+                conditions.forbidden("updates may not add a condition of type \"" + type + "\"");
+            } else if (now.size() == before.size()) {
+                for (int i = 0; i < now.size(); i++) {
+                    if (!now.get(i).same(before.get(i))) {
+                        conditions.forbidden("updates may not modify a condition of type \"" + type + "\"\n"
+                                + TreeDiff.of(before.get(i).value(), now.get(i).value()));
+                    }
+                }
+            }
+        }
+    }
+
+    private static void update(Field updated, Field old, boolean deciding) {
+        conditions(updated.get("status").get("conditions"), old.get("status").get("conditions").items());
+        keep(updated, old, deciding);
     }
 
     @Override
     public void validateUpdate(Field updated, Field old) {
-        conditions(updated.get("status").get("conditions"));
-        keep(updated, old);
+        update(updated, old, false);
+        unissued(updated, old);
+    }
+
+    @Override
+    public void validateSubresourceUpdate(String subresource, Field updated, Field old) {
+        update(updated, old, subresource.equals("approval"));
+        unissued(updated, old);
+    }
+
+    private static void unissued(Field updated, Field old) {
+        Field certificate = updated.get("status").get("certificate");
+        if (!certificate.text().equals(old.get("status").get("certificate").text())) {
+            certificate.forbidden("updates may not set certificate content");
+        }
     }
 
     @Override
     public void validateStatusUpdate(Field updated, Field old) {
-        validateUpdate(updated, old);
+        conditions(updated.get("status").get("conditions"), old.get("status").get("conditions").items());
         Field certificate = updated.get("status").get("certificate");
-        Field before = old.get("status").get("certificate");
-        if (!before.empty() && !certificate.same(before)) {
-            certificate.forbidden("updates may not set certificate content once it is set");
+        String before = old.get("status").get("certificate").text();
+        if (!certificate.text().equals(before) && CertificateForms.certificateProblem(before) == null) {
+            String problem = CertificateForms.certificateProblem(certificate.text());
+            if (problem != null) {
+                certificate.invalid("<certificate data>", problem);
+            }
+        }
+        keep(updated, old, false);
+        if (!before.isEmpty() && !certificate.text().equals(before)) {
+            certificate.forbidden("updates may not modify existing certificate content");
         }
     }
 }

@@ -183,6 +183,11 @@ public record Field(JsonNode value, String path, List<FieldError> errors) {
         errors.add(FieldError.invalid(path, shown, detail));
     }
 
+    /** Reports what is wrong with the whole that stands here, without showing it. */
+    public void invalidWhole(String detail) {
+        errors.add(FieldError.invalid(path, FieldError.OMITTED, detail));
+    }
+
     public void duplicate() {
         errors.add(FieldError.duplicate(path, shown()));
     }

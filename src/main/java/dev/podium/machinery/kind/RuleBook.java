@@ -21,6 +21,10 @@ import dev.podium.machinery.core.NodeRules;
 import dev.podium.machinery.core.SecretRules;
 import dev.podium.machinery.core.ServiceRules;
 import dev.podium.machinery.custom.DefinitionRules;
+import dev.podium.machinery.device.ClaimTemplateRules;
+import dev.podium.machinery.device.DeviceClassRules;
+import dev.podium.machinery.device.ResourceClaimRules;
+import dev.podium.machinery.device.ResourceSliceRules;
 import dev.podium.machinery.discovery.EndpointSliceRules;
 import dev.podium.machinery.discovery.EndpointsRules;
 import dev.podium.machinery.limit.LimitRangeRules;
@@ -30,14 +34,18 @@ import dev.podium.machinery.network.IngressRules;
 import dev.podium.machinery.network.IpAddressRules;
 import dev.podium.machinery.network.NetworkPolicyRules;
 import dev.podium.machinery.network.ServiceCidrRules;
-import dev.podium.machinery.plain.PlainKinds;
 import dev.podium.machinery.pod.PodRules;
 import dev.podium.machinery.policy.AdmissionBindingRules;
 import dev.podium.machinery.policy.AdmissionPolicyRules;
 import dev.podium.machinery.policy.WebhookRules;
 import dev.podium.machinery.scaling.AutoscalerRules;
 import dev.podium.machinery.scaling.DisruptionBudgetRules;
+import dev.podium.machinery.storage.CsiDriverRules;
+import dev.podium.machinery.storage.CsiNodeRules;
+import dev.podium.machinery.storage.StorageCapacityRules;
 import dev.podium.machinery.storage.StorageClassRules;
+import dev.podium.machinery.storage.VolumeAttachmentRules;
+import dev.podium.machinery.storage.VolumeAttributesRules;
 import dev.podium.machinery.storage.VolumeKindRules;
 import dev.podium.machinery.workload.ControllerRevisionRules;
 import dev.podium.machinery.workload.CronJobRules;
@@ -49,18 +57,11 @@ import dev.podium.machinery.workload.ReplicaSetRules;
 import dev.podium.machinery.workload.ReplicationControllerRules;
 import dev.podium.machinery.workload.StatefulSetRules;
 import java.util.Map;
-import java.util.function.Consumer;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Which rules hold for which kind. */
 public final class RuleBook {
     /** What is known of a kind that has no class of its own. */
-    private record Plain(Scope scope, Consumer<ObjectNode> defaults) implements KindRules {
-        @Override
-        public void applyDefaults(ObjectNode object) {
-            defaults.accept(object);
-        }
-    }
+    private record Plain(Scope scope) implements KindRules {}
 
     private static final Map<String, Map<String, KindRules>> RULES = Map.ofEntries(
             Map.entry(
@@ -102,7 +103,22 @@ public final class RuleBook {
                             "IPAddress", new IpAddressRules(),
                             "NetworkPolicy", new NetworkPolicyRules(),
                             "ServiceCIDR", new ServiceCidrRules())),
-            Map.entry("storage.k8s.io/v1", Map.of("StorageClass", new StorageClassRules())),
+            Map.entry(
+                    "storage.k8s.io/v1",
+                    Map.of(
+                            "CSIDriver", new CsiDriverRules(),
+                            "CSINode", new CsiNodeRules(),
+                            "CSIStorageCapacity", new StorageCapacityRules(),
+                            "StorageClass", new StorageClassRules(),
+                            "VolumeAttachment", new VolumeAttachmentRules(),
+                            "VolumeAttributesClass", new VolumeAttributesRules())),
+            Map.entry(
+                    "resource.k8s.io/v1",
+                    Map.of(
+                            "DeviceClass", new DeviceClassRules(),
+                            "ResourceClaim", new ResourceClaimRules(),
+                            "ResourceClaimTemplate", new ClaimTemplateRules(),
+                            "ResourceSlice", new ResourceSliceRules())),
             Map.entry("scheduling.k8s.io/v1", Map.of("PriorityClass", new PriorityClassRules())),
             Map.entry("node.k8s.io/v1", Map.of("RuntimeClass", new RuntimeClassRules())),
             Map.entry("certificates.k8s.io/v1", Map.of("CertificateSigningRequest", new SigningRequestRules())),
@@ -146,6 +162,6 @@ public final class RuleBook {
             return own;
         }
         Scope scope = TABLE.forKind(kind).map(resource -> resource.scope()).orElse(Scope.NAMESPACED);
-        return new Plain(scope, PlainKinds.defaults(kind.apiVersion(), kind.kind()));
+        return new Plain(scope);
     }
 }

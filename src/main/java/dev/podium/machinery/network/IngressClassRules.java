@@ -12,7 +12,6 @@ import tools.jackson.databind.node.ObjectNode;
 public final class IngressClassRules implements KindRules {
 
     private static final int LONGEST = 250;
-    private static final String PATH_FORM = "[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+";
 
     @Override
     public Scope scope() {
@@ -35,23 +34,11 @@ public final class IngressClassRules implements KindRules {
             if (Names.bytes(controller.text()) > LONGEST) {
                 controller.tooLong(LONGEST);
             }
-            domainPrefixed(controller);
+            Names.domainPrefixedPath(controller);
         }
         Field parameters = ingressClass.get("spec").get("parameters");
         if (parameters.present()) {
             parameters(parameters);
-        }
-    }
-
-    private static void domainPrefixed(Field controller) {
-        String[] parts = controller.text().split("/", 2);
-        if (parts.length != 2 || parts[0].isEmpty() || parts[1].isEmpty()) {
-            controller.invalid("must be a domain-prefixed path (such as \"acme.io/foo\")");
-            return;
-        }
-        Names.subdomain(parts[0]).forEach(problem -> controller.invalid(parts[0], problem));
-        if (!parts[1].matches(PATH_FORM)) {
-            controller.invalid(parts[1], "Invalid path (regex used for validation is '" + PATH_FORM + "')");
         }
     }
 

@@ -5,6 +5,8 @@ import dev.podium.machinery.kind.Labels;
 import dev.podium.machinery.kind.Names;
 import dev.podium.machinery.kind.ResourceNames;
 import java.util.List;
+import java.util.stream.Stream;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** The spec of a PersistentVolumeClaim, which Pods and StatefulSets contain too. */
 public final class ClaimRules {
@@ -34,14 +36,27 @@ public final class ClaimRules {
             modes.forbidden("may not use ReadWriteOncePod with other access modes");
         }
         storage(spec);
-        for (String name : List.of("storageClassName", "volumeAttributesClassName")) {
-            if (!spec.get(name).empty()) {
-                spec.get(name).invalid(Names.subdomain(spec.get(name).text()));
-            }
-        }
+        spec.get("storageClassName").ifSet(Names::subdomain);
         spec.get("volumeMode").ifSetOneOf(List.of("Block", "Filesystem"));
         dataSource(spec.get("dataSource"));
         dataSource(spec.get("dataSourceRef"));
+        twoSources(spec);
+        spec.get("volumeAttributesClassName").ifSet(Names::subdomain);
+    }
+
+    /** The older of the two fields says the same as the newer one, or cannot say it. Upstream shows neither. */
+    private static void twoSources(Field spec) {
+        Field source = spec.get("dataSource");
+        Field reference = spec.get("dataSourceRef");
+        if (source.absent() || reference.absent()) {
+            return;
+        }
+        Object shown = JsonNodeFactory.instance.objectNode();
+        if (!reference.get("namespace").empty()) {
+            spec.invalid(shown, "may not be specified when dataSourceRef.namespace is specified");
+        } else if (!Stream.of("apiGroup", "kind", "name").allMatch(each -> source.get(each).same(reference.get(each)))) {
+            spec.invalid(shown, "must match dataSourceRef");
+        }
     }
 
     private static void storage(Field spec) {

@@ -68,7 +68,7 @@ final class PodUpdates {
 
     /** Equality in which an empty list, map or string is as good as none: upstream's semantic equality. */
     static boolean same(JsonNode left, JsonNode right) {
-        return TreeDiff.bare(left).equals(TreeDiff.bare(right));
+        return TreeDiff.same(left, right);
     }
 
     private static boolean deadline(Field deadline, Field old) {

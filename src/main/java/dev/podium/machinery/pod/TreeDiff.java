@@ -10,12 +10,18 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Says how two trees differ, a line for each place, in the manner of upstream's cmp.Diff: minus the old, plus the new. */
-final class TreeDiff {
+public final class TreeDiff {
     private final StringBuilder out = new StringBuilder();
 
     private TreeDiff() {}
 
-    static String of(JsonNode old, JsonNode updated) {
+    /** Whether two trees say the same, an empty string, list or map being like none. */
+    public static boolean same(JsonNode left, JsonNode right) {
+        return bare(left).equals(bare(right));
+    }
+
+    /** The differences, one a line. */
+    public static String of(JsonNode old, JsonNode updated) {
         TreeDiff diff = new TreeDiff();
         diff.compare("", bare(old), bare(updated));
         return diff.out.toString();

@@ -35,11 +35,20 @@ final class VolumeDefaults {
                 fieldRefs(downward);
             }
         }
-        if (volume.get("hostPath") instanceof ObjectNode hostPath && !hostPath.hasNonNull("type")) {
-            hostPath.put("type", "");
-        }
         if (volume.get("image") instanceof ObjectNode image) {
             text(image, "pullPolicy", PodDefaults.pullPolicy(image.path("reference").asString("")));
+        }
+        shared(volume);
+        if (volume.path("ephemeral").get("volumeClaimTemplate") instanceof ObjectNode template) {
+            object(template, "metadata");
+            text(object(template, "spec"), "volumeMode", "Filesystem");
+        }
+    }
+
+    /** The defaults of sources that PersistentVolumes have too. */
+    static void shared(ObjectNode volume) {
+        if (volume.get("hostPath") instanceof ObjectNode hostPath && !hostPath.hasNonNull("type")) {
+            hostPath.put("type", "");
         }
         if (volume.get("iscsi") instanceof ObjectNode iscsi) {
             text(iscsi, "iscsiInterface", "default");
@@ -60,10 +69,6 @@ final class VolumeDefaults {
         if (volume.get("scaleIO") instanceof ObjectNode scaleIo) {
             text(scaleIo, "storageMode", "ThinProvisioned");
             text(scaleIo, "fsType", "xfs");
-        }
-        if (volume.path("ephemeral").get("volumeClaimTemplate") instanceof ObjectNode template) {
-            object(template, "metadata");
-            text(object(template, "spec"), "volumeMode", "Filesystem");
         }
     }
 

@@ -28,13 +28,12 @@ final class VolumeRules {
             Map.entry("gcePersistentDisk", List.of("pdName")),
             Map.entry("awsElasticBlockStore", List.of("volumeID")),
             Map.entry("nfs", List.of("server", "path")),
-            Map.entry("iscsi", List.of("targetPortal", "iqn")),
+            Map.entry("iscsi", List.of("targetPortal")),
             Map.entry("glusterfs", List.of("endpoints", "path")),
             Map.entry("persistentVolumeClaim", List.of("claimName")),
             Map.entry("rbd", List.of("monitors", "image")),
             Map.entry("cinder", List.of("volumeID")),
             Map.entry("cephfs", List.of("monitors")),
-            Map.entry("quobyte", List.of("registry", "volume")),
             Map.entry("flexVolume", List.of("driver")),
             Map.entry("azureFile", List.of("secretName", "shareName")),
             Map.entry("vsphereVolume", List.of("volumePath")),
@@ -42,6 +41,8 @@ final class VolumeRules {
             Map.entry("portworxVolume", List.of("volumeID")),
             Map.entry("azureDisk", List.of("diskName", "diskURI")),
             Map.entry("scaleIO", List.of("gateway", "system", "volumeName")));
+
+    private static final String NO_TARGET = "must be valid format starting with iqn, eui, or naa";
 
     private VolumeRules() {}
 
@@ -143,7 +144,15 @@ final class VolumeRules {
             case "image" -> image(source);
             case "flocker" -> flocker(source);
             case "fc" -> fibreChannel(source);
-            case "iscsi" -> source.get("lun").invalid(Names.between(source.get("lun").number(), 0, 255));
+            case "iscsi" -> {
+                RemoteVolumeRules.iscsi(source, NO_TARGET);
+                RemoteVolumeRules.initiator(source, NO_TARGET);
+            }
+            case "quobyte" -> RemoteVolumeRules.quobyte(source);
+            case "flexVolume" -> RemoteVolumeRules.flex(source);
+            case "azureDisk" -> RemoteVolumeRules.azureDisk(source);
+            case "storageos" -> RemoteVolumeRules.storageOs(source);
+            case "cinder" -> RemoteVolumeRules.secretName(source);
             default -> {}
         }
     }

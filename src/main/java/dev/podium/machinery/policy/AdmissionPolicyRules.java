@@ -2,6 +2,7 @@ package dev.podium.machinery.policy;
 
 import dev.podium.machinery.GroupVersionKind;
 import dev.podium.machinery.Scope;
+import dev.podium.machinery.kind.Conditions;
 import dev.podium.machinery.kind.Defaults;
 import dev.podium.machinery.kind.Field;
 import dev.podium.machinery.kind.KindRules;
@@ -25,6 +26,13 @@ public final class AdmissionPolicyRules implements KindRules {
 
     private static final Set<String> VARIABLES =
             Set.of("object", "oldObject", "request", "params", "namespaceObject", "variables", "authorizer");
+
+    /** What CEL keeps for itself. */
+    private static final Set<String> RESERVED = Set.of(
+            "true", "false", "null", "in", "as", "break", "const", "continue", "else", "for", "function", "if", "import", "let",
+            "loop", "package", "namespace", "return", "var", "void", "while");
+
+    private static final int MOST_ANNOTATIONS = 20;
 
     private final Kind kind;
 
@@ -78,9 +86,21 @@ public final class AdmissionPolicyRules implements KindRules {
         MatchRules.conditions(spec.get("matchConditions"), VARIABLES);
         variables(spec.get("variables"), kind);
         switch (kind) {
-            case VALIDATING -> validations(spec);
+            case VALIDATING -> validations(spec, policy.get("metadata").get("name").text());
             case MUTATING -> mutations(spec);
         }
+    }
+
+    @Override
+    public void validateStatusUpdate(Field updated, Field old) {
+        Field status = updated.get("status");
+        for (Field warning : status.get("typeChecking").get("expressionWarnings").items()) {
+            warning.get("warning").mustBeSet();
+            if (warning.get("fieldRef").text().isBlank()) {
+                warning.get("fieldRef").required("");
+            }
+        }
+        Conditions.validate(status.get("conditions"));
     }
 
     private static void parameters(Field parameters) {
@@ -108,7 +128,7 @@ public final class AdmissionPolicyRules implements KindRules {
         Labels.selector(match.get("namespaceSelector"));
         Labels.selector(match.get("objectSelector"));
         for (String list : List.of("resourceRules", "excludeResourceRules")) {
-            match.get(list).items().forEach(MatchRules::rule);
+            match.get(list).items().forEach(MatchRules::namedRule);
         }
     }
 
@@ -118,7 +138,7 @@ public final class AdmissionPolicyRules implements KindRules {
             Field name = each.get("name");
             if (name.empty()) {
                 name.required("name is not specified");
-            } else if (!Names.cIdentifier(name.text()).isEmpty()) {
+            } else if (RESERVED.contains(name.text()) || !Names.cIdentifier(name.text()).isEmpty()) {
                 name.invalid("name is not a valid CEL identifier");
             } else if (!names.add(name.text())) {
                 name.duplicate();
@@ -133,7 +153,8 @@ public final class AdmissionPolicyRules implements KindRules {
         }
     }
 
-    private static void validations(Field spec) {
+    /** @param policy its name, which comes before the keys of its annotations */
+    private static void validations(Field spec, String policy) {
         Field validations = spec.get("validations");
         Field annotations = spec.get("auditAnnotations");
         if (validations.empty() && annotations.empty()) {
@@ -145,30 +166,34 @@ public final class AdmissionPolicyRules implements KindRules {
                 each.get("expression").required("expression is not specified");
             }
             MatchRules.compiled(each.get("expression"), VARIABLES);
-            MatchRules.compiled(each.get("messageExpression"), VARIABLES);
+            Field said = each.get("messageExpression");
+            if (!said.empty() && said.text().isBlank()) {
+                said.invalid("must be non-empty if specified");
+            }
+            MatchRules.compiled(said, VARIABLES);
             Field message = each.get("message");
             if (!message.empty() && message.text().isBlank()) {
                 message.invalid("message must be non-empty if specified");
-            } else if (message.text().contains("\n")) {
+            } else if (message.text().strip().matches("(?s).*[\\n\\r].*")) {
                 message.invalid("message must not contain line breaks");
             }
             each.get("reason").ifSetOneOf(List.of("Forbidden", "Invalid", "RequestEntityTooLarge", "Unauthorized"));
         }
+        if (annotations.size() > MOST_ANNOTATIONS) {
+            annotations.invalid("must not have more than " + MOST_ANNOTATIONS + " auditAnnotations");
+        }
         Set<String> keys = new HashSet<>();
         for (Field each : annotations.items()) {
             Field key = each.get("key");
-            if (key.empty()) {
-                key.required("");
-            } else {
-                key.invalid(Names.qualified(key.text()));
-                if (!keys.add(key.text())) {
-                    key.duplicate();
-                }
-            }
+            String whole = policy + "/" + key.text();
+            Names.qualified(whole).forEach(problem -> key.invalid(whole, problem));
             if (each.get("valueExpression").text().isBlank()) {
                 each.get("valueExpression").required("valueExpression is not specified");
             }
             MatchRules.compiled(each.get("valueExpression"), VARIABLES);
+            if (!keys.add(key.text())) {
+                key.duplicate(key.text());
+            }
         }
     }
 

@@ -17,6 +17,18 @@ final class MatchRules {
 
     private MatchRules() {}
 
+    /** A NamedRuleWithOperations. */
+    static void namedRule(Field rule) {
+        Set<String> names = new HashSet<>();
+        for (Field name : rule.get("resourceNames").items()) {
+            name.invalid(Names.pathSegment(name.text()));
+            if (!names.add(name.text())) {
+                name.duplicate();
+            }
+        }
+        rule(rule);
+    }
+
     /** A RuleWithOperations. */
     static void rule(Field rule) {
         operations(rule.get("operations"));

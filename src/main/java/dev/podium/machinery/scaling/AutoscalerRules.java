@@ -3,7 +3,10 @@ package dev.podium.machinery.scaling;
 import dev.podium.machinery.kind.Defaults;
 import dev.podium.machinery.kind.Field;
 import dev.podium.machinery.kind.KindRules;
+import dev.podium.machinery.kind.ResourceNames;
+import java.util.ArrayList;
 import java.util.List;
+import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -64,16 +67,17 @@ public final class AutoscalerRules implements KindRules {
 
     @Override
     public void validate(Field autoscaler) {
-        spec(autoscaler.get("spec"), 1);
+        Field nothing = new Field(MissingNode.getInstance(), "", new ArrayList<>());
+        spec(autoscaler.get("spec"), 1, nothing);
     }
 
     @Override
     public void validateUpdate(Field updated, Field old) {
         Field before = old.get("spec").get("minReplicas");
-        spec(updated.get("spec"), before.present() && before.number() == 0 ? 0 : 1);
+        spec(updated.get("spec"), before.present() && before.number() == 0 ? 0 : 1, old.get("spec"));
     }
 
-    private static void spec(Field spec, int least) {
+    private static void spec(Field spec, int least, Field before) {
         Field min = spec.get("minReplicas");
         Field max = spec.get("maxReplicas");
         if (min.present() && min.number() < least) {
@@ -85,14 +89,26 @@ public final class AutoscalerRules implements KindRules {
         if (min.present() && max.number() < min.number()) {
             max.invalid(max.number(), "must be greater than or equal to `minReplicas`");
         }
-        MetricRules.reference(spec.get("scaleTargetRef"));
-        MetricRules.validate(spec.get("metrics"), min);
+        target(spec.get("scaleTargetRef"), before.get("scaleTargetRef"));
+        MetricRules.validate(spec.get("metrics"), min, before.get("metrics"));
         for (String each : List.of("scaleUp", "scaleDown")) {
             Field rules = spec.get("behavior").get(each);
             if (rules.present()) {
                 scaling(rules);
             }
         }
+    }
+
+    /** Only one scalable kind has no group. A target that named none before may stay as it was. */
+    private static void target(Field target, Field before) {
+        MetricRules.reference(target);
+        if (before.absent() || MetricRules.versionProblem(before.get("apiVersion"), grouped(before)) == null) {
+            MetricRules.version(target.get("apiVersion"), grouped(target));
+        }
+    }
+
+    private static boolean grouped(Field target) {
+        return !target.get("kind").is("ReplicationController");
     }
 
     private static void scaling(Field rules) {
@@ -120,6 +136,9 @@ public final class AutoscalerRules implements KindRules {
             if (policy.get("periodSeconds").number() > LONGEST_PERIOD) {
                 policy.get("periodSeconds").invalid("must be less than or equal to " + LONGEST_PERIOD);
             }
+        }
+        if (ResourceNames.quantity(rules.get("tolerance")).amount().signum() < 0) {
+            rules.get("tolerance").invalid("must be greater than or equal to 0");
         }
     }
 

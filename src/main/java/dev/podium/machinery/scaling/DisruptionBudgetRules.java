@@ -1,6 +1,7 @@
 package dev.podium.machinery.scaling;
 
 import dev.podium.machinery.kind.Amounts;
+import dev.podium.machinery.kind.Conditions;
 import dev.podium.machinery.kind.Defaults;
 import dev.podium.machinery.kind.Field;
 import dev.podium.machinery.kind.KindRules;
@@ -40,6 +41,7 @@ public final class DisruptionBudgetRules implements KindRules {
 
     @Override
     public void validateStatusUpdate(Field updated, Field old) {
+        Conditions.validate(updated.get("status").get("conditions"));
         COUNTS.forEach(each -> updated.get("status").get(each).mustNotBeNegative());
     }
 }

@@ -6,6 +6,7 @@ import dev.podium.machinery.kind.Names;
 import dev.podium.machinery.kind.ResourceNames;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The metrics that an autoscaler goes by (upstream's validateMetricSpec). */
 final class MetricRules {
@@ -28,8 +29,30 @@ final class MetricRules {
         reference.get("name").mustBe(Names::pathSegment);
     }
 
-    static void validate(Field metrics, Field minReplicas) {
-        metrics.items().forEach(MetricRules::metric);
+    /** Checks an apiVersion. */
+    static void version(Field version, boolean grouped) {
+        String problem = versionProblem(version, grouped);
+        if (problem != null) {
+            version.invalid(problem);
+        }
+    }
+
+    /** @param grouped whether the version must name a group */
+    static @Nullable String versionProblem(Field version, boolean grouped) {
+        String text = version.text();
+        if (text.chars().filter(c -> c == '/').count() > 1) {
+            return "unexpected GroupVersion string: " + text;
+        }
+        return grouped && text.indexOf('/') <= 0 ? "apiVersion must specify API group" : null;
+    }
+
+    /** @param before the metrics that were there; those with a malformed apiVersion are not held to it */
+    static void validate(Field metrics, Field minReplicas, Field before) {
+        boolean lenient = before.items().stream()
+                .anyMatch(each -> versionProblem(each.get("object").get("describedObject").get("apiVersion"), false) != null);
+        for (Field metric : metrics.items()) {
+            metric(metric, lenient);
+        }
         boolean outside = metrics.items().stream()
                 .anyMatch(each -> each.get("type").is("Object") || each.get("type").is("External"));
         if (minReplicas.present() && minReplicas.number() == 0 && !outside) {
@@ -37,7 +60,7 @@ final class MetricRules {
         }
     }
 
-    private static void metric(Field metric) {
+    private static void metric(Field metric, boolean lenient) {
         Field type = metric.get("type");
         if (type.empty()) {
             type.required("must specify a metric source type");
@@ -48,7 +71,7 @@ final class MetricRules {
             type.notSupported(TYPES);
         }
         if (!present.isEmpty()) {
-            source(present.getFirst(), metric.get(present.getFirst()));
+            source(present.getFirst(), metric.get(present.getFirst()), lenient);
         }
         if (!expected.isEmpty() && !present.contains(expected)) {
             metric.get(expected).required("must populate information for the given metric source");
@@ -60,13 +83,16 @@ final class MetricRules {
         }
     }
 
-    private static void source(String member, Field source) {
+    private static void source(String member, Field source, boolean lenient) {
         Field target = source.get("target");
         boolean value = target.get("value").present();
         boolean average = target.get("averageValue").present();
         switch (member) {
             case "object" -> {
                 reference(source.get("describedObject"));
+                if (!lenient) {
+                    version(source.get("describedObject").get("apiVersion"), false);
+                }
                 identifier(source.get("metric"));
                 target(target);
                 if (!value && !average) {

@@ -5,9 +5,12 @@ import dev.podium.machinery.kind.Defaults;
 import dev.podium.machinery.kind.Field;
 import dev.podium.machinery.kind.KindRules;
 import dev.podium.machinery.kind.Names;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Upstream's ValidateStorageClass and SetDefaults_StorageClass (pkg/apis/storage). */
@@ -29,21 +32,26 @@ public final class StorageClassRules implements KindRules {
 
     @Override
     public void validate(Field storageClass) {
-        Field provisioner = storageClass.get("provisioner");
-        if (provisioner.empty()) {
-            provisioner.required("");
-        } else {
-            provisioner.invalid(Names.qualified(provisioner.text().toLowerCase(Locale.ROOT)));
-        }
+        provisioner(storageClass.get("provisioner"));
         parameters(storageClass.get("parameters"));
         storageClass.get("reclaimPolicy").oneOf(List.of("Delete", "Retain"));
         storageClass.get("volumeBindingMode").oneOf(List.of("Immediate", "WaitForFirstConsumer"));
         topologies(storageClass.get("allowedTopologies"));
     }
 
-    private static void parameters(Field parameters) {
+    /** The name of whatever makes volumes. */
+    static void provisioner(Field provisioner) {
+        if (provisioner.empty()) {
+            provisioner.required("");
+        } else {
+            String lower = provisioner.text().toLowerCase(Locale.ROOT);
+            Names.qualified(lower).forEach(problem -> provisioner.invalid(lower, problem));
+        }
+    }
+
+    static void parameters(Field parameters) {
         if (parameters.size() > MOST_PARAMETERS) {
-            parameters.named("parameters").invalid("must have at most " + MOST_PARAMETERS + " entries");
+            parameters.tooLong(MOST_PARAMETERS);
             return;
         }
         long total = 0;
@@ -59,12 +67,26 @@ public final class StorageClassRules implements KindRules {
     }
 
     private static void topologies(Field topologies) {
+        // An empty term counts as one that was there before.
+        Set<Map<String, Set<String>>> seen = new HashSet<>(Set.of(Map.of()));
         for (Field term : topologies.items()) {
+            Map<String, Set<String>> topology = new HashMap<>();
             for (Field requirement : term.get("matchLabelExpressions").items()) {
-                if (requirement.get("values").empty()) {
-                    requirement.get("values").required("");
+                Set<String> values = new HashSet<>();
+                requirement.get("values").mustBeSet();
+                for (Field value : requirement.get("values").items()) {
+                    if (!values.add(value.text())) {
+                        value.duplicate();
+                    }
                 }
-                requirement.get("key").invalid(Names.qualified(requirement.get("key").text()));
+                Field key = requirement.get("key");
+                Names.qualified(key.text()).forEach(problem -> key.invalid(key.text(), problem));
+                if (topology.put(key.text(), values) != null) {
+                    key.duplicate();
+                }
+            }
+            if (!seen.add(topology)) {
+                term.get("matchLabelExpressions").duplicate("");
             }
         }
     }

@@ -9,7 +9,6 @@ import dev.podium.machinery.kind.ResourceNames;
 import dev.podium.machinery.pod.SchedulingRules;
 import dev.podium.machinery.pod.VolumeSources;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -19,10 +18,7 @@ public final class VolumeKindRules implements KindRules {
 
     private static final List<String> ACCESS_MODES =
             List.of("ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod");
-    private static final List<String> SOURCES = List.of(
-            "hostPath", "gcePersistentDisk", "awsElasticBlockStore", "glusterfs", "flocker", "nfs", "rbd", "quobyte", "cephfs",
-            "iscsi", "cinder", "fc", "flexVolume", "azureFile", "vsphereVolume", "photonPersistentDisk", "portworxVolume",
-            "azureDisk", "scaleIO", "local", "storageos", "csi");
+    private static final String NOT_INLINE = "may not be specified in the context of inline volumes";
 
     @Override
     public Scope scope() {
@@ -35,9 +31,7 @@ public final class VolumeKindRules implements KindRules {
         ObjectNode spec = Defaults.object(volume, "spec");
         Defaults.text(spec, "persistentVolumeReclaimPolicy", "Retain");
         Defaults.text(spec, "volumeMode", "Filesystem");
-        if (spec.get("hostPath") instanceof ObjectNode hostPath && !hostPath.hasNonNull("type")) {
-            hostPath.put("type", "");
-        }
+        VolumeSources.applyDefaults(spec);
     }
 
     @Override
@@ -55,12 +49,51 @@ public final class VolumeKindRules implements KindRules {
                 SchedulingRules.nodeSelector(affinity.get("required"));
             }
         }
-        source(spec);
+        PersistentSources.validate(spec, volume.get("metadata").get("name").text());
+        recycling(spec);
+        spec.get("storageClassName").ifSet(Names::subdomain);
+        spec.get("volumeMode").ifSetOneOf(List.of("Block", "Filesystem"));
+        attributes(spec);
+    }
+
+    /** A volume that stands within another object: a volume of Pods on its way to CSI. */
+    static void inline(Field spec) {
+        if (spec.get("claimRef").present()) {
+            spec.get("claimRef").forbidden(NOT_INLINE);
+        }
+        if (!spec.get("capacity").empty()) {
+            spec.get("capacity").forbidden(NOT_INLINE);
+        }
+        if (spec.get("csi").absent()) {
+            spec.get("csi").required("has to be specified in the context of inline volumes");
+        }
+        accessModes(spec.get("accessModes"));
+        Field policy = spec.get("persistentVolumeReclaimPolicy");
+        if (!policy.empty() && !policy.is("Retain")) {
+            policy.forbidden("may only be Retain in the context of inline volumes");
+        }
+        if (spec.get("nodeAffinity").present()) {
+            spec.get("nodeAffinity").forbidden(NOT_INLINE);
+        }
+        PersistentSources.validate(spec, "");
+        recycling(spec);
+        if (!spec.get("storageClassName").empty()) {
+            spec.get("storageClassName").forbidden(NOT_INLINE);
+        }
+        if (spec.get("volumeMode").present() && !spec.get("volumeMode").is("Filesystem")) {
+            spec.get("volumeMode").forbidden("may not specify volumeMode other than Filesystem in the context of inline volumes");
+        }
+        attributes(spec);
+    }
+
+    private static void recycling(Field spec) {
+        Field policy = spec.get("persistentVolumeReclaimPolicy");
         if (spec.get("hostPath").get("path").is("/") && policy.is("Recycle")) {
             policy.forbidden("may not be 'recycle' for a hostPath mount of '/'");
         }
-        spec.get("storageClassName").ifSet(Names::subdomain);
-        spec.get("volumeMode").ifSetOneOf(List.of("Block", "Filesystem"));
+    }
+
+    private static void attributes(Field spec) {
         Field attributes = spec.get("volumeAttributesClassName");
         if (attributes.present()) {
             if (attributes.empty()) {
@@ -104,55 +137,6 @@ public final class VolumeKindRules implements KindRules {
         }
     }
 
-    private static void source(Field spec) {
-        boolean found = false;
-        for (String kind : SOURCES) {
-            Field source = spec.get(kind);
-            if (source.absent()) {
-                continue;
-            }
-            if (found) {
-                source.forbidden("may not specify more than 1 volume type");
-                continue;
-            }
-            found = true;
-            switch (kind) {
-                case "local" -> {
-                    VolumeSources.local(source);
-                    if (spec.get("nodeAffinity").get("required").absent()) {
-                        spec.get("nodeAffinity").required("Local volume requires node affinity");
-                    }
-                }
-                case "csi" -> csi(source);
-                default -> VolumeSources.validate(kind, source);
-            }
-        }
-        if (!found) {
-            spec.required("must specify a volume type");
-        }
-    }
-
-    private static void csi(Field source) {
-        Field driver = source.get("driver");
-        if (driver.empty()) {
-            driver.required("");
-        } else {
-            if (Names.bytes(driver.text()) > 63) {
-                driver.tooLong(63);
-            }
-            driver.invalid(Names.subdomain(driver.text().toLowerCase(Locale.ROOT)));
-        }
-        source.get("volumeHandle").mustBeSet();
-        for (String each : List.of(
-                "controllerPublishSecretRef", "controllerExpandSecretRef", "nodePublishSecretRef", "nodeExpandSecretRef")) {
-            Field secret = source.get(each);
-            if (secret.present()) {
-                secret.get("name").mustBe(Names::subdomain);
-                secret.get("namespace").mustBe(Names::label);
-            }
-        }
-    }
-
     @Override
     public void validateUpdate(Field updated, Field old) {
         validate(updated);
@@ -175,7 +159,7 @@ public final class VolumeKindRules implements KindRules {
     /** What holds the data; a secret for growing the volume may be added later. */
     private static ObjectNode sources(Field spec, Field before) {
         ObjectNode sources = spec.value().isObject() ? (ObjectNode) spec.value().deepCopy() : new ObjectNode(null);
-        sources.retain(SOURCES);
+        sources.retain(PersistentSources.kinds());
         JsonNode csi = sources.path("csi");
         if (csi instanceof ObjectNode object && before.get("csi").get("controllerExpandSecretRef").absent()) {
             object.remove("controllerExpandSecretRef");

@@ -10,11 +10,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Upstream's ValidateCronJob and SetDefaults_CronJob. */
+/** Upstream's ValidateCronJobCreate, ValidateCronJobUpdate and SetDefaults_CronJob. */
 public final class CronJobRules implements KindRules {
     private static final int MAX_NAME = 52;
-    private static final Pattern DESCRIPTOR = Pattern.compile("@(yearly|annually|monthly|weekly|daily|midnight|hourly|every .+)");
-    private static final Pattern FIELD = Pattern.compile("[0-9A-Za-z*?,/-]+");
+    private static final Pattern ZONE_PART = Pattern.compile("[A-Za-z._0-9+][-A-Za-z._0-9+]{0,13}");
 
     @Override
     public void applyDefaults(ObjectNode job) {
@@ -33,51 +32,87 @@ public final class CronJobRules implements KindRules {
 
     @Override
     public void validate(Field job) {
+        Field spec = job.get("spec");
+        schedule(spec, false);
+        spec.get("startingDeadlineSeconds").mustNotBeNegative();
+        zone(spec.get("timeZone"));
+        rest(spec);
         Field name = job.get("metadata").get("name");
         if (Names.bytes(name.text()) > MAX_NAME) {
             name.invalid("must be no more than " + MAX_NAME + " characters");
-        }
-        spec(job.get("spec"));
-    }
-
-    private static void spec(Field spec) {
-        schedule(spec.get("schedule"));
-        spec.get("startingDeadlineSeconds").mustNotBeNegative();
-        Field zone = spec.get("timeZone");
-        if (zone.present() && zone.empty()) {
-            zone.invalid("timeZone must be nil or non-empty string");
-        } else if (zone.present() && !ZoneId.getAvailableZoneIds().contains(zone.text())) {
-            zone.invalid("unknown time zone " + zone.text());
-        }
-        Field policy = spec.get("concurrencyPolicy");
-        policy.oneOf(List.of("Allow", "Forbid", "Replace"));
-        JobRules.spec(spec.get("jobTemplate").get("spec"));
-        spec.get("successfulJobsHistoryLimit").mustNotBeNegative();
-        spec.get("failedJobsHistoryLimit").mustNotBeNegative();
-    }
-
-    private static void schedule(Field schedule) {
-        String text = schedule.text().strip();
-        if (text.isEmpty()) {
-            schedule.required("");
-        } else if (text.contains("TZ")) {
-            schedule.invalid("cannot use TZ or CRON_TZ in schedule, use timeZone field instead");
-        } else if (!DESCRIPTOR.matcher(text).matches()) {
-            String[] fields = text.split("\\s+");
-            if (fields.length != 5) {
-                schedule.invalid("expected exactly 5 fields, found " + fields.length + ": [" + String.join(" ", fields) + "]");
-            } else {
-                for (String each : fields) {
-                    if (!FIELD.matcher(each).matches()) {
-                        schedule.invalid("failed to parse int from " + each + ": strconv.Atoi: parsing \"" + each + "\": invalid syntax");
-                    }
-                }
-            }
         }
     }
 
     @Override
     public void validateUpdate(Field updated, Field old) {
-        spec(updated.get("spec"));
+        Field spec = updated.get("spec");
+        schedule(spec, old.get("spec").get("schedule").text().contains("TZ"));
+        spec.get("startingDeadlineSeconds").mustNotBeNegative();
+        if (!spec.get("timeZone").same(old.get("spec").get("timeZone"))) {
+            zone(spec.get("timeZone"));
+        }
+        rest(spec);
+    }
+
+    private static void rest(Field spec) {
+        spec.get("concurrencyPolicy").oneOf(List.of("Allow", "Forbid", "Replace"));
+        template(spec.get("jobTemplate").get("spec"));
+        spec.get("successfulJobsHistoryLimit").mustNotBeNegative();
+        spec.get("failedJobsHistoryLimit").mustNotBeNegative();
+    }
+
+    /** A Job's selector is made with the Job, so its template has none. */
+    private static void template(Field spec) {
+        JobRules.spec(spec);
+        if (spec.get("selector").present()) {
+            spec.get("selector").invalid("`selector` will be auto-generated");
+        }
+        if (spec.get("manualSelector").isTrue()) {
+            spec.get("manualSelector").notSupported(List.of("nil", "false"));
+        }
+    }
+
+    /** @param zoneAllowed whether the schedule had a zone before, which it may then keep */
+    private static void schedule(Field spec, boolean zoneAllowed) {
+        Field schedule = spec.get("schedule");
+        if (schedule.empty()) {
+            schedule.required("");
+            return;
+        }
+        String problem = Schedules.problem(schedule.text());
+        if (problem != null) {
+            schedule.invalid(problem);
+        }
+        if (schedule.text().contains("TZ")) {
+            if (!zoneAllowed) {
+                schedule.invalid("cannot use TZ or CRON_TZ in schedule, use timeZone field instead");
+            } else if (spec.get("timeZone").present()) {
+                schedule.invalid("cannot use both timeZone field and TZ or CRON_TZ in schedule");
+            }
+        }
+    }
+
+    private static void zone(Field zone) {
+        if (zone.absent()) {
+            return;
+        }
+        if (zone.empty()) {
+            zone.invalid("timeZone must be nil or non-empty string");
+            return;
+        }
+        for (String part : zone.text().split("/", -1)) {
+            if (part.equals(".") || part.equals("..") || !ZONE_PART.matcher(part).matches()) {
+                zone.invalid("unknown time zone " + zone.text());
+                return;
+            }
+        }
+        boolean local = zone.text().equalsIgnoreCase("Local");
+        if (local) {
+            zone.invalid("timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones");
+        }
+        // Go takes the one spelling "Local" for the machine's zone.
+        if (!zone.is("Local") && !ZoneId.getAvailableZoneIds().contains(zone.text())) {
+            zone.invalid("unknown time zone " + zone.text());
+        }
     }
 }

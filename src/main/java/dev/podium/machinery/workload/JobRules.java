@@ -4,13 +4,21 @@ import dev.podium.machinery.kind.Defaults;
 import dev.podium.machinery.kind.Field;
 import dev.podium.machinery.kind.KindRules;
 import dev.podium.machinery.kind.Labels;
+import dev.podium.machinery.kind.Names;
 import dev.podium.machinery.pod.PodDefaults;
 import dev.podium.machinery.pod.PodSpecRules;
 import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Upstream's ValidateJob and SetDefaults_Job. The selector is expected to be generated already. */
+/** Upstream's ValidateJob, ValidateJobUpdate and SetDefaults_Job. The selector is expected to be generated already. */
 public final class JobRules implements KindRules {
+    private static final int MOST_BYTES_OF_MANAGER = 63;
+    private static final int MOST_AT_ONCE = 100_000;
+    private static final int MANY_COMPLETIONS = 100_000;
+    private static final int MOST_WITH_MANY_COMPLETIONS = 10_000;
+
     @Override
     public void applyDefaults(ObjectNode job) {
         ObjectNode spec = Defaults.object(job, "spec");
@@ -37,14 +45,62 @@ public final class JobRules implements KindRules {
 
     @Override
     public void validate(Field job) {
+        validate(job, true);
+    }
+
+    /** @param prefixed whether the generated labels that begin with batch.kubernetes.io are there */
+    private static void validate(Field job, boolean prefixed) {
+        generated(job, prefixed);
         Field spec = job.get("spec");
         spec(spec);
         Field selector = spec.get("selector");
         if (selector.absent()) {
             selector.required("");
-        } else if (!Labels.matches(selector, spec.get("template").get("metadata").get("labels"))) {
+        } else {
+            Labels.selector(selector);
             Field labels = spec.get("template").get("metadata").get("labels");
-            labels.invalid(labels.present() ? labels.value() : null, "`selector` does not match template `labels`");
+            if (!Labels.matches(selector, labels)) {
+                labels.invalid(labels.present() ? labels.value() : null, "`selector` does not match template `labels`");
+            }
+        }
+        Field name = job.get("metadata").get("name");
+        if (spec.get("completionMode").is("Indexed") && spec.get("completions").number() > 0) {
+            String host = name.text() + "-" + (spec.get("completions").number() - 1);
+            if (!Names.label(host).isEmpty()) {
+                name.invalid("will not able to create pod with invalid DNS label: " + host);
+            }
+        }
+    }
+
+    /** Unless the user answers for the selector, it and the labels are those that were made of the name and the UID. */
+    private static void generated(Field job, boolean prefixed) {
+        Field selector = job.get("spec").get("selector");
+        if (job.get("spec").get("manualSelector").isTrue() || selector.absent()) {
+            return;
+        }
+        String name = job.get("metadata").get("name").text();
+        String uid = job.get("metadata").get("uid").text();
+        job.get("metadata").get("uid").mustBeSet();
+        Field labels = job.get("spec").get("template").get("metadata").get("labels");
+        ObjectNode expected = JsonNodeFactory.instance.objectNode();
+        for (Map.Entry<String, String> each : List.of(
+                Map.entry("controller-uid", uid),
+                Map.entry("job-name", name),
+                Map.entry("batch.kubernetes.io/controller-uid", uid),
+                Map.entry("batch.kubernetes.io/job-name", name))) {
+            if (!prefixed && each.getKey().contains("/")) {
+                continue;
+            }
+            expected.put(each.getKey(), each.getValue());
+            Field label = labels.key(each.getKey());
+            if (label.absent()) {
+                label.required("must be '" + each.getValue() + "'");
+            } else if (!label.is(each.getValue())) {
+                label.invalid(labels.value(), "must be '" + each.getValue() + "'");
+            }
+        }
+        if (!Labels.matches(selector, new Field(expected, "", selector.errors()))) {
+            selector.invalid("`selector` not auto-generated");
         }
     }
 
@@ -54,51 +110,103 @@ public final class JobRules implements KindRules {
                 "backoffLimitPerIndex", "maxFailedIndexes")) {
             spec.get(each).mustNotBeNegative();
         }
+        if (spec.get("maxFailedIndexes").present() && spec.get("backoffLimitPerIndex").absent()) {
+            spec.get("backoffLimitPerIndex").required("when maxFailedIndexes is specified");
+        }
+        Field manager = spec.get("managedBy");
+        if (manager.present()) {
+            Names.domainPrefixedPath(manager);
+            if (Names.bytes(manager.text()) > MOST_BYTES_OF_MANAGER) {
+                manager.tooLong(MOST_BYTES_OF_MANAGER);
+            }
+        }
         Field mode = spec.get("completionMode");
         mode.ifSetOneOf(List.of("NonIndexed", "Indexed"));
-        if (mode.is("Indexed") && spec.get("completions").absent()) {
-            spec.get("completions").required("when completion mode is Indexed");
+        if (mode.is("Indexed")) {
+            indexed(spec);
         }
-        if (!mode.is("Indexed")) {
+        if (mode.absent() || mode.is("NonIndexed")) {
             for (String each : List.of("backoffLimitPerIndex", "maxFailedIndexes")) {
                 if (spec.get(each).present()) {
                     spec.get(each).invalid("requires indexed completion mode");
                 }
             }
         }
+        JobPolicyRules.validate(spec);
         PodSpecRules.template(spec.get("template"));
+        restartPolicy(spec);
+    }
+
+    private static void indexed(Field spec) {
+        Field completions = spec.get("completions");
+        Field parallelism = spec.get("parallelism");
+        Field failed = spec.get("maxFailedIndexes");
+        if (completions.absent()) {
+            completions.required("when completion mode is Indexed");
+        }
+        if (parallelism.number() > MOST_AT_ONCE) {
+            parallelism.invalid("must be less than or equal to " + MOST_AT_ONCE + " when completion mode is Indexed");
+        }
+        if (completions.present() && failed.number() > completions.number()) {
+            failed.invalid("must be less than or equal to completions");
+        }
+        if (failed.number() > MOST_AT_ONCE) {
+            failed.invalid("must be less than or equal to " + MOST_AT_ONCE);
+        }
+        if (completions.number() > MANY_COMPLETIONS && spec.get("backoffLimitPerIndex").present()) {
+            if (failed.absent()) {
+                failed.required("must be specified when completions is above " + MANY_COMPLETIONS);
+            }
+            for (Field each : List.of(parallelism, failed)) {
+                if (each.number() > MOST_WITH_MANY_COMPLETIONS) {
+                    each.invalid("must be less than or equal to " + MOST_WITH_MANY_COMPLETIONS + " when completions are above "
+                            + MANY_COMPLETIONS + " and used with backoff limit per index");
+                }
+            }
+        }
+    }
+
+    private static void restartPolicy(Field spec) {
         Field restart = spec.get("template").get("spec").get("restartPolicy");
         if (restart.is("Always") || restart.empty()) {
             restart.required("valid values: \"OnFailure\", \"Never\"");
         } else if (!restart.is("OnFailure") && !restart.is("Never")) {
-            restart.invalid("valid values: \"OnFailure\", \"Never\"");
-        }
-        if (spec.get("podFailurePolicy").present() && !restart.is("Never")) {
+            restart.notSupported(List.of("OnFailure", "Never"));
+        } else if (spec.get("podFailurePolicy").present() && !restart.is("Never")) {
             restart.invalid("only \"Never\" is supported when podFailurePolicy is specified");
         }
     }
 
     @Override
     public void validateUpdate(Field updated, Field old) {
-        spec(updated.get("spec"));
-        for (String each : List.of("selector", "completionMode", "podFailurePolicy", "backoffLimitPerIndex", "managedBy")) {
-            Templates.immutable(updated.get("spec").get(each), old.get("spec").get(each));
+        Field labels = old.get("spec").get("template").get("metadata").get("labels");
+        validate(
+                updated,
+                labels.get("batch.kubernetes.io/job-name").present() && labels.get("batch.kubernetes.io/controller-uid").present());
+        Field spec = updated.get("spec");
+        Field before = old.get("spec");
+        completions(spec, before);
+        spec.get("selector").mustBe(before.get("selector"));
+        JobTemplateUpdates.validate(updated, old);
+        for (String each : List.of("completionMode", "podFailurePolicy", "backoffLimitPerIndex", "managedBy", "successPolicy")) {
+            spec.get(each).mustBe(before.get(each));
         }
-        boolean elastic = updated.get("spec").get("completionMode").is("Indexed")
-                && updated.get("spec").get("completions").same(updated.get("spec").get("parallelism"));
-        if (!elastic) {
-            Templates.immutable(updated.get("spec").get("completions"), old.get("spec").get("completions"));
-        }
-        boolean unstarted = old.get("spec").get("suspend").isTrue() && old.get("status").get("startTime").absent();
-        if (!unstarted) {
-            Templates.immutable(updated.get("spec").get("template"), old.get("spec").get("template"));
+    }
+
+    /** Indexed Jobs can be scaled, others keep their number of completions. */
+    private static void completions(Field spec, Field before) {
+        Field completions = spec.get("completions");
+        if (!spec.get("completionMode").is("Indexed")) {
+            completions.mustBe(before.get("completions"));
+        } else if (!completions.same(before.get("completions"))
+                && completions.present()
+                && completions.number() != spec.get("parallelism").number()) {
+            completions.invalid("can only be modified in tandem with spec.parallelism");
         }
     }
 
     @Override
     public void validateStatusUpdate(Field updated, Field old) {
-        for (String each : List.of("active", "succeeded", "failed", "ready", "terminating")) {
-            updated.get("status").get(each).mustNotBeNegative();
-        }
+        JobStatusRules.validate(updated, old);
     }
 }

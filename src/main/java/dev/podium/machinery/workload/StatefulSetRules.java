@@ -5,9 +5,13 @@ import dev.podium.machinery.kind.Defaults;
 import dev.podium.machinery.kind.Field;
 import dev.podium.machinery.kind.KindRules;
 import dev.podium.machinery.kind.NameRule;
+import dev.podium.machinery.kind.Names;
+import dev.podium.machinery.pod.ClaimRules;
 import dev.podium.machinery.pod.PodDefaults;
+import dev.podium.machinery.pod.PodSpecRules;
 import java.util.List;
 import java.util.Set;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Upstream's ValidateStatefulSet and SetDefaults_StatefulSet. */
@@ -50,9 +54,19 @@ public final class StatefulSetRules implements KindRules {
         Defaults.nothing(status, "availableReplicas");
     }
 
+    /** How much of a spec is looked at: what cannot be changed is not judged again. */
+    private enum Extent {
+        CREATE,
+        UPDATE,
+        UPDATE_OF_A_BROKEN_ONE
+    }
+
     @Override
     public void validate(Field set) {
-        Field spec = set.get("spec");
+        spec(set.get("spec"), Extent.CREATE);
+    }
+
+    private static void spec(Field spec, Extent extent) {
         Field management = spec.get("podManagementPolicy");
         if (management.empty()) {
             management.required("");
@@ -63,17 +77,43 @@ public final class StatefulSetRules implements KindRules {
         for (String each : List.of("whenDeleted", "whenScaled")) {
             spec.get("persistentVolumeClaimRetentionPolicy").get(each).ifSetOneOf(List.of("Delete", "Retain"));
         }
+        if (extent == Extent.CREATE) {
+            spec.get("volumeClaimTemplates").items().forEach(each -> ClaimRules.validateSpec(each.get("spec")));
+        }
         spec.get("replicas").mustNotBeNegative();
         spec.get("minReadySeconds").mustNotBeNegative();
-        spec.get("revisionHistoryLimit").mustNotBeNegative();
-        spec.get("ordinals").get("start").mustNotBeNegative();
+        spec.get("ordinals").get("start").named(spec.path() + ".ordinals.start").mustNotBeNegative();
+        if (extent == Extent.CREATE) {
+            spec.get("serviceName").ifSet(Names::label);
+        }
         Templates.selector(spec.get("selector"), "empty selector is invalid for statefulset");
-        Templates.selected(spec.get("template"), spec.get("selector"));
+        Templates.labelsSelected(spec.get("template"), spec.get("selector"));
+        if (extent != Extent.UPDATE_OF_A_BROKEN_ONE) {
+            PodSpecRules.template(withClaims(spec));
+        }
         Templates.alwaysRestarts(spec.get("template"));
         if (spec.get("template").get("spec").get("activeDeadlineSeconds").present()) {
             spec.get("template").get("spec").get("activeDeadlineSeconds").forbidden(
                     "activeDeadlineSeconds in StatefulSet is not Supported");
         }
+    }
+
+    /** The template as the controller uses it: with a volume for each claim. */
+    private static Field withClaims(Field spec) {
+        Field template = spec.get("template");
+        if (spec.get("volumeClaimTemplates").empty() || !(template.value() instanceof ObjectNode)) {
+            return template;
+        }
+        ObjectNode complete = template.value().deepCopy().asObject();
+        ArrayNode volumes = Defaults.object(complete, "spec").withArrayProperty("volumes");
+        for (Field claim : spec.get("volumeClaimTemplates").items()) {
+            String name = claim.get("metadata").get("name").text();
+            boolean there = volumes.valueStream().anyMatch(each -> each.path("name").asString("").equals(name));
+            if (!there) {
+                volumes.addObject().put("name", name).putObject("persistentVolumeClaim").put("claimName", name);
+            }
+        }
+        return new Field(complete, template.path(), template.errors());
     }
 
     private static void strategy(Field strategy) {
@@ -98,10 +138,12 @@ public final class StatefulSetRules implements KindRules {
 
     @Override
     public void validateUpdate(Field updated, Field old) {
-        validate(updated);
+        Field before = old.get("spec").muted();
+        spec(before, Extent.UPDATE);
+        spec(updated.get("spec"), before.errors().isEmpty() ? Extent.UPDATE : Extent.UPDATE_OF_A_BROKEN_ONE);
         ObjectNode now = updated.get("spec").value().deepCopy().asObject().remove(MUTABLE);
-        ObjectNode before = old.get("spec").value().deepCopy().asObject().remove(MUTABLE);
-        if (!now.equals(before)) {
+        ObjectNode kept = old.get("spec").value().deepCopy().asObject().remove(MUTABLE);
+        if (!now.equals(kept)) {
             updated.get("spec").forbidden("updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template',"
                     + " 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds'"
                     + " are forbidden");
@@ -115,6 +157,10 @@ public final class StatefulSetRules implements KindRules {
                 List.of("replicas", "readyReplicas", "currentReplicas", "updatedReplicas", "availableReplicas",
                         "observedGeneration", "collisionCount"),
                 List.of("readyReplicas", "currentReplicas", "updatedReplicas", "availableReplicas"));
+        Field available = updated.get("status").get("availableReplicas");
+        if (available.number() > updated.get("status").get("readyReplicas").number()) {
+            available.invalid("cannot be greater than status.readyReplicas");
+        }
         if (updated.get("status").get("collisionCount").number() < old.get("status").get("collisionCount").number()) {
             updated.get("status").get("collisionCount").invalid(updated.get("status").get("collisionCount").number(),
                     "cannot be decremented");

@@ -23,12 +23,17 @@ final class Templates {
 
     /** Reports a template whose labels the selector does not match, and whatever else is wrong with it. */
     static void selected(Field template, Field selector) {
+        labelsSelected(template, selector);
+        PodSpecRules.template(template);
+    }
+
+    /** Reports a template whose labels the selector does not match. */
+    static void labelsSelected(Field template, Field selector) {
         Field labels = template.get("metadata").get("labels");
         boolean any = !selector.get("matchLabels").empty() || !selector.get("matchExpressions").empty();
         if (any && !Labels.matches(selector, labels)) {
             labels.invalid(labels.present() ? labels.value() : null, "`selector` does not match template `labels`");
         }
-        PodSpecRules.template(template);
     }
 
     static void alwaysRestarts(Field template) {
