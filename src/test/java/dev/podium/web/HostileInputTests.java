@@ -30,6 +30,7 @@ import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
+import org.springframework.web.util.UriUtils;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -70,7 +71,7 @@ class HostileInputTests {
     private record Example(ObjectNode document, String collection) {
 
         String path(String name) {
-            return collection + "/" + name;
+            return collection + "/" + UriUtils.encodePathSegment(name, StandardCharsets.UTF_8);
         }
     }
 
@@ -249,7 +250,7 @@ class HostileInputTests {
             for (JsonNode each : Json.parse(list.getContentAsByteArray()).path("items")) {
                 String namespace = each.at("/metadata/namespace").asString("");
                 String path = base + resource.version() + "/" + (namespace.isEmpty() ? "" : "namespaces/" + namespace + "/")
-                        + resource.name() + "/" + each.at("/metadata/name").asString();
+                        + resource.name() + "/" + UriUtils.encodePathSegment(each.at("/metadata/name").asString(), StandardCharsets.UTF_8);
                 ObjectNode object = each.deepCopy().asObject();
                 object.withObject("/metadata").remove("resourceVersion");
                 if (resource.strategy().updatesUnconditionally()) {

@@ -88,7 +88,7 @@ class TableTests {
         assertThat(row("policy/v1", "poddisruptionbudgets", "{\"metadata\": {\"name\": \"b\"}, \"spec\": {\"minAvailable\": 1}}"))
                 .isEqualTo("Name=b Min Available=1 Max Unavailable=N/A Allowed Disruptions=0");
         assertThat(row("autoscaling/v2", "horizontalpodautoscalers", "{\"metadata\": {\"name\": \"h\"}, \"spec\": {\"maxReplicas\": 3,"
-                        + " \"scaleTargetRef\": {\"kind\": \"Deployment\", \"name\": \"web\"}}}"))
+                        + " \"scaleTargetRef\": {\"apiVersion\": \"apps/v1\", \"kind\": \"Deployment\", \"name\": \"web\"}}}"))
                 .isEqualTo("Name=h Reference=Deployment/web Targets=cpu: <unknown>/80% MinPods=1 MaxPods=3 Replicas=0");
         assertThat(row("rbac.authorization.k8s.io/v1", "rolebindings", "{\"metadata\": {\"name\": \"r\"}, \"roleRef\": {\"apiGroup\":"
                         + " \"rbac.authorization.k8s.io\", \"kind\": \"Role\", \"name\": \"x\"}, \"subjects\": [{\"kind\": \"User\","
