@@ -10,6 +10,7 @@ import dev.podium.controller.deployment.DeploymentController;
 import dev.podium.controller.disruption.DisruptionController;
 import dev.podium.controller.endpoints.EndpointsController;
 import dev.podium.controller.endpointslice.EndpointSliceController;
+import dev.podium.controller.endpointslicemirroring.EndpointSliceMirroringController;
 import dev.podium.controller.eventttl.EventTtlController;
 import dev.podium.controller.flowschema.FlowSchemaController;
 import dev.podium.controller.garbagecollector.GarbageCollector;
@@ -49,6 +50,7 @@ public final class Controllers implements AutoCloseable {
                 new DeploymentController(client, time),
                 new EndpointSliceController(client, time),
                 new EndpointsController(client, time),
+                new EndpointSliceMirroringController(client, time),
                 new ClusterRoleAggregationController(client, time),
                 new SigningController(client, time, authority),
                 new RootCaPublisher(client, time, authority),

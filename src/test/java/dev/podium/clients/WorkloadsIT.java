@@ -187,4 +187,35 @@ class WorkloadsIT {
         assertThat(kubectl.ok("apply", "-f", "examples/deployment.yaml").lines())
                 .containsExactly("deployment.apps/web unchanged", "service/web unchanged");
     }
+
+    @Test
+    void endpointsWrittenByHandAreMirroredIntoSlices() throws Exception {
+        String service = """
+                apiVersion: v1
+                kind: Service
+                metadata: {name: outside}
+                spec: {ports: [{port: 80, name: web}]}
+                ---
+                apiVersion: v1
+                kind: Endpoints
+                metadata: {name: outside, labels: {mine: 'yes'}}
+                subsets:
+                - addresses: [{ip: 192.0.2.1}]
+                  notReadyAddresses: [{ip: 192.0.2.2}]
+                  ports: [{name: web, port: 8080}]
+                """;
+        kubectl.input(service, "apply", "-f", "-").expectSuccess();
+        String[] slices = {
+            "get", "endpointslices", "-l", "kubernetes.io/service-name=outside,mine=yes", "-o",
+            "jsonpath={range .items[*]}{.metadata.labels.endpointslice\\.kubernetes\\.io/managed-by} {.addressType}"
+                    + " {.ports[0].name} {.ports[0].port}{range .endpoints[*]} {.addresses[0]}={.conditions.ready}{end}{'\\n'}{end}"
+        };
+        kubectl.eventually(
+                each -> each.out().equals("endpointslicemirroring-controller.k8s.io IPv4 web 8080 192.0.2.1=true 192.0.2.2=false\n"),
+                slices);
+        kubectl.input(service.replace("192.0.2.2", "2001:db8::2"), "apply", "-f", "-").expectSuccess();
+        kubectl.eventually(each -> each.lines().size() == 2 && each.out().contains("IPv6 web 8080 2001:db8::2=false"), slices);
+        kubectl.ok("delete", "endpoints", "outside");
+        kubectl.eventually(each -> each.out().isEmpty(), slices);
+    }
 }

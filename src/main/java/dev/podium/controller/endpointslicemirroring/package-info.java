@@ -1,0 +1,5 @@
+/** Mirrors Endpoints that somebody writes by hand into EndpointSlices. */
+@NullMarked
+package dev.podium.controller.endpointslicemirroring;
+
+import org.jspecify.annotations.NullMarked;
