@@ -54,6 +54,14 @@ final class Environment {
         return language.createProgram(language.check(Initializers.replaced(parsed)).getAst());
     }
 
+    /** A language that knows something of its variables; for its maker to keep. */
+    static Cel typed(Map<String, Shape> variables) {
+        ShapeTypes types = new ShapeTypes();
+        CelBuilder builder = builder(new Functions());
+        variables.forEach((name, shape) -> builder.addVar(name, types.of(shape, name + "Type")));
+        return builder.setTypeProvider(types).build();
+    }
+
     private static Cel language(Set<String> variables) {
         return language(variables, new Functions());
     }
@@ -66,11 +74,17 @@ final class Environment {
 
     /** @param functions that are not in every environment; gets the others */
     private static Cel language(Set<String> variables, Functions functions) {
+        CelBuilder builder = builder(functions);
+        variables.forEach(each -> builder.addVar(each, SimpleType.DYN));
+        return builder.build();
+    }
+
+    private static CelBuilder builder(Functions functions) {
         ListFunctions.add(functions);
         TextFunctions.add(functions);
         NetworkFunctions.add(functions);
         AmountFunctions.add(functions);
-        CelBuilder builder = CelFactory.standardCelBuilder()
+        return CelFactory.standardCelBuilder()
                 .setOptions(OPTIONS)
                 .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
                 .addCompilerLibraries(
@@ -86,7 +100,5 @@ final class Environment {
                         CelExtensions.comprehensions())
                 .addFunctionDeclarations(functions.declarations())
                 .addFunctionBindings(functions.bindings());
-        variables.forEach(each -> builder.addVar(each, SimpleType.DYN));
-        return builder.build();
     }
 }

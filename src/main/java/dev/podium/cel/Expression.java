@@ -13,15 +13,15 @@ import org.jspecify.annotations.Nullable;
  * {@link java.time.Instant}, {@link java.time.Duration}, {@link Values#NULL} and {@link Optional}. Immutable and safe to
  * share.
  *
- * <p>Variables are of any type: what does not fit is found when the expression is evaluated, where upstream finds it when it
- * is compiled.
+ * <p>Variables are of any type here: what does not fit is found when the expression is evaluated. {@link Language} knows more
+ * of its variables.
  */
 public final class Expression {
 
     private final String text;
     private final CelRuntime.Program program;
 
-    private Expression(String text, CelRuntime.Program program) {
+    Expression(String text, CelRuntime.Program program) {
         this.text = text;
         this.program = program;
     }
@@ -86,7 +86,7 @@ public final class Expression {
     }
 
     /** In the words of upstream's library, without prefixes that tell where in the expression the failure was. */
-    private static String message(Exception failure) {
+    static String message(Exception failure) {
         @Nullable String message = failure.getMessage();
         return message == null
                 ? failure.toString()

@@ -1,7 +1,7 @@
 package dev.podium.cel;
 
 /** An expression that cannot be compiled, or has no value. */
-public final class ExpressionException extends RuntimeException {
+public class ExpressionException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

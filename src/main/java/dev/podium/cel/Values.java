@@ -2,6 +2,7 @@ package dev.podium.cel;
 
 import com.google.common.primitives.UnsignedLong;
 import dev.cel.common.values.NullValue;
+import dev.cel.common.values.CelByteString;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,6 +44,11 @@ public final class Values {
                     : (Object) value.doubleValue();
             default -> NULL;
         };
+    }
+
+    /** Bytes as expressions see them. */
+    public static Object bytes(byte[] bytes) {
+        return CelByteString.of(bytes);
     }
 
     /**

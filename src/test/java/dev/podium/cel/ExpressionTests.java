@@ -3,10 +3,14 @@ package dev.podium.cel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -76,5 +80,64 @@ class ExpressionTests {
         assertThatThrownBy(() -> Expression.compile("self.name", Set.of("self")).holds(Map.of("self", SELF)))
                 .isInstanceOf(ExpressionException.class)
                 .hasMessage("must evaluate to bool, not to web");
+    }
+
+    private static final Shape INT = new Shape.Scalar(Shape.Kind.INT);
+    private static final Shape TEXT = new Shape.Scalar(Shape.Kind.TEXT);
+    private static final Shape OBJECT = new Shape.Fields(Map.of(
+            "size", INT,
+            "name", TEXT,
+            "since", new Shape.Scalar(Shape.Kind.TIMESTAMP),
+            "parts", new Shape.ListOf(new Shape.Fields(Map.of("name", TEXT, "__in__", INT))),
+            "labels", new Shape.MapOf(TEXT),
+            "port", new Shape.Any()));
+    private static final Language TYPED = Language.over(Map.of("self", OBJECT, "old", new Shape.Maybe(OBJECT)));
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            self.sise == 1                    | ERROR: <input>:1:5: undefined field 'sise'
+            self.size == 'large'              | found no matching overload for '_==_' applied to '(int, string)'
+            self.size + self.name == 2        | found no matching overload for '_+_' applied to '(int, string)'
+            self.parts.all(p, p.nam != '')    | undefined field 'nam'
+            self.labels['y'] == 1             | found no matching overload for '_==_' applied to '(string, int)'
+            has(self.sise)                    | undefined field 'sise'
+            old.sise == 1                     | undefined field 'sise'
+            self.since > 3                    | found no matching overload for '_>_' applied to '(google.protobuf.Timestamp, int)'
+            self.size                         | must evaluate to a bool
+            """)
+    void whatDoesNotFitIsFoundBeforeThereAreValues(String text, String message) {
+        assertThatThrownBy(() -> TYPED.compile(text, Language.Result.BOOL))
+                .isInstanceOf(ExpressionException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void whatFitsIsEvaluatedOverMapsAndLists() {
+        Map<String, Object> self = Map.of(
+                "size", 3L,
+                "name", "n",
+                "since", Instant.EPOCH,
+                "parts", List.of(Map.of("name", "p", "__in__", 1L)),
+                "labels", Map.of("a", "b"),
+                "port", 80L);
+        Map<String, Object> values = Map.of("self", self, "old", Optional.empty());
+        for (String each : List.of(
+                "self.size < 4 && self.size < 4.5 && has(self.name) && self.name.startsWith('n')",
+                "self.parts.exists(p, p.name == 'p' && p.__in__ == 1) && self.parts.map(p, p.__in__).sum() == 1",
+                "self.labels.all(k, self.labels[k] == 'b') && self.labels.a == 'b' && !('z' in self.labels)",
+                "self.port == 80 || self.port == 'http'",
+                "self.since < timestamp('2020-01-01T00:00:00Z') && self.since.getFullYear() == 1970",
+                "!old.hasValue() && old.?size.orValue(7) == 7 && self == self",
+                "quantity(self.name + '').isLessThan(quantity('1')) || true")) {
+            assertThat(TYPED.compile(each, Language.Result.BOOL).holds(values)).as(each).isTrue();
+        }
+        assertThat(TYPED.compile("'size ' + string(self.size)", Language.Result.TEXT).evaluate(values)).isEqualTo("size 3");
+    }
+
+    @Test
+    void aMemberThatMayBeThereAndIsNotIsNoKey() {
+        Expression size = TYPED.compile("self.size == 1", Language.Result.BOOL);
+        assertThatThrownBy(() -> size.holds(Map.of("self", Map.of()))).hasMessage("no such key: size");
+        assertThat(TYPED.compile("has(self.size)", Language.Result.BOOL).holds(Map.of("self", Map.of()))).isFalse();
     }
 }

@@ -278,6 +278,30 @@ class CustomResourceTests {
                 .contains("must be of type string");
     }
 
+    @Test
+    void rulesThatDoNotFitTheSchemaAreRefusedWithTheDefinition() throws Exception {
+        String spec = "{\"type\":\"object\",\"x-kubernetes-validations\":[%s],\"properties\":{\"spec\":{\"type\":\"object\",\"properties\":"
+                + "{\"size\":{\"type\":\"integer\"},\"a-b\":{\"type\":\"string\"},\"raw\":{\"type\":\"string\",\"format\":\"byte\"}}}}}";
+        assertThat(refused(schema(spec.formatted("{\"rule\":\"self.spec.z == 1\"}"))))
+                .contains("openAPIV3Schema.x-kubernetes-validations[0].rule: Invalid value: ", "compilation failed: ERROR: <input>:1:10:"
+                        + " undefined field 'z'");
+        assertThat(refused(schema(spec.formatted("{\"rule\":\"self.spec.size == 'x'\"}"))))
+                .contains("found no matching overload for '_==_' applied to '(int, string)'");
+        assertThat(refused(schema(spec.formatted("{\"rule\":\"self.spec.size\"}")))).contains("cel expression must evaluate to a bool");
+        assertThat(refused(schema(spec.formatted("{\"rule\":\"true\",\"messageExpression\":\"self.spec.size\"}"))))
+                .contains("messageExpression must evaluate to a string");
+        define("{\"name\":\"v1\",\"served\":true,\"storage\":true,\"schema\":{\"openAPIV3Schema\":" + spec.formatted(
+                        "{\"rule\":\"self.metadata.name.startsWith('b') && self.kind == 'Box'\"},"
+                                + "{\"rule\":\"self.spec.a__dash__b == 'x' && self.spec.raw == b'hi'\"},"
+                                + "{\"rule\":\"oldSelf.hasValue() ? self.spec.size >= oldSelf.value().spec.size : true\",\"optionalOldSelf\":true}")
+                + "}}");
+        String box = "{\"apiVersion\":\"" + group + "/v1\",\"kind\":\"Box\",\"metadata\":{\"name\":\"b\"},\"spec\":"
+                + "{\"size\":2,\"a-b\":\"x\",\"raw\":\"aGk=\"}}";
+        api.post(path("v1"), box).expect(201);
+        api.patch(path("v1") + "/b", "merge-patch", "{\"spec\":{\"size\":1}}").expect(422);
+        api.post(path("v1"), box.replace("\"b\"", "\"a\"")).expect(422);
+    }
+
     private String schema(String schema) {
         return definition("{\"name\":\"v1\",\"served\":true,\"storage\":true,\"schema\":{\"openAPIV3Schema\":" + schema + "}}");
     }

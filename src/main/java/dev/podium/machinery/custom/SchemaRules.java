@@ -2,9 +2,11 @@ package dev.podium.machinery.custom;
 
 import dev.podium.cel.Expression;
 import dev.podium.cel.ExpressionException;
+import dev.podium.cel.Language;
 import dev.podium.machinery.FieldError;
 import dev.podium.machinery.Schema;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,11 +44,15 @@ final class SchemaRules {
             boolean transition,
             boolean optionalPast) {}
 
-    private SchemaRules(Schema schema) {
+    private SchemaRules(Schema schema, SchemaTypes.Place place) {
         this.schema = schema;
-        schema.openApi().path(EXTENSION).forEach(each -> rules.add(rule(each)));
+        Map<SchemaTypes.Past, Language> languages = new EnumMap<>(SchemaTypes.Past.class);
+        for (JsonNode each : schema.openApi().path(EXTENSION)) {
+            rules.add(rule(each, languages.computeIfAbsent(
+                    SchemaTypes.Past.of(each), past -> SchemaTypes.language(schema.openApi(), place, past))));
+        }
         schema.properties().forEach((name, below) -> {
-            SchemaRules found = new SchemaRules(below);
+            SchemaRules found = new SchemaRules(below, SchemaTypes.Place.of(below.openApi()));
             if (!found.none) {
                 members.put(name, found);
             }
@@ -62,30 +68,34 @@ final class SchemaRules {
      * @throws ExpressionException if one cannot be compiled
      */
     static SchemaRules of(Schema schema) {
-        return new SchemaRules(schema);
+        return new SchemaRules(schema, SchemaTypes.Place.ROOT);
     }
 
     private static @Nullable SchemaRules ofMany(@Nullable Schema schema) {
-        SchemaRules found = schema == null ? null : new SchemaRules(schema);
+        SchemaRules found = schema == null ? null : new SchemaRules(schema, SchemaTypes.Place.of(schema.openApi()));
         return found == null || found.none ? null : found;
     }
 
-    private static Rule rule(JsonNode rule) {
+    private static Rule rule(JsonNode rule, Language language) {
         String text = rule.path("rule").asString("");
         String message = rule.path("messageExpression").asString("");
         return new Rule(
-                compile(text),
+                compiled(text, language, Language.Result.BOOL),
                 rule.path("message").asString("failed rule: " + text.strip()),
-                message.isEmpty() ? null : compile(message),
+                message.isEmpty() ? null : compiled(message, language, Language.Result.TEXT),
                 rule.path("reason").asString("FieldValueInvalid"),
                 rule.path("fieldPath").asString(""),
                 PAST.matcher(text).find(),
                 rule.path("optionalOldSelf").asBoolean(false));
     }
 
-    /** Compiles a rule or the expression of its message. */
-    static Expression compile(String text) {
-        return Expression.compile(text, VARIABLES);
+    /** What was stored before types were looked at goes on without them. */
+    private static Expression compiled(String text, Language language, Language.Result result) {
+        try {
+            return language.compile(text, result);
+        } catch (ExpressionException untyped) {
+            return Expression.compile(text, VARIABLES);
+        }
     }
 
     boolean none() {

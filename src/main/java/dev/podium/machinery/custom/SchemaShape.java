@@ -1,10 +1,12 @@
 package dev.podium.machinery.custom;
 
 import dev.podium.cel.ExpressionException;
+import dev.podium.cel.Language;
 import dev.podium.machinery.FieldError;
 import dev.podium.machinery.Schema;
 import dev.podium.machinery.kind.Field;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -81,7 +83,7 @@ final class SchemaShape {
             pattern.invalid("must be a valid regular expression, but isn't: " + ScalarChecks.problem(pattern.text()));
         }
         lists(schema);
-        rules(schema);
+        rules(schema, what.equals("root") ? SchemaTypes.Place.ROOT : SchemaTypes.Place.of(value));
         schema.get("properties").entries().forEach(each -> below(each.getValue(), "object fields"));
         if (value.path("additionalProperties").isObject()) {
             below(schema.get("additionalProperties"), "object fields");
@@ -118,15 +120,18 @@ final class SchemaShape {
         }
     }
 
-    private static void rules(Field schema) {
+    private static void rules(Field schema, SchemaTypes.Place place) {
+        Map<SchemaTypes.Past, Language> languages = new EnumMap<>(SchemaTypes.Past.class);
         for (Field rule : schema.get("x-kubernetes-validations").items()) {
             if (rule.get("rule").text().isBlank()) {
                 rule.get("rule").required("rule is not specified");
                 continue;
             }
-            compiles(rule.get("rule"), "compilation failed: ");
+            Language language = languages.computeIfAbsent(
+                    SchemaTypes.Past.of(rule.value()), past -> SchemaTypes.language(schema.value(), place, past));
+            compiles(rule.get("rule"), language, Language.Result.BOOL, "cel expression");
             if (!rule.get("messageExpression").empty()) {
-                compiles(rule.get("messageExpression"), "messageExpression compilation failed: ");
+                compiles(rule.get("messageExpression"), language, Language.Result.TEXT, "messageExpression");
             }
             rule.get("reason")
                     .ifSetOneOf(List.of(
@@ -134,11 +139,14 @@ final class SchemaShape {
         }
     }
 
-    private static void compiles(Field expression, String prefix) {
+    private static void compiles(Field expression, Language language, Language.Result result, String what) {
         try {
-            SchemaRules.compile(expression.text());
+            language.compile(expression.text(), result);
+        } catch (Language.WrongResultException wrong) {
+            expression.invalid(what + " " + wrong.getMessage());
         } catch (ExpressionException wrong) {
-            expression.invalid(prefix + wrong.getMessage());
+            String prefix = result == Language.Result.TEXT ? what + " " : "";
+            expression.invalid(prefix + "compilation failed: " + wrong.getMessage());
         }
     }
 

@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,9 +64,10 @@ final class SchemaValues {
                 case "date-time" -> OffsetDateTime.parse(text).toInstant();
                 case "date" -> LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC);
                 case "duration" -> duration(text);
+                case "byte" -> Values.bytes(Base64.getDecoder().decode(text));
                 default -> text;
             };
-        } catch (DateTimeException malformed) {
+        } catch (DateTimeException | IllegalArgumentException malformed) {
             return text; // the schema's own validation says so
         }
     }

@@ -1,0 +1,73 @@
+package dev.podium.cel;
+
+import com.google.common.collect.ImmutableCollection;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.CelTypeProvider;
+import dev.cel.common.types.ListType;
+import dev.cel.common.types.MapType;
+import dev.cel.common.types.OptionalType;
+import dev.cel.common.types.SimpleType;
+import dev.cel.common.types.StructType;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Shapes as the library's types. Objects of which the members are known get names, by which the checker finds them. */
+final class ShapeTypes implements CelTypeProvider {
+
+    private final Map<Shape.Fields, StructType> known = new IdentityHashMap<>();
+    private final Map<String, CelType> byName = new LinkedHashMap<>();
+
+    /** @param name of the type, if it is one with members */
+    CelType of(Shape shape, String name) {
+        return switch (shape) {
+            case Shape.Any() -> SimpleType.DYN;
+            case Shape.Scalar(Shape.Kind kind) -> scalar(kind);
+            case Shape.ListOf(Shape items) -> ListType.create(of(items, name + ".@items"));
+            case Shape.MapOf(Shape values) -> MapType.create(SimpleType.STRING, of(values, name + ".@values"));
+            case Shape.Maybe(Shape value) -> OptionalType.create(of(value, name));
+            case Shape.Fields fields -> object(fields, name);
+        };
+    }
+
+    private static CelType scalar(Shape.Kind kind) {
+        return switch (kind) {
+            case BOOL -> SimpleType.BOOL;
+            case INT -> SimpleType.INT;
+            case DOUBLE -> SimpleType.DOUBLE;
+            case TEXT -> SimpleType.STRING;
+            case BYTES -> SimpleType.BYTES;
+            case TIMESTAMP -> SimpleType.TIMESTAMP;
+            case DURATION -> SimpleType.DURATION;
+        };
+    }
+
+    private StructType object(Shape.Fields shape, String name) {
+        StructType before = known.get(shape);
+        if (before != null) {
+            return before;
+        }
+        ImmutableMap.Builder<String, CelType> fields = ImmutableMap.builder();
+        shape.fields().forEach((field, below) -> fields.put(field, of(below, name + "." + field)));
+        ImmutableMap<String, CelType> types = fields.build();
+        StructType type = StructType.create(
+                name, ImmutableSet.copyOf(types.keySet()), field -> Optional.ofNullable(types.get(field)));
+        known.put(shape, type);
+        byName.put(name, type);
+        return type;
+    }
+
+    @Override
+    public ImmutableCollection<CelType> types() {
+        return ImmutableList.copyOf(byName.values());
+    }
+
+    @Override
+    public Optional<CelType> findType(String name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+}
