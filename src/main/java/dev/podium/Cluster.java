@@ -6,6 +6,7 @@ import dev.podium.client.ApiClient;
 import dev.podium.client.Informers;
 import dev.podium.container.simulated.SimulatedRuntimes;
 import dev.podium.controller.Controllers;
+import dev.podium.controller.ExpressionChecker;
 import dev.podium.kubelet.KubeletOptions;
 import dev.podium.kubelet.Kubelets;
 import dev.podium.machinery.ResourceTable;
@@ -121,7 +122,12 @@ public final class Cluster implements AutoCloseable {
 
         Informers informers = new Informers(client, time);
         Controllers controllers = new Controllers(
-                client.within("kube-controller-manager"), time, new AccessAuthority(access.authority()));
+                client.within("kube-controller-manager"),
+                time,
+                new AccessAuthority(access.authority()),
+                policy -> registry.expressionWarnings(policy).stream()
+                        .map(each -> new ExpressionChecker.Warning(each.fieldRef(), each.warning()))
+                        .toList());
         parts.push(controllers);
         controllers.register(informers);
         Scheduler scheduler = new Scheduler(client, time);

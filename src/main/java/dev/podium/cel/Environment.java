@@ -42,9 +42,12 @@ final class Environment {
     }
 
     CelRuntime.Program program(String text, Set<String> variables) throws CelValidationException, CelEvaluationException {
-        Cel language = languages.computeIfAbsent(Set.copyOf(variables), Environment::language);
-        CelAbstractSyntaxTree tree = language.compile(text).getAst();
-        return language.createProgram(tree);
+        return languages.computeIfAbsent(Set.copyOf(variables), Environment::language)
+                .createProgram(tree(text, variables));
+    }
+
+    CelAbstractSyntaxTree tree(String text, Set<String> variables) throws CelValidationException {
+        return languages.computeIfAbsent(Set.copyOf(variables), Environment::language).compile(text).getAst();
     }
 
     /** A program that may make objects. */

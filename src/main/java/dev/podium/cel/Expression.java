@@ -41,6 +41,22 @@ public final class Expression {
     }
 
     /**
+     * Looks an expression over.
+     *
+     * @param variables the names that it may use
+     * @param results what it may come to
+     * @throws WrongResultException if it is known to come to something else
+     * @throws ExpressionException if it is none, or uses what is not declared
+     */
+    public static void check(String text, Set<String> variables, Set<Result> results) {
+        try {
+            Result.demand(Environment.shared().tree(text, variables), results);
+        } catch (CelValidationException wrong) {
+            throw new ExpressionException(message(wrong));
+        }
+    }
+
+    /**
      * Compiles an expression that may make objects, as those of MutatingAdmissionPolicies do: {@link ObjectValue}s.
      *
      * @param variables the names that it may use

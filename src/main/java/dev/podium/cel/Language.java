@@ -3,10 +3,9 @@ package dev.podium.cel;
 import dev.cel.bundle.Cel;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelValidationException;
-import dev.cel.common.types.CelType;
-import dev.cel.common.types.SimpleType;
 import dev.cel.runtime.CelEvaluationException;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Compiles expressions over variables of which something is known, so that what does not fit is found before there is any
@@ -25,25 +24,16 @@ public final class Language {
         return new Language(Environment.typed(variables));
     }
 
-    /** What an expression must come to. */
-    public enum Result {
-        BOOL(SimpleType.BOOL),
-        TEXT(SimpleType.STRING);
-
-        private final CelType type;
-
-        Result(CelType type) {
-            this.type = type;
-        }
-    }
-
-    /** An expression comes to something else. */
-    public static final class WrongResultException extends ExpressionException {
-
-        private static final long serialVersionUID = 1L;
-
-        WrongResultException(Result wanted) {
-            super("must evaluate to a " + wanted.type.name());
+    /**
+     * Looks an expression over, whatever it comes to.
+     *
+     * @throws ExpressionException if it is none, uses what is not declared, or what does not fit
+     */
+    public void check(String text) {
+        try {
+            cel.compile(text).getAst();
+        } catch (CelValidationException wrong) {
+            throw new ExpressionException(Expression.message(wrong));
         }
     }
 
@@ -56,10 +46,7 @@ public final class Language {
     public Expression compile(String text, Result result) {
         try {
             CelAbstractSyntaxTree tree = cel.compile(text).getAst();
-            CelType type = tree.getResultType();
-            if (!type.equals(SimpleType.DYN) && !type.equals(result.type)) {
-                throw new WrongResultException(result);
-            }
+            Result.demand(tree, Set.of(result));
             return new Expression(text, cel.createProgram(tree));
         } catch (CelValidationException | CelEvaluationException wrong) {
             throw new ExpressionException(Expression.message(wrong));

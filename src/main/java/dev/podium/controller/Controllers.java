@@ -34,7 +34,7 @@ public final class Controllers implements AutoCloseable {
     private final EventTtlController events;
     private final List<Controller> controllers;
 
-    public Controllers(ApiClient client, ClusterTime time, ClusterAuthority authority) {
+    public Controllers(ApiClient client, ClusterTime time, ClusterAuthority authority, ExpressionChecker expressions) {
         this.nodes = new NodeLifecycleController(client, time);
         this.pods = new PodGarbageCollector(client);
         this.events = new EventTtlController(client, time);
@@ -56,7 +56,7 @@ public final class Controllers implements AutoCloseable {
                 new RootCaPublisher(client, time, authority),
                 new ResourceQuotaController(client, time),
                 new DisruptionController(client, time),
-                new PolicyStatusController(client, time),
+                new PolicyStatusController(client, time, expressions),
                 nodes,
                 pods,
                 events);

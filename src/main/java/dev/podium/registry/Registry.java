@@ -4,6 +4,7 @@ import dev.podium.machinery.FieldManager;
 import dev.podium.machinery.Json;
 import dev.podium.registry.address.ServiceAllocator;
 import dev.podium.registry.custom.CustomResources;
+import dev.podium.registry.policy.ExpressionChecks;
 import dev.podium.registry.webhook.WebhookCaller;
 import dev.podium.storage.Store;
 import dev.podium.time.ClusterTime;
@@ -16,6 +17,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -91,6 +93,11 @@ public final class Registry {
     /** The resource with that plural name, or null if it is not served. */
     public @Nullable Resource find(String group, String version, String name) {
         return resources.find(group, version, name);
+    }
+
+    /** What does not fit in a ValidatingAdmissionPolicy's expressions, as far as it says what it is about. */
+    public List<ExpressionWarning> expressionWarnings(JsonNode policy) {
+        return ExpressionChecks.warnings(policy, resources());
     }
 
     /** Where the Pods of Services are reached. */

@@ -103,10 +103,10 @@ class ExpressionTests {
             has(self.sise)                    | undefined field 'sise'
             old.sise == 1                     | undefined field 'sise'
             self.since > 3                    | found no matching overload for '_>_' applied to '(google.protobuf.Timestamp, int)'
-            self.size                         | must evaluate to a bool
+            self.size                         | must evaluate to bool
             """)
     void whatDoesNotFitIsFoundBeforeThereAreValues(String text, String message) {
-        assertThatThrownBy(() -> TYPED.compile(text, Language.Result.BOOL))
+        assertThatThrownBy(() -> TYPED.compile(text, Result.BOOL))
                 .isInstanceOf(ExpressionException.class)
                 .hasMessageContaining(message);
     }
@@ -129,15 +129,15 @@ class ExpressionTests {
                 "self.since < timestamp('2020-01-01T00:00:00Z') && self.since.getFullYear() == 1970",
                 "!old.hasValue() && old.?size.orValue(7) == 7 && self == self",
                 "quantity(self.name + '').isLessThan(quantity('1')) || true")) {
-            assertThat(TYPED.compile(each, Language.Result.BOOL).holds(values)).as(each).isTrue();
+            assertThat(TYPED.compile(each, Result.BOOL).holds(values)).as(each).isTrue();
         }
-        assertThat(TYPED.compile("'size ' + string(self.size)", Language.Result.TEXT).evaluate(values)).isEqualTo("size 3");
+        assertThat(TYPED.compile("'size ' + string(self.size)", Result.TEXT).evaluate(values)).isEqualTo("size 3");
     }
 
     @Test
     void aMemberThatMayBeThereAndIsNotIsNoKey() {
-        Expression size = TYPED.compile("self.size == 1", Language.Result.BOOL);
+        Expression size = TYPED.compile("self.size == 1", Result.BOOL);
         assertThatThrownBy(() -> size.holds(Map.of("self", Map.of()))).hasMessage("no such key: size");
-        assertThat(TYPED.compile("has(self.size)", Language.Result.BOOL).holds(Map.of("self", Map.of()))).isFalse();
+        assertThat(TYPED.compile("has(self.size)", Result.BOOL).holds(Map.of("self", Map.of()))).isFalse();
     }
 }

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.web.servlet.MockMvc;
+import tools.jackson.databind.JsonNode;
 
 /** ValidatingAdmissionPolicies. Each test has a namespace, a policy and a binding of its own. */
 @WebTest
@@ -139,6 +140,46 @@ class AdmissionPolicyTests {
             policy = api.get(GROUP + "validatingadmissionpolicies/" + name);
         }
         assertThat(policy.body().at("/status/typeChecking").isObject()).isTrue();
+    }
+
+    @Test
+    void aPolicySaysWhatDoesNotFitTheKindsThatItIsAbout() throws Exception {
+        api.post(GROUP + "validatingadmissionpolicies", "{\"metadata\":{\"name\":\"" + name + "\"},\"spec\":{\"matchConstraints\":"
+                        + "{\"resourceRules\":[{\"operations\":[\"CREATE\"],\"apiGroups\":[\"apps\"],\"apiVersions\":[\"v1\"],\"resources\":"
+                        + "[\"deployments\"]}]},\"validations\":[{\"expression\":\"object.spec.replicas > '1'\",\"messageExpression\":"
+                        + "\"'has ' + string(object.spec.replicas)\"},{\"expression\":\"object.spec.replicas > 1 &&"
+                        + " object.spec.template.spec.containers.all(c, c.image != '') && object.metadata.labels['a'] == 'b'\"},"
+                        + "{\"expression\":\"object.spec.maxReplicas < 2\"}]}}")
+                .expect(201);
+        Api.Answer policy = api.get(GROUP + "validatingadmissionpolicies/" + name);
+        while (policy.body().at("/status/observedGeneration").asInt(0) != 1) {
+            policy = api.get(GROUP + "validatingadmissionpolicies/" + name);
+        }
+        JsonNode warnings = policy.body().at("/status/typeChecking/expressionWarnings");
+        assertThat(warnings).extracting(each -> each.path("fieldRef").asString())
+                .containsExactly("spec.validations[0].expression", "spec.validations[2].expression");
+        assertThat(warnings.get(0).path("warning").asString())
+                .startsWith("apps/v1, Kind=Deployment: ERROR: <input>:1:")
+                .contains("found no matching overload for '_>_' applied to '(int, string)'");
+        assertThat(warnings.get(1).path("warning").asString()).contains("undefined field 'maxReplicas'");
+    }
+
+    @Test
+    void expressionsMustComeToWhatTheyAreFor() throws Exception {
+        String refused = api.post(
+                        GROUP + "validatingadmissionpolicies",
+                        "{\"metadata\":{\"name\":\"" + name + "\"},\"spec\":{\"matchConstraints\":{\"resourceRules\":[{\"operations\":"
+                                + "[\"CREATE\"],\"apiGroups\":[\"\"],\"apiVersions\":[\"v1\"],\"resources\":[\"pods\"]}]},"
+                                + "\"validations\":[{\"expression\":\"1 + 1\"},{\"expression\":\"true\",\"messageExpression\":\"true\"}],"
+                                + "\"auditAnnotations\":[{\"key\":\"k\",\"valueExpression\":\"1\"}],"
+                                + "\"matchConditions\":[{\"name\":\"c\",\"expression\":\"'x'\"}]}}")
+                .expect(422)
+                .text("/message");
+        assertThat(refused)
+                .contains("spec.validations[0].expression: Invalid value: \"1 + 1\": must evaluate to bool")
+                .contains("spec.validations[1].messageExpression: Invalid value: \"true\": must evaluate to string")
+                .contains("spec.auditAnnotations[0].valueExpression: Invalid value: \"1\": must evaluate to one of [string null_type]")
+                .contains("spec.matchConditions[0].expression: Invalid value: \"'x'\": must evaluate to bool");
     }
 
     @Test

@@ -6,10 +6,14 @@ import dev.podium.client.Informers;
 import dev.podium.client.ResourceHandler;
 import dev.podium.client.ResourceType;
 import dev.podium.controller.Controller;
+import dev.podium.controller.ExpressionChecker;
 import dev.podium.time.ClusterTime;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Upstream's {@code pkg/controller/validatingadmissionpolicystatus}: tells which generation of a policy has been checked.
@@ -21,9 +25,11 @@ public final class PolicyStatusController implements Controller {
             ResourceType.of("admissionregistration.k8s.io", "v1", "validatingadmissionpolicies");
 
     private final ApiClient client;
+    private final ExpressionChecker expressions;
     private final ControllerLoop<String> loop;
 
-    public PolicyStatusController(ApiClient client, ClusterTime time) {
+    public PolicyStatusController(ApiClient client, ClusterTime time, ExpressionChecker expressions) {
+        this.expressions = expressions;
         this.client = client.as("validatingadmissionpolicy-status");
         this.loop = new ControllerLoop<>("validatingadmissionpolicy-status", time, 1, this::reconcile);
     }
@@ -55,7 +61,15 @@ public final class PolicyStatusController implements Controller {
         JsonNode policy = client.find(POLICIES, "", name);
         if (policy != null && policy.path("status").path("observedGeneration").asLong(0) < generation(policy)) {
             client.updateStatus(POLICIES, "", name, object -> {
-                object.withObjectProperty("status").put("observedGeneration", generation(object)).putObject("typeChecking");
+                ObjectNode checked = object.withObjectProperty("status")
+                        .put("observedGeneration", generation(object))
+                        .putObject("typeChecking");
+                List<ExpressionChecker.Warning> warnings = expressions.warnings(object);
+                if (!warnings.isEmpty()) {
+                    ArrayNode list = checked.putArray("expressionWarnings");
+                    warnings.forEach(each ->
+                            list.addObject().put("fieldRef", each.fieldRef()).put("warning", each.warning()));
+                }
                 return object;
             });
         }

@@ -3,8 +3,10 @@ package dev.podium.machinery.custom;
 import dev.podium.cel.Expression;
 import dev.podium.cel.ExpressionException;
 import dev.podium.cel.Language;
+import dev.podium.cel.Result;
 import dev.podium.machinery.FieldError;
 import dev.podium.machinery.Schema;
+import dev.podium.machinery.Shapes;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -44,15 +46,15 @@ final class SchemaRules {
             boolean transition,
             boolean optionalPast) {}
 
-    private SchemaRules(Schema schema, SchemaTypes.Place place) {
+    private SchemaRules(Schema schema, Shapes.Place place) {
         this.schema = schema;
         Map<SchemaTypes.Past, Language> languages = new EnumMap<>(SchemaTypes.Past.class);
         for (JsonNode each : schema.openApi().path(EXTENSION)) {
             rules.add(rule(each, languages.computeIfAbsent(
-                    SchemaTypes.Past.of(each), past -> SchemaTypes.language(schema.openApi(), place, past))));
+                    SchemaTypes.Past.of(each), past -> SchemaTypes.language(schema, place, past))));
         }
         schema.properties().forEach((name, below) -> {
-            SchemaRules found = new SchemaRules(below, SchemaTypes.Place.of(below.openApi()));
+            SchemaRules found = new SchemaRules(below, Shapes.Place.of(below));
             if (!found.none) {
                 members.put(name, found);
             }
@@ -68,11 +70,11 @@ final class SchemaRules {
      * @throws ExpressionException if one cannot be compiled
      */
     static SchemaRules of(Schema schema) {
-        return new SchemaRules(schema, SchemaTypes.Place.ROOT);
+        return new SchemaRules(schema, Shapes.Place.ROOT);
     }
 
     private static @Nullable SchemaRules ofMany(@Nullable Schema schema) {
-        SchemaRules found = schema == null ? null : new SchemaRules(schema, SchemaTypes.Place.of(schema.openApi()));
+        SchemaRules found = schema == null ? null : new SchemaRules(schema, Shapes.Place.of(schema));
         return found == null || found.none ? null : found;
     }
 
@@ -80,9 +82,9 @@ final class SchemaRules {
         String text = rule.path("rule").asString("");
         String message = rule.path("messageExpression").asString("");
         return new Rule(
-                compiled(text, language, Language.Result.BOOL),
+                compiled(text, language, Result.BOOL),
                 rule.path("message").asString("failed rule: " + text.strip()),
-                message.isEmpty() ? null : compiled(message, language, Language.Result.TEXT),
+                message.isEmpty() ? null : compiled(message, language, Result.TEXT),
                 rule.path("reason").asString("FieldValueInvalid"),
                 rule.path("fieldPath").asString(""),
                 PAST.matcher(text).find(),
@@ -90,7 +92,7 @@ final class SchemaRules {
     }
 
     /** What was stored before types were looked at goes on without them. */
-    private static Expression compiled(String text, Language language, Language.Result result) {
+    private static Expression compiled(String text, Language language, Result result) {
         try {
             return language.compile(text, result);
         } catch (ExpressionException untyped) {

@@ -2,8 +2,11 @@ package dev.podium.machinery.custom;
 
 import dev.podium.cel.ExpressionException;
 import dev.podium.cel.Language;
+import dev.podium.cel.Result;
+import dev.podium.cel.WrongResultException;
 import dev.podium.machinery.FieldError;
 import dev.podium.machinery.Schema;
+import dev.podium.machinery.Shapes;
 import dev.podium.machinery.kind.Field;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -83,7 +86,10 @@ final class SchemaShape {
             pattern.invalid("must be a valid regular expression, but isn't: " + ScalarChecks.problem(pattern.text()));
         }
         lists(schema);
-        rules(schema, what.equals("root") ? SchemaTypes.Place.ROOT : SchemaTypes.Place.of(value));
+        if (value instanceof ObjectNode object) {
+            Schema known = Schema.of(object);
+            rules(schema, known, what.equals("root") ? Shapes.Place.ROOT : Shapes.Place.of(known));
+        }
         schema.get("properties").entries().forEach(each -> below(each.getValue(), "object fields"));
         if (value.path("additionalProperties").isObject()) {
             below(schema.get("additionalProperties"), "object fields");
@@ -120,7 +126,7 @@ final class SchemaShape {
         }
     }
 
-    private static void rules(Field schema, SchemaTypes.Place place) {
+    private static void rules(Field schema, Schema known, Shapes.Place place) {
         Map<SchemaTypes.Past, Language> languages = new EnumMap<>(SchemaTypes.Past.class);
         for (Field rule : schema.get("x-kubernetes-validations").items()) {
             if (rule.get("rule").text().isBlank()) {
@@ -128,10 +134,10 @@ final class SchemaShape {
                 continue;
             }
             Language language = languages.computeIfAbsent(
-                    SchemaTypes.Past.of(rule.value()), past -> SchemaTypes.language(schema.value(), place, past));
-            compiles(rule.get("rule"), language, Language.Result.BOOL, "cel expression");
+                    SchemaTypes.Past.of(rule.value()), past -> SchemaTypes.language(known, place, past));
+            compiles(rule.get("rule"), language, Result.BOOL, "cel expression");
             if (!rule.get("messageExpression").empty()) {
-                compiles(rule.get("messageExpression"), language, Language.Result.TEXT, "messageExpression");
+                compiles(rule.get("messageExpression"), language, Result.TEXT, "messageExpression");
             }
             rule.get("reason")
                     .ifSetOneOf(List.of(
@@ -139,13 +145,13 @@ final class SchemaShape {
         }
     }
 
-    private static void compiles(Field expression, Language language, Language.Result result, String what) {
+    private static void compiles(Field expression, Language language, Result result, String what) {
         try {
             language.compile(expression.text(), result);
-        } catch (Language.WrongResultException wrong) {
-            expression.invalid(what + " " + wrong.getMessage());
+        } catch (WrongResultException wrong) {
+            expression.invalid(what + " must evaluate to a " + result.title());
         } catch (ExpressionException wrong) {
-            String prefix = result == Language.Result.TEXT ? what + " " : "";
+            String prefix = result == Result.TEXT ? what + " " : "";
             expression.invalid(prefix + "compilation failed: " + wrong.getMessage());
         }
     }

@@ -2,6 +2,7 @@ package dev.podium.machinery.custom;
 
 import dev.podium.cel.Values;
 import dev.podium.machinery.Schema;
+import dev.podium.machinery.Shapes;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -12,7 +13,6 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +24,6 @@ import tools.jackson.databind.JsonNode;
  */
 final class SchemaValues {
 
-    private static final Set<String> RESERVED = Set.of(
-            "true", "false", "null", "in", "as", "break", "const", "continue", "else", "for", "function", "if", "import",
-            "let", "loop", "package", "namespace", "return", "var", "void", "while");
     private static final Pattern DURATION_PART = Pattern.compile("(\\d+\\.?\\d*|\\.\\d+)(ns|us|µs|μs|ms|s|m|h|d|w)");
 
     private SchemaValues() {}
@@ -42,7 +39,7 @@ final class SchemaValues {
                     Schema declared = schema.properties().get(each.getKey());
                     boolean entry = declared == null && schema.additionalProperties() != null;
                     map.put(
-                            entry ? each.getKey() : escaped(each.getKey()),
+                            entry ? each.getKey() : Shapes.escaped(each.getKey()),
                             of(each.getValue(), entry ? schema.additionalProperties() : declared));
                 }
                 yield map;
@@ -90,16 +87,5 @@ final class SchemaValues {
         }
         Duration length = Duration.ofNanos((long) nanos);
         return text.startsWith("-") ? length.negated() : length;
-    }
-
-    /** A member's name as expressions write it. */
-    static String escaped(String name) {
-        if (RESERVED.contains(name)) {
-            return "__" + name + "__";
-        }
-        return name.replace("__", "__underscores__")
-                .replace(".", "__dot__")
-                .replace("-", "__dash__")
-                .replace("/", "__slash__");
     }
 }

@@ -1,5 +1,6 @@
 package dev.podium.machinery.policy;
 
+import dev.podium.cel.Result;
 import dev.podium.machinery.GroupVersionKind;
 import dev.podium.machinery.Scope;
 import dev.podium.machinery.kind.Conditions;
@@ -165,12 +166,12 @@ public final class AdmissionPolicyRules implements KindRules {
             if (each.get("expression").text().isBlank()) {
                 each.get("expression").required("expression is not specified");
             }
-            MatchRules.compiled(each.get("expression"), VARIABLES);
+            MatchRules.compiled(each.get("expression"), VARIABLES, Result.BOOL);
             Field said = each.get("messageExpression");
             if (!said.empty() && said.text().isBlank()) {
                 said.invalid("must be non-empty if specified");
             }
-            MatchRules.compiled(said, VARIABLES);
+            MatchRules.compiled(said, VARIABLES, Result.TEXT);
             Field message = each.get("message");
             if (!message.empty() && message.text().isBlank()) {
                 message.invalid("message must be non-empty if specified");
@@ -190,7 +191,7 @@ public final class AdmissionPolicyRules implements KindRules {
             if (each.get("valueExpression").text().isBlank()) {
                 each.get("valueExpression").required("valueExpression is not specified");
             }
-            MatchRules.compiled(each.get("valueExpression"), VARIABLES);
+            MatchRules.compiled(each.get("valueExpression"), VARIABLES, Result.TEXT, Result.NULL);
             if (!keys.add(key.text())) {
                 key.duplicate(key.text());
             }

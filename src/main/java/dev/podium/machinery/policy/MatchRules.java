@@ -2,6 +2,8 @@ package dev.podium.machinery.policy;
 
 import dev.podium.cel.Expression;
 import dev.podium.cel.ExpressionException;
+import dev.podium.cel.Result;
+import dev.podium.cel.WrongResultException;
 import dev.podium.machinery.kind.Field;
 import dev.podium.machinery.kind.Names;
 import java.util.HashSet;
@@ -121,7 +123,7 @@ final class MatchRules {
         Set<String> names = new HashSet<>();
         for (Field each : conditions.items()) {
             each.get("expression").mustBeSet();
-            compiled(each.get("expression"), variables);
+            compiled(each.get("expression"), variables, Result.BOOL);
             Field name = each.get("name");
             if (name.empty()) {
                 name.required("");
@@ -139,6 +141,11 @@ final class MatchRules {
         compiled(expression, text -> Expression.compile(text, variables));
     }
 
+    /** An expression that can be compiled and comes to one of these, if it is one at all. */
+    static void compiled(Field expression, Set<String> variables, Result... results) {
+        compiled(expression, text -> Expression.check(text, variables, Set.of(results)));
+    }
+
     /** An expression that can be compiled as a change of an object, if it is one at all. */
     static void compiledMutation(Field expression, Set<String> variables) {
         compiled(expression, text -> Expression.compileMutation(text, variables));
@@ -148,6 +155,8 @@ final class MatchRules {
         if (!expression.text().isBlank()) {
             try {
                 compiler.accept(expression.text());
+            } catch (WrongResultException wrong) {
+                expression.invalid(String.valueOf(wrong.getMessage()));
             } catch (ExpressionException wrong) {
                 expression.invalid("compilation failed: " + wrong.getMessage());
             }

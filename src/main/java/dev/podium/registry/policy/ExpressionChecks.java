@@ -1,0 +1,110 @@
+package dev.podium.registry.policy;
+
+import dev.podium.cel.ExpressionException;
+import dev.podium.cel.Language;
+import dev.podium.cel.Shape;
+import dev.podium.machinery.GroupVersionKind;
+import dev.podium.machinery.Shapes;
+import dev.podium.registry.ExpressionWarning;
+import dev.podium.registry.Resource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+
+/** Upstream's {@code apiserver/pkg/admission/plugin/policy/validating/typechecking.go}. */
+public final class ExpressionChecks {
+
+    private static final int MOST_KINDS = 10;
+    private static final Shape ANY = new Shape.Any();
+
+    private ExpressionChecks() {}
+
+    /** @param served every resource that there is */
+    public static List<ExpressionWarning> warnings(JsonNode policy, Collection<Resource> served) {
+        JsonNode spec = policy.path("spec");
+        Map<GroupVersionKind, Language> languages = languages(spec, served);
+        List<ExpressionWarning> warnings = new ArrayList<>();
+        int index = 0;
+        for (JsonNode each : spec.path("validations")) {
+            for (String field : List.of("expression", "messageExpression")) {
+                String warning = warning(each.path(field).asString(""), languages);
+                if (!warning.isEmpty()) {
+                    warnings.add(new ExpressionWarning("spec.validations[" + index + "]." + field, warning));
+                }
+            }
+            index++;
+        }
+        return warnings;
+    }
+
+    private static String warning(String expression, Map<GroupVersionKind, Language> languages) {
+        if (expression.isEmpty()) {
+            return "";
+        }
+        List<String> lines = new ArrayList<>();
+        languages.forEach((kind, language) -> {
+            try {
+                language.check(expression);
+            } catch (ExpressionException wrong) {
+                lines.add(kind.group() + "/" + kind.version() + ", Kind=" + kind.kind() + ": " + wrong.getMessage() + "\n");
+            }
+        });
+        return String.join("\n", lines);
+    }
+
+    /** A language for each kind that the policy names outright, in the order in which they are told about. */
+    private static Map<GroupVersionKind, Language> languages(JsonNode spec, Collection<Resource> served) {
+        Map<GroupVersionKind, Language> languages = new TreeMap<>(Comparator.comparing(GroupVersionKind::group)
+                .thenComparing(GroupVersionKind::version)
+                .thenComparing(GroupVersionKind::kind));
+        for (JsonNode rule : spec.path("matchConstraints").path("resourceRules")) {
+            if (anything(rule.path("apiGroups")) || anything(rule.path("apiVersions"))) {
+                continue;
+            }
+            for (Resource each : served) {
+                if (languages.size() < MOST_KINDS
+                        && names(rule.path("apiGroups"), each.group())
+                        && names(rule.path("apiVersions"), each.version())
+                        && names(rule.path("resources"), each.name())) {
+                    languages.computeIfAbsent(each.type(), _ -> language(spec, each, served));
+                }
+            }
+        }
+        return languages;
+    }
+
+    private static Language language(JsonNode spec, Resource resource, Collection<Resource> served) {
+        Shape object = Shapes.of(resource.model().schema(), Shapes.Place.ROOT);
+        Map<String, Shape> variables = new HashMap<>(Map.of(
+                "object", object, "oldObject", object, "request", ANY, "namespaceObject", ANY, "variables", ANY, "authorizer", ANY));
+        JsonNode parameter = spec.path("paramKind");
+        if (parameter.isObject()) {
+            Shape params = served.stream()
+                    .filter(each -> each.type().kind().equals(parameter.path("kind").asString(""))
+                            && each.type().apiVersion().equals(parameter.path("apiVersion").asString("")))
+                    .findFirst()
+                    .map(each -> Shapes.of(each.model().schema(), Shapes.Place.ROOT))
+                    .orElse(ANY);
+            variables.put("params", params);
+        }
+        return Language.over(variables);
+    }
+
+    private static boolean anything(JsonNode names) {
+        return names.isEmpty() || names(names, "*");
+    }
+
+    private static boolean names(JsonNode names, String name) {
+        for (JsonNode each : names) {
+            if (each.asString("").equals(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
