@@ -15,6 +15,7 @@ import dev.podium.network.PodNetworks;
 import dev.podium.nodeagent.NodeAgents;
 import dev.podium.probe.MemoryProbeLog;
 import dev.podium.probe.ProbeLog;
+import dev.podium.proxy.ServiceProxy;
 import dev.podium.registry.Admission;
 import dev.podium.registry.Admissions;
 import dev.podium.registry.Catalogue;
@@ -146,6 +147,7 @@ public final class Cluster implements AutoCloseable {
                 new AccountTokens(access.tokens(), client));
         parts.push(kubelets);
         kubelets.register(informers);
+        ServiceProxy.serve(client, informers, network);
         informers.start();
         kubelets.startNodes(options.nodes());
 

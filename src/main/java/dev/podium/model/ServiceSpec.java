@@ -13,7 +13,8 @@ public record ServiceSpec(
         @Nullable String type,
         List<String> ipFamilies,
         boolean publishNotReadyAddresses,
-        @Nullable String trafficDistribution) {
+        @Nullable String trafficDistribution,
+        @Nullable String externalName) {
     public ServiceSpec {
         ports = Defaults.list(ports);
         selector = Defaults.map(selector);

@@ -26,6 +26,7 @@ final class InMemoryPodNetwork implements PodNetwork {
     private final Connections outside = new Connections();
     private final AtomicInteger outsidePort = new AtomicInteger();
     private volatile NameService names = name -> List.of();
+    private volatile Destinations destinations = asked -> new Destinations.Itself();
     private volatile boolean closed;
 
     InMemoryPodNetwork(ClusterTime time) {
@@ -57,15 +58,26 @@ final class InMemoryPodNetwork implements PodNetwork {
 
     @Override
     public Connection dial(String ip, int port, Duration timeout) throws IOException, InterruptedException {
-        InMemoryNamespace host = await(ip, port, timeout);
+        Address target = destination(ip, port);
+        InMemoryNamespace host = await(target.ip(), target.port(), timeout);
         int from = FIRST_OUTSIDE_PORT + Math.floorMod(outsidePort.getAndIncrement(), OUTSIDE_PORTS);
-        return host.accept(new Address(gateway(ip), from), outside, new Address(ip, port));
+        return host.accept(new Address(gateway(target.ip()), from), outside, target);
     }
 
     Connection dial(InMemoryNamespace from, String ip, int port, Duration timeout)
             throws IOException, InterruptedException {
-        InMemoryNamespace host = await(ip, port, timeout);
-        return host.accept(new Address(from.ip(), from.ephemeral()), from.connections(), new Address(ip, port));
+        Address target = destination(ip, port);
+        InMemoryNamespace host = await(target.ip(), target.port(), timeout);
+        return host.accept(new Address(from.ip(), from.ephemeral()), from.connections(), target);
+    }
+
+    private Address destination(String ip, int port) throws ConnectException {
+        Address asked = new Address(ip, port);
+        return switch (destinations.find(asked)) {
+            case Destinations.Itself() -> asked;
+            case Destinations.Elsewhere(Address address) -> address;
+            case Destinations.Nowhere() -> throw new ConnectException("dial tcp " + asked + ": connect: connection refused");
+        };
     }
 
     private InMemoryNamespace await(String ip, int port, Duration timeout) throws IOException, InterruptedException {
@@ -93,6 +105,11 @@ final class InMemoryPodNetwork implements PodNetwork {
     private static String gateway(String ip) {
         int dot = ip.lastIndexOf('.');
         return dot < 0 ? ip : ip.substring(0, dot) + ".1";
+    }
+
+    @Override
+    public void destinations(Destinations known) {
+        destinations = known;
     }
 
     @Override

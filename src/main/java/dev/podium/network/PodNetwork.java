@@ -30,6 +30,9 @@ public interface PodNetwork extends AutoCloseable {
      */
     Connection dial(String ip, int port, Duration timeout) throws IOException, InterruptedException;
 
+    /** Sets who says where connections go; until then each goes to the host that has the address. */
+    void destinations(Destinations destinations);
+
     /** Sets who answers {@link #lookup}; until then no name is known. */
     void names(NameService service);
 

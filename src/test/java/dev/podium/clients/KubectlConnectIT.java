@@ -171,4 +171,44 @@ class KubectlConnectIT extends KubectlSession {
                 .expectSuccess();
         assertThat(result.out()).contains("from the input", "pod \"once\" deleted");
     }
+
+    @Test
+    void servicesAnswerToPodsByNameByAddressAndOnEveryNode() throws Exception {
+        String more = """
+                apiVersion: v1
+                kind: Service
+                metadata: {name: bare}
+                spec: {clusterIP: None, selector: {app: echo}, ports: [{port: 3000}]}
+                ---
+                apiVersion: v1
+                kind: Service
+                metadata: {name: open}
+                spec: {type: NodePort, selector: {app: echo}, ports: [{port: 8080, targetPort: 3000}]}
+                ---
+                apiVersion: v1
+                kind: Service
+                metadata: {name: nobody}
+                spec: {selector: {app: nobody}, ports: [{port: 80}]}
+                """;
+        kubectl.input(more, "apply", "-f", "-").expectSuccess();
+        String namespace = kubectl.ok("get", "pod", "box", "-o", "jsonpath={.metadata.namespace}").out();
+        String address = kubectl.ok("get", "service", "echo", "-o", "jsonpath={.spec.clusterIP}").out();
+        String nodePort = kubectl.ok("get", "service", "open", "-o", "jsonpath={.spec.ports[0].nodePort}").out();
+        String node = kubectl.ok("get", "node", "node-2", "-o", "jsonpath={.status.addresses[0].address}").out();
+        for (String each : List.of(
+                "echo",
+                "echo." + namespace + ".svc.cluster.local",
+                address,
+                "bare:3000",
+                "open:8080",
+                node + ":" + nodePort)) {
+            kubectl.eventually(
+                    result -> result.out().contains("Container ID: echo"),
+                    "exec", "box", "-c", "box", "--", "wget", "-qO-", "http://" + each + "/");
+        }
+        assertThat(kubectl.run("exec", "box", "-c", "box", "--", "wget", "-qO-", "http://nobody/").err())
+                .contains("Connection refused");
+        assertThat(kubectl.run("exec", "box", "-c", "box", "--", "wget", "-qO-", "http://nowhere/").err())
+                .contains("bad address 'nowhere'");
+    }
 }

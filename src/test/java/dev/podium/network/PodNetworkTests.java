@@ -192,4 +192,21 @@ class PodNetworkTests {
         assertThat(Thread.activeCount()).isLessThanOrEqualTo(threads + 1);
         assertThat(network.dial("10.0.39.15", 80, SECOND).input().read()).isEqualTo(-1);
     }
+
+    @Test
+    void connectionsGoWhereTheirDestinationsAre() throws Exception {
+        network.attach("10.244.0.5").listen(80, Binding.ANY, Connection::close);
+        network.destinations(asked -> switch (asked.toString()) {
+            case "10.96.0.9:1" -> new Destinations.Elsewhere(new Address("10.244.0.5", 80));
+            case "10.96.0.9:2" -> new Destinations.Nowhere();
+            default -> new Destinations.Itself();
+        });
+        try (Connection client = network.attach("10.244.1.2").dial("10.96.0.9", 1, SECOND)) {
+            assertThat(client.input().readAllBytes()).isEmpty();
+        }
+        network.dial("10.244.0.5", 80, SECOND).close();
+        assertThatThrownBy(() -> network.dial("10.96.0.9", 2, SECOND))
+                .isInstanceOf(ConnectException.class)
+                .hasMessage("dial tcp 10.96.0.9:2: connect: connection refused");
+    }
 }

@@ -1,0 +1,145 @@
+package dev.podium.proxy;
+
+import dev.podium.client.ApiClient;
+import dev.podium.client.Index;
+import dev.podium.client.Informers;
+import dev.podium.client.ObjectKey;
+import dev.podium.client.ResourceType;
+import dev.podium.model.Endpoint;
+import dev.podium.model.EndpointPort;
+import dev.podium.model.EndpointSlice;
+import dev.podium.model.Node;
+import dev.podium.model.Service;
+import dev.podium.model.ServicePort;
+import dev.podium.network.Address;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The Services that there are, found by what clients know of them. Nothing is kept twice: every question reads what is. */
+final class ServiceBook {
+
+    private static final String SERVICE = "kubernetes.io/service-name";
+
+    private final ApiClient client;
+    private final Index<Service> byAddress;
+    private final Index<Service> byNodePort;
+    private final Index<EndpointSlice> slices;
+    private final Index<Node> nodes;
+
+    /** To be made before the informers start. */
+    ServiceBook(ApiClient client, Informers informers) {
+        this.client = client;
+        this.byAddress = informers.of(ResourceType.SERVICES).index("proxy address", ServiceBook::addresses);
+        this.byNodePort = informers.of(ResourceType.SERVICES).index("proxy node port", ServiceBook::nodePorts);
+        this.slices = informers.of(ResourceType.ENDPOINT_SLICES).index("proxy service", slice -> {
+            String service = slice.metadata().labels().get(SERVICE);
+            return service == null ? List.of() : List.of(slice.metadata().namespaceOrEmpty() + "/" + service);
+        });
+        this.nodes = informers.of(ResourceType.NODES).index("proxy address", ServiceBook::addresses);
+    }
+
+    /** A port of a Service. */
+    record Port(Service service, ServicePort port) {}
+
+    private static List<String> addresses(Service service) {
+        return service.spec().hasAddress() ? service.spec().clusterIPs() : List.of();
+    }
+
+    private static List<String> nodePorts(Service service) {
+        return service.spec().ports().stream()
+                .filter(each -> each.nodePort() != null && each.nodePort() > 0)
+                .map(each -> String.valueOf(each.nodePort()))
+                .toList();
+    }
+
+    private static List<String> addresses(Node node) {
+        return node.status() == null
+                ? List.of()
+                : node.status().addresses().stream()
+                        .filter(each -> each.type().equals("InternalIP"))
+                        .map(each -> each.address())
+                        .toList();
+    }
+
+    @Nullable Service named(String namespace, String name) {
+        return client.find(ResourceType.SERVICES, namespace, name);
+    }
+
+    /** The port of a Service that is reached at that address: its own, or any node's. */
+    @Nullable Port at(Address address) {
+        for (Service each : services(byAddress, address.ip())) {
+            for (ServicePort port : each.spec().ports()) {
+                if (addresses(each).contains(address.ip())
+                        && port.port() == address.port()
+                        && port.protocolOrTcp().equals("TCP")) {
+                    return new Port(each, port);
+                }
+            }
+        }
+        if (nodes.get(address.ip()).isEmpty()) {
+            return null;
+        }
+        for (Service each : services(byNodePort, String.valueOf(address.port()))) {
+            for (ServicePort port : each.spec().ports()) {
+                if (port.nodePort() != null && port.nodePort() == address.port() && port.protocolOrTcp().equals("TCP")) {
+                    return new Port(each, port);
+                }
+            }
+        }
+        return null;
+    }
+
+    private List<Service> services(Index<Service> index, String key) {
+        return index.get(key).stream()
+                .map(each -> client.find(ResourceType.SERVICES, each.namespace(), each.name()))
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    private Stream<EndpointSlice> slices(Service service) {
+        String key = service.metadata().namespaceOrEmpty() + "/" + service.metadata().nameOrEmpty();
+        return slices.get(key).stream()
+                .map((ObjectKey each) -> client.find(ResourceType.ENDPOINT_SLICES, each.namespace(), each.name()))
+                .filter(Objects::nonNull);
+    }
+
+    /** Where a port's connections may go; those that are on their way out only if there is nothing better. */
+    List<Address> backends(Port port) {
+        List<Address> ready = new ArrayList<>();
+        List<Address> leaving = new ArrayList<>();
+        slices(port.service()).forEach(slice -> {
+            for (EndpointPort each : slice.ports()) {
+                boolean same = Objects.requireNonNullElse(each.name(), "").equals(port.port().nameOrEmpty());
+                if (!same || each.port() == null) {
+                    continue;
+                }
+                for (Endpoint place : slice.endpoints()) {
+                    List<Address> list = ready(place) ? ready : serving(place) ? leaving : new ArrayList<>();
+                    list.add(new Address(place.addresses().getFirst(), each.port()));
+                }
+            }
+        });
+        return ready.isEmpty() ? leaving : ready;
+    }
+
+    /** The places that are ready. */
+    List<Endpoint> places(Service service) {
+        return slices(service)
+                .flatMap(each -> each.endpoints().stream())
+                .filter(ServiceBook::ready)
+                .toList();
+    }
+
+    private static boolean ready(Endpoint place) {
+        return place.conditions() == null || !Boolean.FALSE.equals(place.conditions().ready());
+    }
+
+    private static boolean serving(Endpoint place) {
+        return place.conditions() != null
+                && Boolean.TRUE.equals(place.conditions().serving())
+                && Boolean.TRUE.equals(place.conditions().terminating());
+    }
+}
