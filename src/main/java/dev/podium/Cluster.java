@@ -103,7 +103,7 @@ public final class Cluster implements AutoCloseable {
         List<Admission> admissions = new ArrayList<>();
         admissions.add(new RoleEscalation(write -> guard.get().escalation().refusal(write)));
         Dialer dialer = new WebhookDialer(network);
-        admissions.addAll(Admissions.standard(cache, time, dialer));
+        admissions.addAll(Admissions.standard(cache, time, dialer, new AccessDecider(guard::get)));
         Registry registry = new Registry(
                 Catalogue.served(ResourceTable.bundled()), backend.store(), cache, time, admissions, dialer);
         ApiClient client = new ApiClient(registry, "podium");

@@ -87,6 +87,7 @@ final class Environment {
         TextFunctions.add(functions);
         NetworkFunctions.add(functions);
         AmountFunctions.add(functions);
+        PermissionFunctions.add(functions);
         return CelFactory.standardCelBuilder()
                 .setOptions(OPTIONS)
                 .setStandardMacros(CelStandardMacro.STANDARD_MACROS)

@@ -27,8 +27,9 @@ public final class Admissions {
     /**
      * @param cache where they look up what a request refers to
      * @param dialer how webhooks are reached
+     * @param decider who decides for expressions that ask who may do what
      */
-    public static List<Admission> standard(WatchCache cache, ClusterTime time, Dialer dialer) {
+    public static List<Admission> standard(WatchCache cache, ClusterTime time, Dialer dialer, Decider decider) {
         WebhookCaller caller = new WebhookCaller(dialer, cache, time);
         List<Admission> builtIn = List.of(
                 new NamespaceLifecycle(name -> cache.get("core/namespaces/" + name)),
@@ -40,10 +41,10 @@ public final class Admissions {
                 new RuntimeClasses(cache),
                 new PodSecurity(cache));
         List<Admission> all = new ArrayList<>(builtIn);
-        all.add(new MutatingPolicies(cache, builtIn));
-        all.add(new MutatingWebhooks(cache, caller, List.copyOf(all)));
-        all.add(new ValidatingPolicies(cache));
-        all.add(new ValidatingWebhooks(cache, caller, time));
+        all.add(new MutatingPolicies(cache, decider, builtIn));
+        all.add(new MutatingWebhooks(cache, caller, decider, List.copyOf(all)));
+        all.add(new ValidatingPolicies(cache, decider));
+        all.add(new ValidatingWebhooks(cache, caller, decider, time));
         // Last, so that nothing is charged for what somebody else refuses.
         all.add(new ResourceQuotas(cache, time::now));
         return all;

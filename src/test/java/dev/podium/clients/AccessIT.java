@@ -132,6 +132,52 @@ class AccessIT {
     }
 
     @Test
+    void whoMayOnlyReadRunsNothingInPods() throws Exception {
+        admin.ok("run", "box", "--image=busybox", "--", "sleep", "3600");
+        admin.ok("wait", "--for=condition=Ready", "pod/box", "--timeout=60s");
+        admin.ok("create", "role", "peeker", "--verb=get", "--resource=pods,pods/exec");
+        admin.ok("create", "rolebinding", "peekers", "--role=peeker", "--user=bob");
+        assertThat(admin.run("exec", "box", "--as=bob", "--", "echo", "no").err())
+                .isEqualTo("Error from server (Forbidden): pods \"box\" is forbidden: User \"bob\" cannot create resource "
+                        + "\"pods/exec\" in API group \"\" in the namespace \"" + namespace + "\"\n");
+        assertThat(admin.ok("exec", "box", "--", "echo", "yes").out()).isEqualTo("yes\n");
+    }
+
+    @Test
+    void policiesAskWhoMayDoWhat() throws Exception {
+        String policy = """
+                apiVersion: admissionregistration.k8s.io/v1
+                kind: ValidatingAdmissionPolicy
+                metadata: {name: trusted-%1$s}
+                spec:
+                  matchConstraints:
+                    resourceRules: [{apiGroups: [''], apiVersions: [v1], resources: [configmaps], operations: [CREATE]}]
+                  validations:
+                  - expression: >-
+                      authorizer.group('').resource('secrets').namespace('%1$s').check('get').allowed() &&
+                      authorizer.requestResource.check('create').allowed() &&
+                      !authorizer.serviceAccount('%1$s', 'nobody').group('').resource('secrets').check('get').allowed()
+                    message: trust is needed
+                ---
+                apiVersion: admissionregistration.k8s.io/v1
+                kind: ValidatingAdmissionPolicyBinding
+                metadata: {name: trusted-%1$s}
+                spec:
+                  policyName: trusted-%1$s
+                  validationActions: [Deny]
+                  matchResources: {namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: %1$s}}}
+                """.formatted(namespace);
+        admin.input(policy, "apply", "-f", "-").expectSuccess();
+        admin.ok("create", "role", "maker", "--verb=create", "--resource=configmaps");
+        admin.ok("create", "rolebinding", "makers", "--role=maker", "--user=bob");
+        Kubectl.Result refused =
+                admin.eventually(each -> each.code() != 0, "create", "configmap", "bobs", "--as=bob", "--dry-run=server");
+        assertThat(refused.err()).contains("ValidatingAdmissionPolicy 'trusted-" + namespace + "'", "denied request: trust is needed");
+        admin.ok("create", "configmap", "mine");
+        admin.ok("delete", "validatingadmissionpolicy,validatingadmissionpolicybinding", "trusted-" + namespace);
+    }
+
+    @Test
     void peopleAreActedFor() throws Exception {
         admin.ok("create", "role", "reader", "--verb=get,list", "--resource=pods,pods/log");
         admin.ok("create", "rolebinding", "readers", "--role=reader", "--group=people");

@@ -26,7 +26,7 @@ public final class AdmissionPolicyRules implements KindRules {
     }
 
     private static final Set<String> VARIABLES =
-            Set.of("object", "oldObject", "request", "params", "namespaceObject", "variables", "authorizer");
+            Set.of("object", "oldObject", "request", "params", "namespaceObject", "variables", "authorizer", "authorizer.requestResource");
 
     /** What CEL keeps for itself. */
     private static final Set<String> RESERVED = Set.of(

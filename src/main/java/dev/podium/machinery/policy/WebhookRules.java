@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Upstream's Validate{Mutating,Validating}WebhookConfiguration and the defaults of both. */
 public final class WebhookRules implements KindRules {
 
-    private static final Set<String> VARIABLES = Set.of("object", "oldObject", "request", "authorizer");
+    private static final Set<String> VARIABLES = Set.of("object", "oldObject", "request", "authorizer", "authorizer.requestResource");
 
     private static final String URL_FORM = "desired format: https://host[/path]";
 

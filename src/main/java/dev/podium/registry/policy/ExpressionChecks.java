@@ -81,7 +81,8 @@ public final class ExpressionChecks {
     private static Language language(JsonNode spec, Resource resource, Collection<Resource> served) {
         Shape object = Shapes.of(resource.model().schema(), Shapes.Place.ROOT);
         Map<String, Shape> variables = new HashMap<>(Map.of(
-                "object", object, "oldObject", object, "request", ANY, "namespaceObject", ANY, "variables", ANY, "authorizer", ANY));
+                "object", object, "oldObject", object, "request", ANY, "namespaceObject", ANY, "variables", ANY, "authorizer", ANY,
+                "authorizer.requestResource", ANY));
         JsonNode parameter = spec.path("paramKind");
         if (parameter.isObject()) {
             Shape params = served.stream()

@@ -12,6 +12,7 @@ import dev.podium.machinery.Patches;
 import dev.podium.machinery.Schema;
 import dev.podium.machinery.Schemas;
 import dev.podium.registry.Admission;
+import dev.podium.registry.Decider;
 import dev.podium.registry.ApiException;
 import dev.podium.registry.Registry;
 import dev.podium.registry.Resource;
@@ -34,8 +35,8 @@ public final class MutatingPolicies implements Admission {
     private final List<Admission> earlier;
 
     /** @param earlier the plugins that have their turn before */
-    public MutatingPolicies(WatchCache cache, List<Admission> earlier) {
-        this.policies = new Policies("mutating", cache);
+    public MutatingPolicies(WatchCache cache, Decider decider, List<Admission> earlier) {
+        this.policies = new Policies("mutating", cache, decider);
         this.earlier = List.copyOf(earlier);
     }
 

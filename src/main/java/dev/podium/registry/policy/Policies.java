@@ -3,6 +3,7 @@ package dev.podium.registry.policy;
 import dev.podium.cel.Values;
 import dev.podium.machinery.Json;
 import dev.podium.registry.Admission;
+import dev.podium.registry.Decider;
 import dev.podium.registry.Registry;
 import dev.podium.registry.Resource;
 import dev.podium.registry.webhook.AdmissionReview;
@@ -25,10 +26,12 @@ final class Policies {
     private final String bindings;
     private final WatchCache cache;
     private final Selectors selectors;
+    private final Decider decider;
     private @Nullable Registry registry;
 
     /** @param kind {@code mutating} or {@code validating} */
-    Policies(String kind, WatchCache cache) {
+    Policies(String kind, WatchCache cache, Decider decider) {
+        this.decider = decider;
         this.policies = "admissionregistration.k8s.io/" + kind + "admissionpolicies/";
         this.bindings = "admissionregistration.k8s.io/" + kind + "admissionpolicybindings/";
         this.cache = cache;
@@ -79,7 +82,7 @@ final class Policies {
 
     /** What expressions see of a request. */
     Map<String, Object> values(Admission.Request request, Resource shown) {
-        Map<String, Object> values = new HashMap<>();
+        Map<String, Object> values = new HashMap<>(decider.variables(request));
         values.put("object", Values.of(AdmissionReview.object(request, request.object(), shown)));
         values.put("oldObject", Values.of(AdmissionReview.object(request, request.old(), shown)));
         values.put("request", Values.of(AdmissionReview.request(request, shown)));

@@ -28,7 +28,7 @@ record Policy(
         String broken) {
 
     private static final Set<String> VARIABLES =
-            Set.of("object", "oldObject", "request", "params", "namespaceObject", "variables", "authorizer");
+            Set.of("object", "oldObject", "request", "params", "namespaceObject", "variables", "authorizer", "authorizer.requestResource");
 
     /** The expressions of a policy; it has either validations or mutations. */
     record Compiled(

@@ -2,6 +2,7 @@ package dev.podium.registry.policy;
 
 import dev.podium.cel.ExpressionException;
 import dev.podium.registry.Admission;
+import dev.podium.registry.Decider;
 import dev.podium.registry.ApiException;
 import dev.podium.registry.Registry;
 import dev.podium.watch.WatchCache;
@@ -15,8 +16,8 @@ public final class ValidatingPolicies implements Admission {
 
     private final Policies policies;
 
-    public ValidatingPolicies(WatchCache cache) {
-        this.policies = new Policies("validating", cache);
+    public ValidatingPolicies(WatchCache cache, Decider decider) {
+        this.policies = new Policies("validating", cache, decider);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.podium.machinery.MalformedException;
 import dev.podium.machinery.PatchException;
 import dev.podium.machinery.Patches;
 import dev.podium.registry.Admission;
+import dev.podium.registry.Decider;
 import dev.podium.registry.ApiException;
 import dev.podium.watch.WatchCache;
 import java.util.Base64;
@@ -26,8 +27,8 @@ public final class MutatingWebhooks extends Webhooks {
     private final List<Admission> earlier;
 
     /** @param earlier the plugins that have their turn before */
-    public MutatingWebhooks(WatchCache cache, WebhookCaller caller, List<Admission> earlier) {
-        super("mutatingwebhookconfigurations", cache, caller);
+    public MutatingWebhooks(WatchCache cache, WebhookCaller caller, Decider decider, List<Admission> earlier) {
+        super("mutatingwebhookconfigurations", cache, caller, decider);
         this.earlier = List.copyOf(earlier);
     }
 

@@ -1,5 +1,6 @@
 package dev.podium.registry.webhook;
 
+import dev.podium.registry.Decider;
 import dev.podium.registry.ApiException;
 import dev.podium.time.ClusterTime;
 import dev.podium.watch.WatchCache;
@@ -13,8 +14,8 @@ public final class ValidatingWebhooks extends Webhooks {
 
     private final ClusterTime time;
 
-    public ValidatingWebhooks(WatchCache cache, WebhookCaller caller, ClusterTime time) {
-        super("validatingwebhookconfigurations", cache, caller);
+    public ValidatingWebhooks(WatchCache cache, WebhookCaller caller, Decider decider, ClusterTime time) {
+        super("validatingwebhookconfigurations", cache, caller, decider);
         this.time = time;
     }
 

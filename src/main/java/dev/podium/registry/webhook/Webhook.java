@@ -32,7 +32,7 @@ record Webhook(
         @Nullable Conditions conditions,
         String broken) {
 
-    private static final Set<String> VARIABLES = Set.of("object", "oldObject", "request", "authorizer");
+    private static final Set<String> VARIABLES = Set.of("object", "oldObject", "request", "authorizer", "authorizer.requestResource");
 
     static List<Webhook> of(JsonNode configuration) {
         List<Webhook> webhooks = new ArrayList<>();

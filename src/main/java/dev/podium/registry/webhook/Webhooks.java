@@ -5,12 +5,14 @@ import dev.podium.cel.Values;
 import dev.podium.machinery.Json;
 import dev.podium.registry.Admission;
 import dev.podium.registry.ApiException;
+import dev.podium.registry.Decider;
 import dev.podium.registry.Registry;
 import dev.podium.registry.Resource;
 import dev.podium.watch.CachedObject;
 import dev.podium.watch.WatchCache;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,9 +32,11 @@ abstract sealed class Webhooks implements Admission permits MutatingWebhooks, Va
     private final WatchCache cache;
     private final WebhookCaller caller;
     private final Selectors selectors;
+    private final Decider decider;
     private @Nullable Registry registry;
 
-    Webhooks(String resource, WatchCache cache, WebhookCaller caller) {
+    Webhooks(String resource, WatchCache cache, WebhookCaller caller, Decider decider) {
+        this.decider = decider;
         this.bucket = "admissionregistration.k8s.io/" + resource + "/";
         this.cache = cache;
         this.caller = caller;
@@ -82,7 +86,7 @@ abstract sealed class Webhooks implements Admission permits MutatingWebhooks, Va
             if (webhook.client() == null || webhook.conditions() == null) {
                 throw new IOException(webhook.broken());
             }
-            if (!webhook.conditions().none() && !holds(webhook, question.path("request"))) {
+            if (!webhook.conditions().none() && !holds(webhook, question.path("request"), request)) {
                 return null;
             }
             if (request.options().dryRun() && webhook.hasSideEffects()) {
@@ -115,12 +119,12 @@ abstract sealed class Webhooks implements Admission permits MutatingWebhooks, Va
         }
     }
 
-    private static boolean holds(Webhook webhook, JsonNode request) {
-        return Objects.requireNonNull(webhook.conditions())
-                .hold(Map.of(
-                        "object", Values.of(request.path("object")),
-                        "oldObject", Values.of(request.path("oldObject")),
-                        "request", Values.of(request)));
+    private boolean holds(Webhook webhook, JsonNode asked, Request request) {
+        Map<String, Object> values = new HashMap<>(decider.variables(request));
+        values.put("object", Values.of(asked.path("object")));
+        values.put("oldObject", Values.of(asked.path("oldObject")));
+        values.put("request", Values.of(asked));
+        return Objects.requireNonNull(webhook.conditions()).hold(values);
     }
 
     private static JsonNode judged(Webhook webhook, JsonNode question, JsonNode answer, Request request) throws IOException {
