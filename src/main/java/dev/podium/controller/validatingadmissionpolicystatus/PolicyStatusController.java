@@ -16,8 +16,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Upstream's {@code pkg/controller/validatingadmissionpolicystatus}: tells which generation of a policy has been checked.
- * Expressions have types here only when they are evaluated, so the check finds nothing to warn of.
+ * Says of every ValidatingAdmissionPolicy that it has been looked over, and what does not fit in its expressions (upstream's
+ * {@code pkg/controller/validatingadmissionpolicystatus}).
  */
 public final class PolicyStatusController implements Controller {
 
