@@ -14,7 +14,6 @@ import dev.podium.web.connect.CommandStreams.Output;
 import dev.podium.web.connect.Connections;
 import dev.podium.web.connect.PortForward;
 import dev.podium.web.connect.RemoteCommand;
-import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,11 +72,7 @@ class PodConnections {
         String uid = pod.metadata().uidOrEmpty();
         PortForward forward = new PortForward(
                 pod.metadata().nameOrEmpty() + "_" + pod.metadata().namespaceOrEmpty(), uid, port -> agent.connect(uid, port));
-        try {
-            connections.open(forward, ports, exchange.request(), exchange.response());
-        } catch (ServletException failed) {
-            throw new IOException(failed);
-        }
+        connections.open(forward, ports, exchange.request(), exchange.response());
     }
 
     private Pod connectable(Exchange exchange, ObjectNode options) {
@@ -108,8 +103,6 @@ class PodConnections {
             connections.open(command, exchange.request(), exchange.response());
         } catch (NodeAgentException refused) {
             Connections.refuse(exchange.response(), refused.code(), String.valueOf(refused.getMessage()));
-        } catch (ServletException failed) {
-            throw new IOException(failed);
         }
     }
 

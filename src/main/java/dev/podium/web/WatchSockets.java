@@ -2,6 +2,7 @@ package dev.podium.web;
 
 import dev.podium.registry.ApiException;
 import dev.podium.time.ClusterTime;
+import dev.podium.web.connect.Connections;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
@@ -38,7 +39,7 @@ class WatchSockets {
 
     /** Whether the client would rather have a WebSocket. */
     static boolean asked(Exchange exchange) {
-        return "websocket".equalsIgnoreCase(exchange.header("Upgrade"));
+        return Connections.socketAsked(exchange.request());
     }
 
     /** Answers the handshake; the conversation goes on after this has returned, and is closed in the end. */

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -47,18 +48,8 @@ public final class EndpointSliceMirroringController implements Controller {
     @Override
     public void register(Informers informers) {
         slices = LabelledObjects.all(client, informers, ResourceType.ENDPOINT_SLICES, EndpointSlice::metadata);
-        informers.of(ResourceType.ENDPOINTS).handle(new Enqueuing<>() {
-            @Override
-            ObjectMeta metadata(Endpoints object) {
-                return object.metadata();
-            }
-        });
-        informers.of(ResourceType.SERVICES).handle(new Enqueuing<>() {
-            @Override
-            ObjectMeta metadata(Service object) {
-                return object.metadata();
-            }
-        });
+        informers.of(ResourceType.ENDPOINTS).handle(new Enqueuing<>(Endpoints::metadata));
+        informers.of(ResourceType.SERVICES).handle(new Enqueuing<>(Service::metadata));
         informers.of(ResourceType.ENDPOINT_SLICES).handle(new ResourceHandler<>() {
             @Override
             public void upserted(EndpointSlice slice, @Nullable EndpointSlice old) {
@@ -76,9 +67,13 @@ public final class EndpointSliceMirroringController implements Controller {
     }
 
     /** Endpoints and Services have the same names. */
-    private abstract class Enqueuing<T> implements ResourceHandler<T> {
+    private final class Enqueuing<T> implements ResourceHandler<T> {
 
-        abstract ObjectMeta metadata(T object);
+        private final Function<T, ObjectMeta> metadata;
+
+        Enqueuing(Function<T, ObjectMeta> metadata) {
+            this.metadata = metadata;
+        }
 
         @Override
         public void upserted(T object, @Nullable T old) {
@@ -87,7 +82,7 @@ public final class EndpointSliceMirroringController implements Controller {
 
         @Override
         public void deleted(T object) {
-            loop.enqueue(new ObjectKey(metadata(object).namespaceOrEmpty(), metadata(object).nameOrEmpty()));
+            loop.enqueue(ObjectKey.of(metadata.apply(object)));
         }
     }
 

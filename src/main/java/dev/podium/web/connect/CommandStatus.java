@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /** How a command ended, as its client is told (upstream's {@code remotecommand.writeStatus}). */
@@ -24,7 +25,14 @@ sealed interface CommandStatus {
         /** A {@code v1.Status}: from version 4 on. */
         STATUS,
         /** The message of a failure, or nothing. */
-        TEXT
+        TEXT;
+
+        private static final Set<String> WITH_STATUS =
+                Set.of("v5.channel.k8s.io", "v4.channel.k8s.io", "v4.base64.channel.k8s.io");
+
+        static Form in(String protocol) {
+            return WITH_STATUS.contains(protocol) ? STATUS : TEXT;
+        }
     }
 
     default void write(OutputStream error, Form form) throws IOException {

@@ -11,7 +11,6 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -30,8 +29,8 @@ public final class Connections {
     /** Best first, as the server tells clients that speak none of them. */
     private static final List<String> COMMANDS =
             List.of("v5.channel.k8s.io", "v4.channel.k8s.io", "v3.channel.k8s.io", "v2.channel.k8s.io", "channel.k8s.io");
-    /** What commands speak over WebSockets, as far as it tells exit codes. */
-    private static final Set<String> WITH_STATUS = Set.of("v5.channel.k8s.io", "v4.channel.k8s.io", "v4." + BASE64);
+    private static final Set<String> COMMANDS_IN_SOCKETS = Set.of(
+            "", "channel.k8s.io", BASE64, "v4.channel.k8s.io", "v4." + BASE64, "v5.channel.k8s.io");
 
     private final ClusterTime time;
 
@@ -47,6 +46,11 @@ public final class Connections {
                 && connection.toLowerCase(Locale.ROOT).contains("upgrade");
     }
 
+    /** Whether a request asks for a WebSocket. */
+    public static boolean socketAsked(HttpServletRequest request) {
+        return Sockets.asked(request);
+    }
+
     /** Answers in plain text, as a kubelet does. */
     public static void refuse(HttpServletResponse response, int code, String why) throws IOException {
         Sockets.refuse(response, code, why);
@@ -54,7 +58,7 @@ public final class Connections {
 
     /** Answers with a connection on which the command runs. */
     public void open(RemoteCommand command, HttpServletRequest request, HttpServletResponse response)
-            throws IOException, ServletException {
+            throws IOException {
         if (!Sockets.asked(request)) {
             upgrade(request, response, COMMANDS, protocol -> {
                 SpdyCommand spdy = new SpdyCommand(command, time);
@@ -62,19 +66,14 @@ public final class Connections {
             });
             return;
         }
-        Set<String> spoken = new HashSet<>(WITH_STATUS);
-        spoken.addAll(List.of("", "channel.k8s.io", BASE64));
-        Sockets.open(request, response, spoken, protocol -> new SocketChannels(
+        Sockets.open(request, response, COMMANDS_IN_SOCKETS, protocol -> new SocketChannels(
                 time, CommandStreams.COUNT, coding(protocol), channels -> {
                     try {
                         channels.send(command.streams().greeting(), new byte[0], 0, 0);
                     } catch (IOException gone) {
                         return;
                     }
-                    command.carry(
-                            time,
-                            channels,
-                            WITH_STATUS.contains(protocol) ? CommandStatus.Form.STATUS : CommandStatus.Form.TEXT);
+                    command.carry(time, channels, CommandStatus.Form.in(protocol));
                 }));
     }
 
@@ -84,7 +83,7 @@ public final class Connections {
      * @param numbers the ports that a client names beforehand, as those over plain WebSockets do
      */
     public void open(PortForward ports, List<Integer> numbers, HttpServletRequest request, HttpServletResponse response)
-            throws IOException, ServletException {
+            throws IOException {
         if (!Sockets.asked(request)) {
             upgrade(request, response, List.of(PORTS), _ -> (in, out, _) -> new SpdyPorts(ports, time).hold(in, out));
             return;
@@ -148,7 +147,7 @@ public final class Connections {
 
     private static void upgrade(
             HttpServletRequest request, HttpServletResponse response, List<String> spoken, Conversations conversations)
-            throws IOException, ServletException {
+            throws IOException {
         if (!SPDY.equalsIgnoreCase(request.getHeader("Upgrade"))) {
             Sockets.refuse(response, 400, "unable to upgrade: missing upgrade headers in request");
             return;
@@ -173,6 +172,10 @@ public final class Connections {
         response.setStatus(101);
         response.setHeader("Connection", "Upgrade");
         response.setHeader("Upgrade", SPDY);
-        request.upgrade(SpdyUpgrade.class).then(conversations.in(chosen));
+        try {
+            request.upgrade(SpdyUpgrade.class).then(conversations.in(chosen));
+        } catch (ServletException failed) {
+            throw new IOException(failed);
+        }
     }
 }

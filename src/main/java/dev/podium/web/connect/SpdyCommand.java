@@ -20,9 +20,6 @@ final class SpdyCommand {
 
     private static final Set<String> UNSIZED = Set.of("", "channel.k8s.io", "v2.channel.k8s.io");
 
-    /** Version 5 differs over WebSockets only. */
-    private static final Set<String> WITH_STATUS = Set.of("v4.channel.k8s.io", "v5.channel.k8s.io");
-
     private static final Map<String, Integer> CHANNELS = Map.of(
             "stdin", CommandStreams.STDIN,
             "stdout", CommandStreams.STDOUT,
@@ -42,7 +39,7 @@ final class SpdyCommand {
     /** Holds the connection until the command has ended or the client has left. */
     void hold(String protocol, InputStream in, OutputStream out, Runnable end) throws InterruptedException {
         Signal opened = time.signal();
-        SpdyConnection connection = new SpdyConnection(in, out, time, stream -> {
+        SpdyConnection connection = new SpdyConnection(in, out, time, (_, stream) -> {
             Integer channel = CHANNELS.get(stream.header("streamtype"));
             boolean welcome = channel != null && streams.putIfAbsent(channel, stream) == null;
             opened.raise();
@@ -61,10 +58,7 @@ final class SpdyCommand {
                     : CommandStreams.Resizing.STREAMED;
             int expected = command.streams().expected(resizing);
             if (opened.await(() -> streams.size() >= expected, CREATION)) {
-                command.carry(
-                        time,
-                        new Opened(connection),
-                        WITH_STATUS.contains(protocol) ? CommandStatus.Form.STATUS : CommandStatus.Form.TEXT);
+                command.carry(time, new Opened(connection), CommandStatus.Form.in(protocol));
                 // Who has read everything closes the connection; were it closed here, what is on its way could be lost.
                 gone.await(left::get, FAREWELL);
             }

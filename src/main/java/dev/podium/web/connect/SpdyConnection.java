@@ -32,7 +32,7 @@ final class SpdyConnection {
     interface Acceptor {
 
         /** @return whether the stream is welcome */
-        boolean opened(SpdyStream stream);
+        boolean opened(SpdyConnection connection, SpdyStream stream);
     }
 
     SpdyConnection(InputStream in, OutputStream out, ClusterTime time, Acceptor acceptor) {
@@ -98,7 +98,7 @@ final class SpdyConnection {
         if (opening.isLast()) {
             stream.endOfInput();
         }
-        if (!acceptor.opened(stream)) {
+        if (!acceptor.opened(this, stream)) {
             forget(stream);
             frames.write(new DefaultSpdyRstStreamFrame(stream.id(), SpdyStreamStatus.REFUSED_STREAM));
         }

@@ -25,12 +25,10 @@ final class SpdyPorts {
 
     /** Holds the connection until the client has left. */
     void hold(InputStream in, OutputStream out) {
-        SpdyConnection[] connection = new SpdyConnection[1];
-        connection[0] = new SpdyConnection(in, out, time, stream -> opened(stream, connection[0]));
-        connection[0].serve();
+        new SpdyConnection(in, out, time, this::opened).serve();
     }
 
-    private boolean opened(SpdyStream stream, SpdyConnection connection) {
+    private boolean opened(SpdyConnection connection, SpdyStream stream) {
         String type = stream.header("streamtype");
         int port = port(stream.header("port"));
         if (port < 1 || !type.equals("data") && !type.equals("error")) {

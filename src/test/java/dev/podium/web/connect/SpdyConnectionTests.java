@@ -33,7 +33,7 @@ class SpdyConnectionTests {
 
     @BeforeEach
     void serve() {
-        SpdyConnection connection = new SpdyConnection(up.input(), down.output(), time, stream -> {
+        SpdyConnection connection = new SpdyConnection(up.input(), down.output(), time, (_, stream) -> {
             opened.add(stream);
             return !stream.header("streamtype").equals("unwelcome");
         });

@@ -39,8 +39,7 @@ final class Tar {
         Order order = parse(process);
         return switch (order.action()) {
             case 'c' -> create(process, order);
-            case 'x' -> extract(process, order);
-            case 't' -> extract(process, order);
+            case 'x', 't' -> extract(process, order);
             default -> throw new UsageException("need -c, -t or -x");
         };
     }
