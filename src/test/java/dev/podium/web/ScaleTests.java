@@ -34,13 +34,20 @@ class ScaleTests {
 
     @Test
     void theScaleSaysHowManyAndWhich() throws Exception {
-        Api.Answer scale = api.get(path + "/scale").expect(200);
+        Api.Answer deployment;
+        Api.Answer scale;
+        // The controller reports about the Deployment meanwhile: both must be of one moment.
+        do {
+            deployment = api.get(path).expect(200);
+            scale = api.get(path + "/scale").expect(200);
+        } while (!deployment.text("/metadata/resourceVersion").equals(api.get(path).text("/metadata/resourceVersion")));
         assertThat(scale.text("/kind")).isEqualTo("Scale");
         assertThat(scale.text("/apiVersion")).isEqualTo("autoscaling/v1");
         assertThat(scale.body().at("/spec/replicas").asInt()).isEqualTo(2);
-        assertThat(scale.body().at("/status/replicas").asInt()).isZero();
+        assertThat(scale.body().at("/status/replicas").asInt())
+                .isEqualTo(deployment.body().at("/status/replicas").asInt());
         assertThat(scale.text("/status/selector")).isEqualTo("a in (y,z),app=web,!b");
-        assertThat(scale.text("/metadata/resourceVersion")).isEqualTo(api.get(path).text("/metadata/resourceVersion"));
+        assertThat(scale.text("/metadata/resourceVersion")).isEqualTo(deployment.text("/metadata/resourceVersion"));
     }
 
     @Test
