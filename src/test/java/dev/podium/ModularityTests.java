@@ -26,7 +26,7 @@ class ModularityTests {
             Map.entry("storage.memory", Set.of("storage", "time")),
             Map.entry("storage.jpa", Set.of("storage", "probe", "time")),
             Map.entry("watch", Set.of("storage", "model", "time")),
-            Map.entry("cel", Set.of()),
+            Map.entry("cel", Set.of("model")),
             Map.entry("machinery", Set.of("model", "cel")),
             Map.entry("registry", Set.of("machinery", "cel", "storage", "watch", "model", "time")),
             Map.entry(

@@ -3,7 +3,7 @@ package dev.podium.machinery;
 import dev.podium.machinery.kind.Field;
 import dev.podium.machinery.kind.Labels;
 import dev.podium.machinery.kind.NameRule;
-import dev.podium.machinery.kind.Names;
+import dev.podium.model.Names;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

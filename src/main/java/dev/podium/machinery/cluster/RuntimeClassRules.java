@@ -4,9 +4,9 @@ import dev.podium.machinery.Scope;
 import dev.podium.machinery.kind.Field;
 import dev.podium.machinery.kind.KindRules;
 import dev.podium.machinery.kind.Labels;
-import dev.podium.machinery.kind.Names;
 import dev.podium.machinery.kind.ResourceNames;
 import dev.podium.machinery.pod.SchedulingRules;
+import dev.podium.model.Names;
 import java.util.Map;
 
 /** Upstream's ValidateRuntimeClass (pkg/apis/node/validation). */

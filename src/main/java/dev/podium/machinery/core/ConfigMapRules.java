@@ -2,7 +2,7 @@ package dev.podium.machinery.core;
 
 import dev.podium.machinery.kind.Field;
 import dev.podium.machinery.kind.KindRules;
-import dev.podium.machinery.kind.Names;
+import dev.podium.model.Names;
 import java.util.List;
 import java.util.Map;
 

@@ -2,7 +2,7 @@ package dev.podium.machinery.core;
 
 import dev.podium.machinery.kind.Field;
 import dev.podium.machinery.kind.KindRules;
-import dev.podium.machinery.kind.Names;
+import dev.podium.model.Names;
 import java.util.List;
 
 /** Upstream's ValidateLease (pkg/apis/coordination/validation). */

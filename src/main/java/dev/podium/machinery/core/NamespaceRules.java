@@ -5,7 +5,7 @@ import dev.podium.machinery.kind.Defaults;
 import dev.podium.machinery.kind.Field;
 import dev.podium.machinery.kind.KindRules;
 import dev.podium.machinery.kind.NameRule;
-import dev.podium.machinery.kind.Names;
+import dev.podium.model.Names;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 

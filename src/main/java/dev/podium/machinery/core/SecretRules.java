@@ -5,7 +5,7 @@ import dev.podium.machinery.MalformedException;
 import dev.podium.machinery.kind.Defaults;
 import dev.podium.machinery.kind.Field;
 import dev.podium.machinery.kind.KindRules;
-import dev.podium.machinery.kind.Names;
+import dev.podium.model.Names;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;

@@ -4,7 +4,7 @@ import dev.podium.machinery.Scope;
 import dev.podium.machinery.kind.Defaults;
 import dev.podium.machinery.kind.Field;
 import dev.podium.machinery.kind.KindRules;
-import dev.podium.machinery.kind.Names;
+import dev.podium.model.Names;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,7 @@
 package dev.podium.machinery.custom;
 
 import dev.podium.machinery.FieldError;
+import dev.podium.model.Formats;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;

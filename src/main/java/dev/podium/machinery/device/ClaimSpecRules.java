@@ -2,7 +2,7 @@ package dev.podium.machinery.device;
 
 import dev.podium.machinery.kind.Defaults;
 import dev.podium.machinery.kind.Field;
-import dev.podium.machinery.kind.Names;
+import dev.podium.model.Names;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

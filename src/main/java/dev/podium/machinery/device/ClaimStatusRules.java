@@ -3,8 +3,9 @@ package dev.podium.machinery.device;
 import dev.podium.machinery.kind.Addresses;
 import dev.podium.machinery.kind.Conditions;
 import dev.podium.machinery.kind.Field;
-import dev.podium.machinery.kind.Names;
+import dev.podium.machinery.kind.NamedFields;
 import dev.podium.machinery.pod.SchedulingRules;
+import dev.podium.model.Names;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -61,7 +62,7 @@ final class ClaimStatusRules {
     }
 
     private static void names(Field device) {
-        Names.driver(device.get("driver"), device.get("driver").text());
+        NamedFields.driver(device.get("driver"), device.get("driver").text());
         DeviceNames.pool(device.get("pool"));
         DeviceNames.label(device.get("device"));
     }

@@ -2,7 +2,8 @@ package dev.podium.machinery.device;
 
 import dev.podium.machinery.FieldError;
 import dev.podium.machinery.kind.Field;
-import dev.podium.machinery.kind.Names;
+import dev.podium.machinery.kind.NamedFields;
+import dev.podium.model.Names;
 import java.util.List;
 
 /** The names of devices, of what they have and of where they are from. */
@@ -49,7 +50,7 @@ final class DeviceNames {
             if (parts[0].isEmpty()) {
                 place.invalid("", "the domain must not be empty");
             } else {
-                Names.driver(place, parts[0]);
+                NamedFields.driver(place, parts[0]);
             }
             if (parts[1].isEmpty()) {
                 place.invalid("", "the name must not be empty");

@@ -1,8 +1,8 @@
 package dev.podium.machinery.device;
 
 import dev.podium.machinery.kind.Field;
-import dev.podium.machinery.kind.Names;
 import dev.podium.machinery.pod.SchedulingRules;
+import dev.podium.model.Names;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;

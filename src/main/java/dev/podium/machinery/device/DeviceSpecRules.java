@@ -4,7 +4,8 @@ import dev.podium.cel.Expression;
 import dev.podium.cel.ExpressionException;
 import dev.podium.machinery.Json;
 import dev.podium.machinery.kind.Field;
-import dev.podium.machinery.kind.Names;
+import dev.podium.machinery.kind.NamedFields;
+import dev.podium.model.Names;
 import java.util.List;
 import java.util.Set;
 
@@ -46,7 +47,7 @@ final class DeviceSpecRules {
             opaque.required("");
             return;
         }
-        Names.driver(opaque.get("driver"), opaque.get("driver").text());
+        NamedFields.driver(opaque.get("driver"), opaque.get("driver").text());
         object(opaque.get("parameters"), MOST_BYTES_OF_PARAMETERS);
     }
 

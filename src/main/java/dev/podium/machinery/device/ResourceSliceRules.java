@@ -3,8 +3,9 @@ package dev.podium.machinery.device;
 import dev.podium.machinery.Scope;
 import dev.podium.machinery.kind.Field;
 import dev.podium.machinery.kind.KindRules;
-import dev.podium.machinery.kind.Names;
+import dev.podium.machinery.kind.NamedFields;
 import dev.podium.machinery.pod.SchedulingRules;
+import dev.podium.model.Names;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,7 @@ public final class ResourceSliceRules implements KindRules {
     }
 
     private static void spec(Field spec, @Nullable Field before) {
-        Names.driver(spec.get("driver"), spec.get("driver").text());
+        NamedFields.driver(spec.get("driver"), spec.get("driver").text());
         Field pool = spec.get("pool");
         DeviceNames.pool(pool.get("name"));
         if (pool.get("resourceSliceCount").number() <= 0) {

@@ -1,5 +1,6 @@
 package dev.podium.machinery.kind;
 
+import dev.podium.model.Names;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

@@ -1,5 +1,6 @@
 package dev.podium.machinery.kind;
 
+import dev.podium.model.Names;
 import java.util.Map;
 
 /** Labels and what selects by them (apimachinery, pkg/apis/meta/v1/validation). */

@@ -1,5 +1,6 @@
 package dev.podium.machinery.kind;
 
+import dev.podium.model.Names;
 import java.util.List;
 
 /** What the names of a kind's objects look like (apimachinery, pkg/api/validation/name.go). */

@@ -1,6 +1,7 @@
 package dev.podium.machinery.kind;
 
 import dev.podium.machinery.ResourceQuantity;
+import dev.podium.model.Names;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;

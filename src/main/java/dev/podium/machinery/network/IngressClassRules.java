@@ -4,7 +4,8 @@ import dev.podium.machinery.Scope;
 import dev.podium.machinery.kind.Defaults;
 import dev.podium.machinery.kind.Field;
 import dev.podium.machinery.kind.KindRules;
-import dev.podium.machinery.kind.Names;
+import dev.podium.machinery.kind.NamedFields;
+import dev.podium.model.Names;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -34,7 +35,7 @@ public final class IngressClassRules implements KindRules {
             if (Names.bytes(controller.text()) > LONGEST) {
                 controller.tooLong(LONGEST);
             }
-            Names.domainPrefixedPath(controller);
+            NamedFields.domainPrefixedPath(controller);
         }
         Field parameters = ingressClass.get("spec").get("parameters");
         if (parameters.present()) {

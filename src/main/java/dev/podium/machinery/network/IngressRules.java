@@ -4,7 +4,7 @@ import dev.podium.machinery.kind.Addresses;
 import dev.podium.machinery.kind.Defaults;
 import dev.podium.machinery.kind.Field;
 import dev.podium.machinery.kind.KindRules;
-import dev.podium.machinery.kind.Names;
+import dev.podium.model.Names;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 

@@ -5,7 +5,7 @@ import dev.podium.machinery.kind.Addresses;
 import dev.podium.machinery.kind.Field;
 import dev.podium.machinery.kind.KindRules;
 import dev.podium.machinery.kind.NameRule;
-import dev.podium.machinery.kind.Names;
+import dev.podium.model.Names;
 
 /** Upstream's ValidateIPAddress: its name is the address. */
 public final class IpAddressRules implements KindRules {

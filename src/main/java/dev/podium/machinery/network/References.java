@@ -1,7 +1,7 @@
 package dev.podium.machinery.network;
 
 import dev.podium.machinery.kind.Field;
-import dev.podium.machinery.kind.Names;
+import dev.podium.model.Names;
 
 /** References to objects of any kind. */
 final class References {

@@ -1,8 +1,8 @@
 package dev.podium.machinery.pod;
 
 import dev.podium.machinery.kind.Field;
-import dev.podium.machinery.kind.Names;
 import dev.podium.machinery.kind.ResourceNames;
+import dev.podium.model.Names;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

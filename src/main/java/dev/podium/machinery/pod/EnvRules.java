@@ -1,9 +1,9 @@
 package dev.podium.machinery.pod;
 
 import dev.podium.machinery.kind.Field;
-import dev.podium.machinery.kind.Names;
 import dev.podium.machinery.kind.NameRule;
 import dev.podium.machinery.kind.ResourceNames;
+import dev.podium.model.Names;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;

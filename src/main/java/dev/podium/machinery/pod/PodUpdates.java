@@ -2,7 +2,7 @@ package dev.podium.machinery.pod;
 
 import dev.podium.machinery.kind.Defaults;
 import dev.podium.machinery.kind.Field;
-import dev.podium.machinery.kind.Names;
+import dev.podium.model.Names;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

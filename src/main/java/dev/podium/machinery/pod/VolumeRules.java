@@ -2,8 +2,8 @@ package dev.podium.machinery.pod;
 
 import dev.podium.machinery.kind.Field;
 import dev.podium.machinery.kind.NameRule;
-import dev.podium.machinery.kind.Names;
 import dev.podium.machinery.kind.ResourceNames;
+import dev.podium.model.Names;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

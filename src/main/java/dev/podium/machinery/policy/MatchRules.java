@@ -5,7 +5,7 @@ import dev.podium.cel.ExpressionException;
 import dev.podium.cel.Result;
 import dev.podium.cel.WrongResultException;
 import dev.podium.machinery.kind.Field;
-import dev.podium.machinery.kind.Names;
+import dev.podium.model.Names;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

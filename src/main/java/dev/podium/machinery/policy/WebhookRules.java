@@ -5,7 +5,7 @@ import dev.podium.machinery.kind.Defaults;
 import dev.podium.machinery.kind.Field;
 import dev.podium.machinery.kind.KindRules;
 import dev.podium.machinery.kind.Labels;
-import dev.podium.machinery.kind.Names;
+import dev.podium.model.Names;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.HashSet;

@@ -2,8 +2,8 @@ package dev.podium.machinery.scaling;
 
 import dev.podium.machinery.kind.Field;
 import dev.podium.machinery.kind.Labels;
-import dev.podium.machinery.kind.Names;
 import dev.podium.machinery.kind.ResourceNames;
+import dev.podium.model.Names;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -3,7 +3,8 @@ package dev.podium.machinery.storage;
 import dev.podium.machinery.Scope;
 import dev.podium.machinery.kind.Field;
 import dev.podium.machinery.kind.KindRules;
-import dev.podium.machinery.kind.Names;
+import dev.podium.machinery.kind.NamedFields;
+import dev.podium.model.Names;
 import java.util.HashSet;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -22,7 +23,7 @@ public final class CsiNodeRules implements KindRules {
     public void validate(Field node) {
         Set<String> names = new HashSet<>();
         for (Field driver : node.get("spec").get("drivers").items()) {
-            Names.driver(driver.get("name"), driver.get("name").text());
+            NamedFields.driver(driver.get("name"), driver.get("name").text());
             Field id = driver.get("nodeID");
             id.mustBeSet();
             if (Names.bytes(id.text()) > LONGEST_NODE_ID) {

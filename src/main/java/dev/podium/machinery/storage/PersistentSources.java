@@ -1,8 +1,9 @@
 package dev.podium.machinery.storage;
 
 import dev.podium.machinery.kind.Field;
-import dev.podium.machinery.kind.Names;
+import dev.podium.machinery.kind.NamedFields;
 import dev.podium.machinery.pod.VolumeSources;
+import dev.podium.model.Names;
 import java.util.List;
 
 /** The sources of PersistentVolumes: those of Pods, and what upstream asks of them besides. */
@@ -96,7 +97,7 @@ final class PersistentSources {
     }
 
     private static void csi(Field source) {
-        Names.driver(source.get("driver"), source.get("driver").text());
+        NamedFields.driver(source.get("driver"), source.get("driver").text());
         source.get("volumeHandle").mustBeSet();
         for (String each : List.of(
                 "controllerPublishSecretRef", "controllerExpandSecretRef", "nodePublishSecretRef", "nodeExpandSecretRef")) {

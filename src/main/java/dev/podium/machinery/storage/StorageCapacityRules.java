@@ -3,8 +3,8 @@ package dev.podium.machinery.storage;
 import dev.podium.machinery.kind.Field;
 import dev.podium.machinery.kind.KindRules;
 import dev.podium.machinery.kind.Labels;
-import dev.podium.machinery.kind.Names;
 import dev.podium.machinery.kind.ResourceNames;
+import dev.podium.model.Names;
 import java.util.List;
 
 /** Upstream's ValidateCSIStorageCapacity and ValidateCSIStorageCapacityUpdate. */

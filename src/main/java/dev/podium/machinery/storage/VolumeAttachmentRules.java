@@ -4,8 +4,9 @@ import dev.podium.machinery.Scope;
 import dev.podium.machinery.kind.Defaults;
 import dev.podium.machinery.kind.Field;
 import dev.podium.machinery.kind.KindRules;
-import dev.podium.machinery.kind.Names;
+import dev.podium.machinery.kind.NamedFields;
 import dev.podium.machinery.pod.VolumeSources;
+import dev.podium.model.Names;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
@@ -33,7 +34,7 @@ public final class VolumeAttachmentRules implements KindRules {
     public void validate(Field attachment) {
         common(attachment);
         Field spec = attachment.get("spec");
-        Names.driver(spec.get("attacher"), spec.get("attacher").text());
+        NamedFields.driver(spec.get("attacher"), spec.get("attacher").text());
         Field volume = spec.get("source").get("persistentVolumeName");
         if (volume.present()) {
             volume.invalid(Names.subdomain(volume.text()));

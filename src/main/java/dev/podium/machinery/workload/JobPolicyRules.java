@@ -1,7 +1,7 @@
 package dev.podium.machinery.workload;
 
 import dev.podium.machinery.kind.Field;
-import dev.podium.machinery.kind.Names;
+import dev.podium.model.Names;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

@@ -4,9 +4,10 @@ import dev.podium.machinery.kind.Defaults;
 import dev.podium.machinery.kind.Field;
 import dev.podium.machinery.kind.KindRules;
 import dev.podium.machinery.kind.Labels;
-import dev.podium.machinery.kind.Names;
+import dev.podium.machinery.kind.NamedFields;
 import dev.podium.machinery.pod.PodDefaults;
 import dev.podium.machinery.pod.PodSpecRules;
+import dev.podium.model.Names;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -115,7 +116,7 @@ public final class JobRules implements KindRules {
         }
         Field manager = spec.get("managedBy");
         if (manager.present()) {
-            Names.domainPrefixedPath(manager);
+            NamedFields.domainPrefixedPath(manager);
             if (Names.bytes(manager.text()) > MOST_BYTES_OF_MANAGER) {
                 manager.tooLong(MOST_BYTES_OF_MANAGER);
             }

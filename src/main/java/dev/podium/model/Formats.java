@@ -1,4 +1,4 @@
-package dev.podium.machinery.custom;
+package dev.podium.model;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * The formats of strings that custom resources may have (apiextensions-apiserver, pkg/apiserver/validation/formats.go); any
  * other means nothing.
  */
-final class Formats {
+public final class Formats {
 
     private static final Pattern UUID =
             Pattern.compile("(?i)[0-9A-F]{8}-?[0-9A-F]{4}-?[0-9A-F]{4}-?[0-9A-F]{4}-?[0-9A-F]{12}");
@@ -30,7 +30,7 @@ final class Formats {
 
     private Formats() {}
 
-    static boolean fits(String format, String text) {
+    public static boolean fits(String format, String text) {
         return switch (format) {
             case "date-time", "datetime" -> time(text);
             case "date" -> date(text);

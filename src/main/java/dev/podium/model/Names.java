@@ -1,9 +1,8 @@
-package dev.podium.machinery.kind;
+package dev.podium.model;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -21,9 +20,6 @@ public final class Names {
     private static final String CONFIG_KEY_FORM = "[-._a-zA-Z0-9]+";
     private static final String HEADER_FORM = "[-A-Za-z0-9]+";
     private static final String C_IDENTIFIER_FORM = "[A-Za-z_][A-Za-z0-9_]*";
-    private static final int LONGEST_DRIVER = 63;
-    private static final String PATH_FORM = "[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+";
-    private static final Pattern PATH = Pattern.compile(PATH_FORM);
     private static final Pattern LABEL = Pattern.compile(LABEL_FORM);
     private static final Pattern SUBDOMAIN = Pattern.compile(SUBDOMAIN_FORM);
     private static final Pattern UNDERSCORE = Pattern.compile(UNDERSCORE_FORM);
@@ -218,34 +214,6 @@ public final class Names {
                 ? List.of()
                 : List.of("a valid HTTP header must consist of alphanumeric characters or '-'"
                         + form(HEADER_FORM, "X-Header-Name"));
-    }
-
-    /** Checks the name of a driver of storage or devices (upstream's ValidateCSIDriverName). */
-    public static void driver(Field place, String name) {
-        if (name.isEmpty()) {
-            place.required("");
-        }
-        if (bytes(name) > LONGEST_DRIVER) {
-            place.tooLong(LONGEST_DRIVER);
-        }
-        subdomain(name.toLowerCase(Locale.ROOT)).forEach(problem -> place.invalid(name, problem));
-    }
-
-    /** Checks a domain, a slash and a path, such as {@code acme.io/foo}. */
-    public static void domainPrefixedPath(Field field) {
-        if (field.empty()) {
-            field.required("");
-            return;
-        }
-        String[] parts = field.text().split("/", 2);
-        if (parts.length != 2 || parts[0].isEmpty() || parts[1].isEmpty()) {
-            field.invalid("must be a domain-prefixed path (such as \"acme.io/foo\")");
-            return;
-        }
-        subdomain(parts[0]).forEach(problem -> field.invalid(parts[0], problem));
-        if (!PATH.matcher(parts[1]).matches()) {
-            field.invalid(parts[1], "Invalid path (regex used for validation is '" + PATH_FORM + "')");
-        }
     }
 
     private static void atMost(String value, int length, List<String> problems) {
