@@ -1,9 +1,11 @@
 package dev.podium.cel;
 
-import dev.podium.cel.Functions.Kind;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class AmountFunctions {
 
     private static final List<Kind> TEXT = List.of(Kind.TEXT);
-    private static final List<Kind> ANY = List.of(Kind.ANY);
-    private static final List<Kind> TWO = List.of(Kind.ANY, Kind.ANY);
+    private static final List<Kind> LENIENT = List.of(Kind.TEXT, Kind.BOOL);
+    static final Kind QUANTITY = Kind.opaque("kubernetes.Quantity", Amount.class);
+    private static final Kind VERSION = Kind.opaque("kubernetes.Semver", Version.class);
 
     private AmountFunctions() {}
 
@@ -85,6 +88,18 @@ final class AmountFunctions {
                     orEmpty(parts.group(4)));
         }
 
+        /** Without a {@code v} before it and zeros before its numbers, and with those that were left out. */
+        static String normal(String text) {
+            String[] parts = text.replaceFirst("^v", "").split("\\.", 3);
+            for (int i = 0; i < parts.length; i++) {
+                parts[i] = parts[i].replaceFirst("^0+(?=\\d)", "");
+            }
+            if (parts.length < 3 && parts[parts.length - 1].matches(".*[+-].*")) {
+                throw new IllegalArgumentException("short version cannot contain PreRelease/Build meta data");
+            }
+            return String.join(".", parts) + ".0".repeat(3 - parts.length);
+        }
+
         private static String orEmpty(@Nullable String text) {
             return text == null ? "" : text;
         }
@@ -121,54 +136,71 @@ final class AmountFunctions {
     }
 
     static void add(Functions functions) {
-        functions.global("quantity", TEXT, arguments -> Amount.parse((String) arguments.getFirst()));
-        functions.global(
-                "isQuantity", TEXT, arguments -> NetworkFunctions.succeeds(() -> Amount.parse((String) arguments.getFirst())));
-        functions.member("sign", ANY, arguments -> (long) amount(arguments.getFirst()).value().signum());
-        functions.member("isInteger", ANY, arguments -> amount(arguments.getFirst()).whole());
-        functions.member("asInteger", ANY, arguments -> {
-            if (!amount(arguments.getFirst()).whole()) {
+        quantities(functions);
+        versions(functions);
+    }
+
+    private static void quantities(Functions functions) {
+        functions.global("quantity", TEXT, QUANTITY, arguments -> Amount.parse(text(arguments)));
+        functions.global("isQuantity", TEXT, Kind.BOOL, arguments -> Functions.succeeds(() -> Amount.parse(text(arguments))));
+        fact(functions, "sign", Kind.INT, amount -> (long) amount.value().signum());
+        fact(functions, "isInteger", Kind.BOOL, Amount::whole);
+        fact(functions, "asInteger", Kind.INT, amount -> {
+            if (!amount.whole()) {
                 throw new IllegalArgumentException("cannot convert value to integer");
             }
-            return amount(arguments.getFirst()).value().longValue();
+            return amount.value().longValue();
         });
-        functions.member("asApproximateFloat", ANY, arguments -> amount(arguments.getFirst()).value().doubleValue());
-        functions.member(
-                "add", TWO, arguments -> Amount.of(amount(arguments.getFirst()).value().add(number(arguments.get(1)))));
-        functions.member(
-                "sub", TWO, arguments -> Amount.of(amount(arguments.getFirst()).value().subtract(number(arguments.get(1)))));
+        fact(functions, "asApproximateFloat", Kind.DOUBLE, amount -> amount.value().doubleValue());
+        sum(functions, "add", BigDecimal::add);
+        sum(functions, "sub", BigDecimal::subtract);
+        order(functions, QUANTITY, arguments -> amount(arguments).compareTo((Amount) arguments.get(1)));
+    }
 
-        functions.global("semver", TEXT, arguments -> Version.parse((String) arguments.getFirst()));
+    private static void fact(Functions functions, String name, Kind result, Function<Amount, Object> fact) {
+        functions.member(name, List.of(QUANTITY), result, arguments -> fact.apply(amount(arguments)));
+    }
+
+    private static void sum(Functions functions, String name, BinaryOperator<BigDecimal> operator) {
+        functions.member(name, List.of(QUANTITY, QUANTITY), QUANTITY, arguments -> Amount.of(
+                operator.apply(amount(arguments).value(), ((Amount) arguments.get(1)).value())));
+        functions.member(name, List.of(QUANTITY, Kind.INT), QUANTITY, arguments -> Amount.of(
+                operator.apply(amount(arguments).value(), BigDecimal.valueOf((Long) arguments.get(1)))));
+    }
+
+    private static void versions(Functions functions) {
+        functions.global("semver", TEXT, VERSION, arguments -> Version.parse(text(arguments)));
+        functions.global("semver", LENIENT, VERSION, arguments -> Version.parse(spelt(arguments)));
+        functions.global("isSemver", TEXT, Kind.BOOL, arguments -> Functions.succeeds(() -> Version.parse(text(arguments))));
         functions.global(
-                "isSemver", TEXT, arguments -> NetworkFunctions.succeeds(() -> Version.parse((String) arguments.getFirst())));
+                "isSemver", LENIENT, Kind.BOOL, arguments -> Functions.succeeds(() -> Version.parse(spelt(arguments))));
         part(functions, "major", Version::major);
         part(functions, "minor", Version::minor);
         part(functions, "patch", Version::patch);
-
-        functions.member("isLessThan", TWO, arguments -> compare(arguments) < 0);
-        functions.member("isGreaterThan", TWO, arguments -> compare(arguments) > 0);
-        functions.member("compareTo", TWO, arguments -> (long) compare(arguments));
+        order(functions, VERSION, arguments -> ((Version) arguments.getFirst()).compareTo((Version) arguments.get(1)));
     }
 
     private static void part(Functions functions, String name, ToLongFunction<Version> part) {
-        functions.member(name, ANY, arguments -> part.applyAsLong((Version) arguments.getFirst()));
+        functions.member(name, List.of(VERSION), Kind.INT, arguments -> part.applyAsLong((Version) arguments.getFirst()));
     }
 
-    private static Amount amount(Object value) {
-        if (value instanceof Amount amount) {
-            return amount;
-        }
-        throw new IllegalArgumentException("no such overload");
+    private static void order(Functions functions, Kind kind, ToIntFunction<List<Object>> comparison) {
+        List<Kind> two = List.of(kind, kind);
+        functions.member("isLessThan", two, Kind.BOOL, arguments -> comparison.applyAsInt(arguments) < 0);
+        functions.member("isGreaterThan", two, Kind.BOOL, arguments -> comparison.applyAsInt(arguments) > 0);
+        functions.member("compareTo", two, Kind.INT, arguments -> (long) Integer.signum(comparison.applyAsInt(arguments)));
     }
 
-    private static BigDecimal number(Object value) {
-        return value instanceof Long whole ? BigDecimal.valueOf(whole) : amount(value).value();
+    /** A version as it must be written, if the second argument wants it made so. */
+    private static String spelt(List<Object> arguments) {
+        return (Boolean) arguments.get(1) ? Version.normal(text(arguments)) : text(arguments);
     }
 
-    private static int compare(List<Object> pair) {
-        if (pair.getFirst() instanceof Version mine && pair.get(1) instanceof Version theirs) {
-            return mine.compareTo(theirs);
-        }
-        return amount(pair.getFirst()).compareTo(amount(pair.get(1)));
+    private static String text(List<Object> arguments) {
+        return (String) arguments.getFirst();
+    }
+
+    private static Amount amount(List<Object> arguments) {
+        return (Amount) arguments.getFirst();
     }
 }

@@ -1,11 +1,11 @@
 package dev.podium.cel;
 
-import dev.cel.common.CelValidationException;
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.types.CelType;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,61 +13,26 @@ import org.jspecify.annotations.Nullable;
  * {@link java.time.Instant}, {@link java.time.Duration}, {@link Values#NULL} and {@link Optional}. Immutable and safe to
  * share.
  *
- * <p>Variables are of any type here: what does not fit is found when the expression is evaluated. {@link Language} knows more
- * of its variables.
+ * <p>{@link Language} compiles them.
  */
 public final class Expression {
 
     private final String text;
+    private final CelAbstractSyntaxTree tree;
     private final CelRuntime.Program program;
+    private final Map<String, Shape> variables;
 
-    Expression(String text, CelRuntime.Program program) {
+    /** @param variables what is known of them, as {@link #worstCost} wants it */
+    Expression(String text, CelAbstractSyntaxTree tree, CelRuntime.Program program, Map<String, Shape> variables) {
         this.text = text;
+        this.tree = tree;
         this.program = program;
+        this.variables = variables;
     }
 
-    /**
-     * Compiles an expression.
-     *
-     * @param variables the names that it may use
-     * @throws ExpressionException if it is none, or uses what is not declared
-     */
-    public static Expression compile(String text, Set<String> variables) {
-        try {
-            return new Expression(text, Environment.shared().program(text, variables));
-        } catch (CelValidationException | CelEvaluationException wrong) {
-            throw new ExpressionException(message(wrong));
-        }
-    }
-
-    /**
-     * Looks an expression over.
-     *
-     * @param variables the names that it may use
-     * @param results what it may come to
-     * @throws WrongResultException if it is known to come to something else
-     * @throws ExpressionException if it is none, or uses what is not declared
-     */
-    public static void check(String text, Set<String> variables, Set<Result> results) {
-        try {
-            Result.demand(Environment.shared().tree(text, variables), results);
-        } catch (CelValidationException wrong) {
-            throw new ExpressionException(message(wrong));
-        }
-    }
-
-    /**
-     * Compiles an expression that may make objects, as those of MutatingAdmissionPolicies do: {@link ObjectValue}s.
-     *
-     * @param variables the names that it may use
-     * @throws ExpressionException if it is none, or uses what is not declared
-     */
-    public static Expression compileMutation(String text, Set<String> variables) {
-        try {
-            return new Expression(text, Environment.shared().mutation(text, variables));
-        } catch (CelValidationException | CelEvaluationException wrong) {
-            throw new ExpressionException(message(wrong));
-        }
+    /** What it comes to. */
+    CelType type() {
+        return tree.getResultType();
     }
 
     /**

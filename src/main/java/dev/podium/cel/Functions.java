@@ -4,14 +4,11 @@ import com.google.common.collect.ImmutableList;
 import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.CelOverloadDecl;
 import dev.cel.common.types.CelType;
-import dev.cel.common.types.ListType;
-import dev.cel.common.types.SimpleType;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelFunctionBinding;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Functions that are added to the language: what they are called, what they take, and what they do. */
@@ -19,22 +16,6 @@ final class Functions {
 
     private final Map<String, List<CelOverloadDecl>> overloads = new LinkedHashMap<>();
     private final List<CelFunctionBinding> bindings = new ArrayList<>();
-
-    /** What an argument is. */
-    enum Kind {
-        ANY(SimpleType.DYN, Object.class),
-        TEXT(SimpleType.STRING, String.class),
-        INT(SimpleType.INT, Long.class),
-        LIST(ListType.create(SimpleType.DYN), List.class);
-
-        private final CelType declared;
-        private final Class<?> type;
-
-        Kind(CelType declared, Class<?> type) {
-            this.declared = declared;
-            this.type = type;
-        }
-    }
 
     /** What a function does with its arguments, the receiver being the first. */
     interface Body {
@@ -44,31 +25,31 @@ final class Functions {
     }
 
     /** A function that stands before its arguments: {@code name(a, b)}. */
-    void global(String name, List<Kind> kinds, Body body) {
-        String id = id(name, "of", kinds);
-        declare(name, CelOverloadDecl.newGlobalOverload(id, SimpleType.DYN, declared(kinds)), id, kinds, body);
+    void global(String name, List<Kind> arguments, Kind result, Body body) {
+        String id = id(name, "of", arguments);
+        declare(name, CelOverloadDecl.newGlobalOverload(id, result.declared(), declared(arguments)), id, arguments, body);
     }
 
     /** A function that stands after its receiver: {@code a.name(b)}. */
-    void member(String name, List<Kind> kinds, Body body) {
-        String id = id(name, "on", kinds);
-        declare(name, CelOverloadDecl.newMemberOverload(id, SimpleType.DYN, declared(kinds)), id, kinds, body);
+    void member(String name, List<Kind> arguments, Kind result, Body body) {
+        String id = id(name, "on", arguments);
+        declare(name, CelOverloadDecl.newMemberOverload(id, result.declared(), declared(arguments)), id, arguments, body);
     }
 
-    private static String id(String name, String how, List<Kind> kinds) {
+    private static String id(String name, String how, List<Kind> arguments) {
         StringBuilder id = new StringBuilder("kubernetes_").append(name.replace('.', '_')).append('_').append(how);
-        kinds.forEach(each -> id.append('_').append(each.name().toLowerCase(Locale.ROOT)));
+        arguments.forEach(each -> id.append('_').append(each.name()));
         return id.toString();
     }
 
     private static List<CelType> declared(List<Kind> kinds) {
-        return kinds.stream().map(each -> each.declared).toList();
+        return kinds.stream().map(Kind::declared).toList();
     }
 
-    private void declare(String name, CelOverloadDecl overload, String id, List<Kind> kinds, Body body) {
+    private void declare(String name, CelOverloadDecl overload, String id, List<Kind> arguments, Body body) {
         overloads.computeIfAbsent(name, _ -> new ArrayList<>()).add(overload);
-        ImmutableList<Class<?>> types = kinds.stream().<Class<?>>map(each -> each.type).collect(ImmutableList.toImmutableList());
-        bindings.add(CelFunctionBinding.from(id, types, arguments -> applied(body, arguments)));
+        ImmutableList<Class<?>> types = arguments.stream().<Class<?>>map(Kind::type).collect(ImmutableList.toImmutableList());
+        bindings.add(CelFunctionBinding.from(id, types, values -> applied(body, values)));
     }
 
     private static Object applied(Body body, Object[] arguments) throws CelEvaluationException {
@@ -78,6 +59,16 @@ final class Functions {
             throw new CelEvaluationException(String.valueOf(refused.getMessage()), refused);
         } catch (ClassCastException misfit) {
             throw new CelEvaluationException("no such overload", misfit);
+        }
+    }
+
+    /** Whether something can be done: for functions that only ask. */
+    static boolean succeeds(Runnable attempt) {
+        try {
+            attempt.run();
+            return true;
+        } catch (IllegalArgumentException failed) {
+            return false;
         }
     }
 

@@ -21,10 +21,11 @@ import java.util.Set;
  */
 final class Initializers {
 
-    /** No expression can contain that name. */
-    private static final String FUNCTION = "@initializer";
+    static final Kind OBJECT = Kind.opaque("Object", ObjectValue.class);
+    static final Kind PATCH = Kind.opaque("JSONPatch", ObjectValue.class);
 
-    private static final String PATCH = "JSONPatch";
+    private static final String PATCH_NAME = "JSONPatch";
+
     private static final Set<String> PATCH_FIELDS = Set.of("op", "path", "from", "value");
 
     /** After all that a parser gives out. */
@@ -33,14 +34,35 @@ final class Initializers {
     private Initializers() {}
 
     static void add(Functions functions) {
-        functions.global(
-                FUNCTION,
-                List.of(Functions.Kind.TEXT, Functions.Kind.ANY),
-                arguments -> new ObjectValue((String) arguments.getFirst(), (Map<?, ?>) arguments.get(1)));
-        functions.global(
-                "jsonpatch.escapeKey",
-                List.of(Functions.Kind.TEXT),
-                arguments -> ((String) arguments.getFirst()).replace("~", "~0").replace("/", "~1"));
+        for (Maker each : Maker.values()) {
+            functions.global(each.function, List.of(Kind.TEXT, Kind.ANY), each.result, arguments ->
+                    new ObjectValue((String) arguments.getFirst(), (Map<?, ?>) arguments.get(1)));
+        }
+        functions.global("jsonpatch.escapeKey", List.of(Kind.TEXT), Kind.TEXT, arguments ->
+                ((String) arguments.getFirst()).replace("~", "~0").replace("/", "~1"));
+    }
+
+    /** What initializers become. No expression can contain the names of these functions. */
+    private enum Maker {
+        WHOLE("@object", OBJECT),
+        PART("@part", Kind.ANY),
+        OPERATION("@patch", PATCH);
+
+        private final String function;
+        private final Kind result;
+
+        Maker(String function, Kind result) {
+            this.function = function;
+            this.result = result;
+        }
+
+        static Maker of(String name) {
+            return switch (name) {
+                case "Object" -> WHOLE;
+                case PATCH_NAME -> OPERATION;
+                default -> PART;
+            };
+        }
     }
 
     /** @throws ExpressionException if an operation of a patch has a field that there is none of */
@@ -93,7 +115,7 @@ final class Initializers {
 
     private CelExpr struct(long id, CelStruct struct) {
         String name = struct.messageName();
-        if (!name.equals("Object") && !name.startsWith("Object.") && !name.equals(PATCH)) {
+        if (!name.equals("Object") && !name.startsWith("Object.") && !name.equals(PATCH_NAME)) {
             return CelExpr.ofStruct(
                     id,
                     name,
@@ -104,14 +126,14 @@ final class Initializers {
         }
         ImmutableList.Builder<CelExpr.CelMap.Entry> fields = ImmutableList.builder();
         for (CelStruct.Entry each : struct.entries()) {
-            if (name.equals(PATCH) && !PATCH_FIELDS.contains(each.fieldKey())) {
+            if (name.equals(PATCH_NAME) && !PATCH_FIELDS.contains(each.fieldKey())) {
                 throw new ExpressionException("undefined field '" + each.fieldKey() + "'");
             }
             fields.add(CelExpr.ofMapEntry(
                     each.id(), text(each.fieldKey()), replaced(each.value()), each.optionalEntry()));
         }
         return CelExpr.ofCall(
-                id, Optional.empty(), FUNCTION, ImmutableList.of(text(name), CelExpr.ofMap(next++, fields.build())));
+                id, Optional.empty(), Maker.of(name).function, ImmutableList.of(text(name), CelExpr.ofMap(next++, fields.build())));
     }
 
     private CelExpr text(String text) {

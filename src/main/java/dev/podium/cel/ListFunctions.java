@@ -1,6 +1,5 @@
 package dev.podium.cel;
 
-import dev.podium.cel.Functions.Kind;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -13,15 +12,16 @@ final class ListFunctions {
     private ListFunctions() {}
 
     static void add(Functions functions) {
-        functions.member("isSorted", LIST, arguments -> sorted(list(arguments)));
-        functions.member("sum", LIST, arguments -> sum(list(arguments)));
-        functions.member("min", LIST, arguments -> extreme(list(arguments), "min", Comparator.naturalOrder()));
-        functions.member("max", LIST, arguments -> extreme(list(arguments), "max", Comparator.reverseOrder()));
+        functions.member("isSorted", LIST, Kind.BOOL, arguments -> sorted(list(arguments)));
+        functions.member("sum", LIST, Kind.ELEMENT, arguments -> sum(list(arguments)));
+        functions.member("min", LIST, Kind.ELEMENT, arguments -> extreme(list(arguments), "min", Comparator.naturalOrder()));
+        functions.member("max", LIST, Kind.ELEMENT, arguments -> extreme(list(arguments), "max", Comparator.reverseOrder()));
         functions.member(
-                "indexOf", List.of(Kind.LIST, Kind.ANY), arguments -> (long) list(arguments).indexOf(arguments.get(1)));
+                "indexOf", List.of(Kind.LIST, Kind.ELEMENT), Kind.INT, arguments -> (long) list(arguments).indexOf(arguments.get(1)));
         functions.member(
                 "lastIndexOf",
-                List.of(Kind.LIST, Kind.ANY),
+                List.of(Kind.LIST, Kind.ELEMENT),
+                Kind.INT,
                 arguments -> (long) list(arguments).lastIndexOf(arguments.get(1)));
     }
 

@@ -1,6 +1,6 @@
 package dev.podium.cel;
 
-import dev.podium.cel.Functions.Kind;
+import com.google.common.net.InetAddresses;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -19,8 +19,10 @@ import org.jspecify.annotations.Nullable;
 final class NetworkFunctions {
 
     private static final List<Kind> TEXT = List.of(Kind.TEXT);
-    private static final List<Kind> ANY = List.of(Kind.ANY);
-    private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
+    private static final Kind URL = Kind.opaque("kubernetes.URL", URI.class);
+    private static final Kind ADDRESS = Kind.opaque("net.IP", InetAddress.class);
+    private static final Kind NETWORK = Kind.opaque("net.CIDR", Network.class);
+    private static final Pattern ADDRESS_FORM = Pattern.compile("[0-9.]+|[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
 
     private NetworkFunctions() {}
 
@@ -38,6 +40,15 @@ final class NetworkFunctions {
                 throw new IllegalArgumentException("prefix length out of range in \"" + text + "\"");
             }
             return new Network(address, bits);
+        }
+
+        static Network of(InetAddress address) {
+            return new Network(address, address.getAddress().length * 8);
+        }
+
+        @Override
+        public String toString() {
+            return InetAddresses.toAddrString(address) + "/" + bits;
         }
 
         Network masked() {
@@ -68,30 +79,33 @@ final class NetworkFunctions {
     }
 
     private static void urls(Functions functions) {
-        functions.global("url", TEXT, arguments -> url((String) arguments.getFirst()));
-        functions.global("isURL", TEXT, arguments -> succeeds(() -> url((String) arguments.getFirst())));
+        functions.global("url", TEXT, URL, arguments -> url((String) arguments.getFirst()));
+        functions.global("isURL", TEXT, Kind.BOOL, arguments -> Functions.succeeds(() -> url((String) arguments.getFirst())));
         part(functions, "getScheme", url -> orEmpty(url.getScheme()));
         part(functions, "getHost", url -> orEmpty(url.getRawAuthority()).replaceFirst("^[^@]*@", ""));
         part(functions, "getHostname", url -> orEmpty(url.getHost()).replaceAll("[\\[\\]]", ""));
         part(functions, "getPort", url -> url.getPort() < 0 ? "" : Integer.toString(url.getPort()));
         part(functions, "getEscapedPath", url -> orEmpty(url.getRawPath()));
-        part(functions, "getQuery", url -> {
-            Map<String, List<String>> query = new LinkedHashMap<>();
-            for (String each : orEmpty(url.getQuery()).split("&")) {
-                int equals = each.indexOf('=');
-                if (!each.isEmpty()) {
-                    query.merge(
-                            equals < 0 ? each : each.substring(0, equals),
-                            List.of(equals < 0 ? "" : each.substring(equals + 1)),
-                            (a, b) -> Stream.concat(a.stream(), b.stream()).toList());
-                }
-            }
-            return query;
-        });
+        functions.member("getQuery", List.of(URL), Kind.mapOf(Kind.listOf(Kind.TEXT)), arguments -> query((URI) arguments.getFirst()));
     }
 
-    private static void part(Functions functions, String name, Function<URI, Object> part) {
-        functions.member(name, ANY, arguments -> part.apply((URI) arguments.getFirst()));
+    private static Map<String, List<String>> query(URI url) {
+
+        Map<String, List<String>> query = new LinkedHashMap<>();
+        for (String each : orEmpty(url.getQuery()).split("&")) {
+            int equals = each.indexOf('=');
+            if (!each.isEmpty()) {
+                query.merge(
+                        equals < 0 ? each : each.substring(0, equals),
+                        List.of(equals < 0 ? "" : each.substring(equals + 1)),
+                        (a, b) -> Stream.concat(a.stream(), b.stream()).toList());
+            }
+        }
+        return query;
+    }
+
+    private static void part(Functions functions, String name, Function<URI, String> part) {
+        functions.member(name, List.of(URL), Kind.TEXT, arguments -> part.apply((URI) arguments.getFirst()));
     }
 
     private static String orEmpty(@Nullable String text) {
@@ -112,14 +126,15 @@ final class NetworkFunctions {
     }
 
     private static void addresses(Functions functions) {
-        functions.global("ip", TEXT, arguments -> parsed((String) arguments.getFirst()));
-        functions.global("isIP", TEXT, arguments -> succeeds(() -> parsed((String) arguments.getFirst())));
-        functions.global(
-                "ip.isCanonical",
-                TEXT,
-                arguments -> parsed((String) arguments.getFirst()).getHostAddress().equals(arguments.getFirst()));
-        functions.member(
-                "family", ANY, arguments -> ((InetAddress) arguments.getFirst()).getAddress().length == 4 ? 4L : 6L);
+        functions.global("ip", TEXT, ADDRESS, arguments -> parsed((String) arguments.getFirst()));
+        functions.global("isIP", TEXT, Kind.BOOL, arguments -> Functions.succeeds(() -> parsed((String) arguments.getFirst())));
+        functions.global("ip.isCanonical", TEXT, Kind.BOOL, arguments -> InetAddresses.toAddrString(
+                        parsed((String) arguments.getFirst()))
+                .equals(arguments.getFirst()));
+        functions.global("string", List.of(ADDRESS), Kind.TEXT, arguments -> InetAddresses.toAddrString(
+                (InetAddress) arguments.getFirst()));
+        functions.member("family", List.of(ADDRESS), Kind.INT, arguments ->
+                ((InetAddress) arguments.getFirst()).getAddress().length == 4 ? 4L : 6L);
         fact(functions, "isUnspecified", InetAddress::isAnyLocalAddress);
         fact(functions, "isLoopback", InetAddress::isLoopbackAddress);
         fact(functions, "isLinkLocalMulticast", InetAddress::isMCLinkLocal);
@@ -134,12 +149,12 @@ final class NetworkFunctions {
     }
 
     private static void fact(Functions functions, String name, Predicate<InetAddress> fact) {
-        functions.member(name, ANY, arguments -> fact.test((InetAddress) arguments.getFirst()));
+        functions.member(name, List.of(ADDRESS), Kind.BOOL, arguments -> fact.test((InetAddress) arguments.getFirst()));
     }
 
     /** Never asks a name server: what is no address is refused before. */
     private static InetAddress parsed(String text) {
-        if (!ADDRESS.matcher(text).matches() || text.contains(".") && !text.contains(":") && text.split("\\.", -1).length != 4) {
+        if (!ADDRESS_FORM.matcher(text).matches() || text.contains(".") && !text.contains(":") && text.split("\\.", -1).length != 4) {
             throw new IllegalArgumentException("IP Address \"" + text + "\" parse error during conversion from string");
         }
         try {
@@ -150,27 +165,27 @@ final class NetworkFunctions {
     }
 
     private static void networks(Functions functions) {
-        functions.global("cidr", TEXT, arguments -> Network.parse((String) arguments.getFirst()));
-        functions.global("isCIDR", TEXT, arguments -> succeeds(() -> Network.parse((String) arguments.getFirst())));
-        functions.member("ip", ANY, arguments -> ((Network) arguments.getFirst()).address());
-        functions.member("masked", ANY, arguments -> ((Network) arguments.getFirst()).masked());
-        functions.member("prefixLength", ANY, arguments -> (long) ((Network) arguments.getFirst()).bits());
-        functions.member("containsIP", List.of(Kind.ANY, Kind.ANY), arguments -> {
-            InetAddress address = arguments.get(1) instanceof String text ? parsed(text) : (InetAddress) arguments.get(1);
-            return ((Network) arguments.getFirst()).contains(new Network(address, address.getAddress().length * 8));
-        });
-        functions.member("containsCIDR", List.of(Kind.ANY, Kind.ANY), arguments -> {
-            Network other = arguments.get(1) instanceof String text ? Network.parse(text) : (Network) arguments.get(1);
-            return ((Network) arguments.getFirst()).contains(other);
-        });
+        functions.global("cidr", TEXT, NETWORK, arguments -> Network.parse((String) arguments.getFirst()));
+        functions.global("isCIDR", TEXT, Kind.BOOL, arguments -> Functions.succeeds(() -> Network.parse((String) arguments.getFirst())));
+        of(functions, "ip", ADDRESS, Network::address);
+        of(functions, "masked", NETWORK, Network::masked);
+        of(functions, "prefixLength", Kind.INT, network -> (long) network.bits());
+        functions.global("string", List.of(NETWORK), Kind.TEXT, arguments -> network(arguments).toString());
+        functions.member("containsIP", List.of(NETWORK, ADDRESS), Kind.BOOL, arguments ->
+                network(arguments).contains(Network.of((InetAddress) arguments.get(1))));
+        functions.member("containsIP", List.of(NETWORK, Kind.TEXT), Kind.BOOL, arguments ->
+                network(arguments).contains(Network.of(parsed((String) arguments.get(1)))));
+        functions.member("containsCIDR", List.of(NETWORK, NETWORK), Kind.BOOL, arguments ->
+                network(arguments).contains((Network) arguments.get(1)));
+        functions.member("containsCIDR", List.of(NETWORK, Kind.TEXT), Kind.BOOL, arguments ->
+                network(arguments).contains(Network.parse((String) arguments.get(1))));
     }
 
-    static boolean succeeds(Runnable attempt) {
-        try {
-            attempt.run();
-            return true;
-        } catch (IllegalArgumentException failed) {
-            return false;
-        }
+    private static void of(Functions functions, String name, Kind result, Function<Network, Object> part) {
+        functions.member(name, List.of(NETWORK), result, arguments -> part.apply(network(arguments)));
+    }
+
+    private static Network network(List<Object> arguments) {
+        return (Network) arguments.getFirst();
     }
 }

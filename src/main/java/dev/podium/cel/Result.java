@@ -2,6 +2,7 @@ package dev.podium.cel;
 
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.types.CelType;
+import dev.cel.common.types.CelTypes;
 import dev.cel.common.types.SimpleType;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -10,7 +11,11 @@ import java.util.stream.Collectors;
 public enum Result {
     BOOL(SimpleType.BOOL),
     TEXT(SimpleType.STRING),
-    NULL(SimpleType.NULL_TYPE);
+    NULL(SimpleType.NULL_TYPE),
+    /** What an initializer {@code Object{}} makes. */
+    OBJECT(Initializers.OBJECT.declared()),
+    /** A list of what initializers {@code JSONPatch{}} make. */
+    PATCHES(Kind.listOf(Initializers.PATCH).declared());
 
     private final CelType type;
 
@@ -20,15 +25,20 @@ public enum Result {
 
     /** The language's own name for it. */
     public String title() {
-        return type.name();
+        return named(type);
     }
 
-    /** @throws WrongResultException if the tree is known to come to something else */
+    /** @throws WrongResultException if the tree comes to something else, or to a value of unknown type */
     static void demand(CelAbstractSyntaxTree tree, Set<Result> wanted) {
         CelType type = tree.getResultType();
-        if (!type.equals(SimpleType.DYN) && wanted.stream().noneMatch(each -> each.type.equals(type))) {
+        if (wanted.stream().noneMatch(each -> each.type.equals(type))) {
             String names = wanted.stream().sorted().map(Result::title).collect(Collectors.joining(" "));
-            throw new WrongResultException("must evaluate to " + (wanted.size() == 1 ? names : "one of [" + names + "]"));
+            throw new WrongResultException("must evaluate to " + (wanted.size() == 1 ? names : "one of [" + names + "]")
+                    + " but got " + named(type));
         }
+    }
+
+    private static String named(CelType type) {
+        return type.equals(SimpleType.NULL_TYPE) ? type.name() : CelTypes.format(type);
     }
 }

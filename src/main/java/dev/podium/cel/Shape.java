@@ -19,7 +19,12 @@ public sealed interface Shape {
         TEXT,
         BYTES,
         TIMESTAMP,
-        DURATION
+        DURATION,
+        QUANTITY,
+        /** Whom expressions ask about permissions. */
+        AUTHORIZER,
+        /** A question about one resource. */
+        RESOURCE_CHECK
     }
 
     record ListOf(Shape items) implements Shape {}

@@ -20,7 +20,16 @@ import java.util.Optional;
 final class ShapeTypes implements CelTypeProvider {
 
     private final Map<Shape.Fields, StructType> known = new IdentityHashMap<>();
-    private final Map<String, CelType> byName = new LinkedHashMap<>();
+    private final Map<String, CelType> byName;
+
+    ShapeTypes() {
+        this.byName = new LinkedHashMap<>();
+    }
+
+    /** All that another one knows, to which more can be added. */
+    ShapeTypes(ShapeTypes other) {
+        this.byName = new LinkedHashMap<>(other.byName);
+    }
 
     /** @param name of the type, if it is one with members */
     CelType of(Shape shape, String name) {
@@ -43,6 +52,9 @@ final class ShapeTypes implements CelTypeProvider {
             case BYTES -> SimpleType.BYTES;
             case TIMESTAMP -> SimpleType.TIMESTAMP;
             case DURATION -> SimpleType.DURATION;
+            case QUANTITY -> AmountFunctions.QUANTITY.declared();
+            case AUTHORIZER -> PermissionFunctions.ASKER.declared();
+            case RESOURCE_CHECK -> PermissionFunctions.RESOURCE.declared();
         };
     }
 
@@ -51,12 +63,18 @@ final class ShapeTypes implements CelTypeProvider {
         if (before != null) {
             return before;
         }
-        ImmutableMap.Builder<String, CelType> fields = ImmutableMap.builder();
+        Map<String, CelType> fields = new LinkedHashMap<>();
         shape.fields().forEach((field, below) -> fields.put(field, of(below, name + "." + field)));
-        ImmutableMap<String, CelType> types = fields.build();
+        StructType type = object(name, fields);
+        known.put(shape, type);
+        return type;
+    }
+
+    /** A type with members. */
+    StructType object(String name, Map<String, CelType> fields) {
+        ImmutableMap<String, CelType> types = ImmutableMap.copyOf(fields);
         StructType type = StructType.create(
                 name, ImmutableSet.copyOf(types.keySet()), field -> Optional.ofNullable(types.get(field)));
-        known.put(shape, type);
         byName.put(name, type);
         return type;
     }

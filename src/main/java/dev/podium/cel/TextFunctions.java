@@ -2,7 +2,6 @@ package dev.podium.cel;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
-import dev.podium.cel.Functions.Kind;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,14 +11,15 @@ final class TextFunctions {
     private TextFunctions() {}
 
     static void add(Functions functions) {
-        functions.member("find", List.of(Kind.TEXT, Kind.TEXT), arguments -> {
+        functions.member("find", List.of(Kind.TEXT, Kind.TEXT), Kind.TEXT, arguments -> {
             List<String> found = find(arguments, 1);
             return found.isEmpty() ? "" : found.getFirst();
         });
-        functions.member("findAll", List.of(Kind.TEXT, Kind.TEXT), arguments -> find(arguments, -1));
+        functions.member("findAll", List.of(Kind.TEXT, Kind.TEXT), Kind.listOf(Kind.TEXT), arguments -> find(arguments, -1));
         functions.member(
                 "findAll",
                 List.of(Kind.TEXT, Kind.TEXT, Kind.INT),
+                Kind.listOf(Kind.TEXT),
                 arguments -> find(arguments, (Long) arguments.get(2)));
     }
 

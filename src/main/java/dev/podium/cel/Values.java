@@ -1,8 +1,8 @@
 package dev.podium.cel;
 
 import com.google.common.primitives.UnsignedLong;
-import dev.cel.common.values.NullValue;
 import dev.cel.common.values.CelByteString;
+import dev.cel.common.values.NullValue;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -4,3 +4,4 @@
 package dev.podium.cel;
 
 import org.jspecify.annotations.NullMarked;
+

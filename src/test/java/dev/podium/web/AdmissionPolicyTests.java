@@ -170,16 +170,23 @@ class AdmissionPolicyTests {
                         GROUP + "validatingadmissionpolicies",
                         "{\"metadata\":{\"name\":\"" + name + "\"},\"spec\":{\"matchConstraints\":{\"resourceRules\":[{\"operations\":"
                                 + "[\"CREATE\"],\"apiGroups\":[\"\"],\"apiVersions\":[\"v1\"],\"resources\":[\"pods\"]}]},"
-                                + "\"validations\":[{\"expression\":\"1 + 1\"},{\"expression\":\"true\",\"messageExpression\":\"true\"}],"
+                                + "\"validations\":[{\"expression\":\"1 + 1\"},{\"expression\":\"true\",\"messageExpression\":\"true\"},"
+                                + "{\"expression\":\"object.spec.paused\"},{\"expression\":\"request.uid == ''\"},"
+                                + "{\"expression\":\"params.x == 1\"},{\"expression\":\"variables.size == 'a'\"}],"
+                                + "\"variables\":[{\"name\":\"size\",\"expression\":\"size(request.name)\"}],"
                                 + "\"auditAnnotations\":[{\"key\":\"k\",\"valueExpression\":\"1\"}],"
                                 + "\"matchConditions\":[{\"name\":\"c\",\"expression\":\"'x'\"}]}}")
                 .expect(422)
                 .text("/message");
         assertThat(refused)
-                .contains("spec.validations[0].expression: Invalid value: \"1 + 1\": must evaluate to bool")
-                .contains("spec.validations[1].messageExpression: Invalid value: \"true\": must evaluate to string")
-                .contains("spec.auditAnnotations[0].valueExpression: Invalid value: \"1\": must evaluate to one of [string null_type]")
-                .contains("spec.matchConditions[0].expression: Invalid value: \"'x'\": must evaluate to bool");
+                .contains("spec.validations[0].expression: Invalid value: \"1 + 1\": must evaluate to bool but got int")
+                .contains("spec.validations[1].messageExpression: Invalid value: \"true\": must evaluate to string but got bool")
+                .contains("spec.validations[2].expression: Invalid value: \"object.spec.paused\": must evaluate to bool but got dyn")
+                .contains("spec.validations[3].expression: Invalid value: \"request.uid == ''\": compilation failed: ERROR: <input>:1:8: undefined field 'uid'")
+                .contains("spec.validations[4].expression: Invalid value: \"params.x == 1\": compilation failed: ERROR: <input>:1:1: undeclared reference to 'params'")
+                .contains("spec.validations[5].expression: Invalid value: \"variables.size == 'a'\": compilation failed: ERROR: <input>:1:16: found no matching overload for '_==_' applied to '(int, string)'")
+                .contains("spec.auditAnnotations[0].valueExpression: Invalid value: \"1\": must evaluate to one of [string null_type] but got int")
+                .contains("spec.matchConditions[0].expression: Invalid value: \"'x'\": must evaluate to bool but got string");
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.podium.cel.Expression;
 import dev.podium.cel.ExpressionException;
 import dev.podium.cel.Language;
 import dev.podium.cel.Result;
+import dev.podium.cel.Shape;
 import dev.podium.machinery.FieldError;
 import dev.podium.machinery.Schema;
 import dev.podium.machinery.Shapes;
@@ -26,7 +27,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 final class SchemaRules {
 
     private static final String EXTENSION = "x-kubernetes-validations";
-    private static final Set<String> VARIABLES = Set.of("self", "oldSelf");
+    private static final Map<String, Shape> UNTYPED = Map.of("self", new Shape.Any(), "oldSelf", new Shape.Any());
     private static final Pattern PAST = Pattern.compile("\\boldSelf\\b");
 
     private final Schema schema;
@@ -94,9 +95,9 @@ final class SchemaRules {
     /** What was stored before types were looked at goes on without them. */
     private static Expression compiled(String text, Language language, Result result) {
         try {
-            return language.compile(text, result);
+            return language.compile(text, Set.of(result));
         } catch (ExpressionException untyped) {
-            return Expression.compile(text, VARIABLES);
+            return Language.over(UNTYPED).compile(text);
         }
     }
 

@@ -147,7 +147,7 @@ final class SchemaShape {
 
     private static void compiles(Field expression, Language language, Result result, String what) {
         try {
-            language.compile(expression.text(), result);
+            language.compile(expression.text(), Set.of(result));
         } catch (WrongResultException wrong) {
             expression.invalid(what + " must evaluate to a " + result.title());
         } catch (ExpressionException wrong) {

@@ -1,13 +1,14 @@
 package dev.podium.machinery.device;
 
-import dev.podium.cel.Expression;
 import dev.podium.cel.ExpressionException;
+import dev.podium.cel.Language;
+import dev.podium.cel.Shape;
 import dev.podium.machinery.Json;
 import dev.podium.machinery.kind.Field;
 import dev.podium.machinery.kind.NamedFields;
 import dev.podium.model.Names;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /** What classes, claims and slices say of devices alike: selectors, configuration, taints and tolerations. */
 final class DeviceSpecRules {
@@ -29,13 +30,25 @@ final class DeviceSpecRules {
         });
     }
 
+    /** Made when the first selector is looked at (upstream's dynamic-resource-allocation, cel/compile.go). */
+    private static final class Selectors {
+
+        private static final Shape ANY = new Shape.Any();
+
+        static final Language LANGUAGE = Language.over(Map.of("device", new Shape.Fields(Map.of(
+                "driver", new Shape.Scalar(Shape.Kind.TEXT),
+                "allowMultipleAllocations", new Shape.Scalar(Shape.Kind.BOOL),
+                "attributes", new Shape.MapOf(new Shape.MapOf(ANY)),
+                "capacity", new Shape.MapOf(new Shape.MapOf(new Shape.Scalar(Shape.Kind.QUANTITY)))))));
+    }
+
     private static void expression(Field expression) {
         if (Names.bytes(expression.text()) > LONGEST_EXPRESSION) {
             expression.tooLong(LONGEST_EXPRESSION);
             return;
         }
         try {
-            Expression.compile(expression.text(), Set.of("device"));
+            Selectors.LANGUAGE.compile(expression.text());
         } catch (ExpressionException wrong) {
             expression.invalid(expression.text(), "compilation failed: " + wrong.getMessage());
         }

@@ -1,7 +1,9 @@
 package dev.podium.machinery.policy;
 
+import dev.podium.cel.Language;
 import dev.podium.cel.Result;
 import dev.podium.machinery.GroupVersionKind;
+import dev.podium.machinery.PolicyLanguage;
 import dev.podium.machinery.Scope;
 import dev.podium.machinery.kind.Conditions;
 import dev.podium.machinery.kind.Defaults;
@@ -24,9 +26,6 @@ public final class AdmissionPolicyRules implements KindRules {
         MUTATING,
         VALIDATING
     }
-
-    private static final Set<String> VARIABLES =
-            Set.of("object", "oldObject", "request", "params", "namespaceObject", "variables", "authorizer", "authorizer.requestResource");
 
     /** What CEL keeps for itself. */
     private static final Set<String> RESERVED = Set.of(
@@ -84,11 +83,12 @@ public final class AdmissionPolicyRules implements KindRules {
                 constraints.get("resourceRules").required("");
             }
         }
-        MatchRules.conditions(spec.get("matchConditions"), VARIABLES);
-        variables(spec.get("variables"), kind);
+        PolicyLanguage language = PolicyLanguage.of(spec.value());
+        MatchRules.conditions(spec.get("matchConditions"), language.conditions());
+        variables(spec.get("variables"), language);
         switch (kind) {
-            case VALIDATING -> validations(spec, policy.get("metadata").get("name").text());
-            case MUTATING -> mutations(spec);
+            case VALIDATING -> validations(spec, policy.get("metadata").get("name").text(), language.language());
+            case MUTATING -> mutations(spec, language.language());
         }
     }
 
@@ -133,7 +133,7 @@ public final class AdmissionPolicyRules implements KindRules {
         }
     }
 
-    private static void variables(Field variables, Kind kind) {
+    private static void variables(Field variables, PolicyLanguage language) {
         Set<String> names = new HashSet<>();
         for (Field each : variables.items()) {
             Field name = each.get("name");
@@ -147,15 +147,12 @@ public final class AdmissionPolicyRules implements KindRules {
             if (each.get("expression").text().isBlank()) {
                 each.get("expression").required("expression is not specified");
             }
-            switch (kind) {
-                case VALIDATING -> MatchRules.compiled(each.get("expression"), VARIABLES);
-                case MUTATING -> MatchRules.compiledMutation(each.get("expression"), VARIABLES);
-            }
+            MatchRules.compiled(each.get("expression"), text -> language.define(name.text(), text));
         }
     }
 
     /** @param policy its name, which comes before the keys of its annotations */
-    private static void validations(Field spec, String policy) {
+    private static void validations(Field spec, String policy, Language language) {
         Field validations = spec.get("validations");
         Field annotations = spec.get("auditAnnotations");
         if (validations.empty() && annotations.empty()) {
@@ -166,12 +163,12 @@ public final class AdmissionPolicyRules implements KindRules {
             if (each.get("expression").text().isBlank()) {
                 each.get("expression").required("expression is not specified");
             }
-            MatchRules.compiled(each.get("expression"), VARIABLES, Result.BOOL);
+            MatchRules.compiled(each.get("expression"), language, Result.BOOL);
             Field said = each.get("messageExpression");
             if (!said.empty() && said.text().isBlank()) {
                 said.invalid("must be non-empty if specified");
             }
-            MatchRules.compiled(said, VARIABLES, Result.TEXT);
+            MatchRules.compiled(said, language, Result.TEXT);
             Field message = each.get("message");
             if (!message.empty() && message.text().isBlank()) {
                 message.invalid("message must be non-empty if specified");
@@ -191,14 +188,14 @@ public final class AdmissionPolicyRules implements KindRules {
             if (each.get("valueExpression").text().isBlank()) {
                 each.get("valueExpression").required("valueExpression is not specified");
             }
-            MatchRules.compiled(each.get("valueExpression"), VARIABLES, Result.TEXT, Result.NULL);
+            MatchRules.compiled(each.get("valueExpression"), language, Result.TEXT, Result.NULL);
             if (!keys.add(key.text())) {
                 key.duplicate(key.text());
             }
         }
     }
 
-    private static void mutations(Field spec) {
+    private static void mutations(Field spec, Language language) {
         Field mutations = spec.get("mutations");
         if (mutations.empty()) {
             mutations.required("mutations must contain at least one item");
@@ -207,20 +204,32 @@ public final class AdmissionPolicyRules implements KindRules {
         for (Field each : mutations.items()) {
             Field type = each.get("patchType");
             type.oneOf(List.of("ApplyConfiguration", "JSONPatch"));
-            detail(each.get("applyConfiguration"), type.is("ApplyConfiguration"), "ApplyConfiguration");
-            detail(each.get("jsonPatch"), type.is("JSONPatch"), "JSONPatch");
+            if (type.is("ApplyConfiguration")) {
+                wanted(each.get("applyConfiguration"), "ApplyConfiguration", language, Result.OBJECT);
+            } else {
+                unwanted(each.get("applyConfiguration"), "ApplyConfiguration");
+            }
+            if (type.is("JSONPatch")) {
+                wanted(each.get("jsonPatch"), "JSONPatch", language, Result.PATCHES);
+            } else {
+                unwanted(each.get("jsonPatch"), "JSONPatch");
+            }
         }
     }
 
-    private static void detail(Field detail, boolean wanted, String type) {
-        if (wanted && detail.absent()) {
+    private static void wanted(Field detail, String type, Language language, Result result) {
+        if (detail.absent()) {
             detail.required("must be specified when patchType is " + type);
-        } else if (!wanted && detail.present()) {
-            detail.invalid("must not be specified when patchType is not " + type);
-        } else if (wanted && detail.get("expression").text().isBlank()) {
+        } else if (detail.get("expression").text().isBlank()) {
             detail.get("expression").required("expression is not specified");
-        } else if (wanted) {
-            MatchRules.compiledMutation(detail.get("expression"), VARIABLES);
+        } else {
+            MatchRules.compiled(detail.get("expression"), language, result);
+        }
+    }
+
+    private static void unwanted(Field detail, String type) {
+        if (detail.present()) {
+            detail.invalid("must not be specified when patchType is not " + type);
         }
     }
 }

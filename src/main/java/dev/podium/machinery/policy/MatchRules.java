@@ -1,7 +1,7 @@
 package dev.podium.machinery.policy;
 
-import dev.podium.cel.Expression;
 import dev.podium.cel.ExpressionException;
+import dev.podium.cel.Language;
 import dev.podium.cel.Result;
 import dev.podium.cel.WrongResultException;
 import dev.podium.machinery.kind.Field;
@@ -114,16 +114,16 @@ final class MatchRules {
     /**
      * Match conditions, each with a name of its own.
      *
-     * @param variables that they may use
+     * @param language of their expressions
      */
-    static void conditions(Field conditions, Set<String> variables) {
+    static void conditions(Field conditions, Language language) {
         if (conditions.size() > MOST_CONDITIONS) {
             conditions.tooMany(MOST_CONDITIONS);
         }
         Set<String> names = new HashSet<>();
         for (Field each : conditions.items()) {
             each.get("expression").mustBeSet();
-            compiled(each.get("expression"), variables, Result.BOOL);
+            compiled(each.get("expression"), language, Result.BOOL);
             Field name = each.get("name");
             if (name.empty()) {
                 name.required("");
@@ -136,22 +136,13 @@ final class MatchRules {
         }
     }
 
-    /** An expression that can be compiled, if it is one at all. */
-    static void compiled(Field expression, Set<String> variables) {
-        compiled(expression, text -> Expression.compile(text, variables));
-    }
-
     /** An expression that can be compiled and comes to one of these, if it is one at all. */
-    static void compiled(Field expression, Set<String> variables, Result... results) {
-        compiled(expression, text -> Expression.check(text, variables, Set.of(results)));
+    static void compiled(Field expression, Language language, Result... results) {
+        compiled(expression, text -> language.compile(text, Set.of(results)));
     }
 
-    /** An expression that can be compiled as a change of an object, if it is one at all. */
-    static void compiledMutation(Field expression, Set<String> variables) {
-        compiled(expression, text -> Expression.compileMutation(text, variables));
-    }
-
-    private static void compiled(Field expression, Consumer<String> compiler) {
+    /** An expression that can be compiled, if it is one at all. */
+    static void compiled(Field expression, Consumer<String> compiler) {
         if (!expression.text().isBlank()) {
             try {
                 compiler.accept(expression.text());

@@ -1,5 +1,6 @@
 package dev.podium.machinery.policy;
 
+import dev.podium.machinery.PolicyLanguage;
 import dev.podium.machinery.Scope;
 import dev.podium.machinery.kind.Defaults;
 import dev.podium.machinery.kind.Field;
@@ -16,7 +17,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** Upstream's Validate{Mutating,Validating}WebhookConfiguration and the defaults of both. */
 public final class WebhookRules implements KindRules {
 
-    private static final Set<String> VARIABLES = Set.of("object", "oldObject", "request", "authorizer", "authorizer.requestResource");
 
     private static final String URL_FORM = "desired format: https://host[/path]";
 
@@ -83,7 +83,9 @@ public final class WebhookRules implements KindRules {
             webhook.get("reinvocationPolicy").ifSetOneOf(List.of("IfNeeded", "Never"));
         }
         client(webhook.get("clientConfig"));
-        MatchRules.conditions(webhook.get("matchConditions"), VARIABLES);
+        if (webhook.get("matchConditions").present()) {
+            MatchRules.conditions(webhook.get("matchConditions"), PolicyLanguage.ofWebhooks());
+        }
     }
 
     private static void versions(Field versions) {

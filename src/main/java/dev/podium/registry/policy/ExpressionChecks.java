@@ -4,6 +4,7 @@ import dev.podium.cel.ExpressionException;
 import dev.podium.cel.Language;
 import dev.podium.cel.Shape;
 import dev.podium.machinery.GroupVersionKind;
+import dev.podium.machinery.PolicyLanguage;
 import dev.podium.machinery.Shapes;
 import dev.podium.registry.ExpressionWarning;
 import dev.podium.registry.Resource;
@@ -20,14 +21,16 @@ import tools.jackson.databind.JsonNode;
 public final class ExpressionChecks {
 
     private static final int MOST_KINDS = 10;
-    private static final Shape ANY = new Shape.Any();
 
     private ExpressionChecks() {}
 
     /** @param served every resource that there is */
     public static List<ExpressionWarning> warnings(JsonNode policy, Collection<Resource> served) {
         JsonNode spec = policy.path("spec");
-        Map<GroupVersionKind, Language> languages = languages(spec, served);
+        Map<GroupVersionKind, Language> languages = new TreeMap<>(Comparator.comparing(GroupVersionKind::group)
+                .thenComparing(GroupVersionKind::version)
+                .thenComparing(GroupVersionKind::kind));
+        kinds(spec, served).forEach((kind, resource) -> languages.put(kind, language(spec, resource, served)));
         List<ExpressionWarning> warnings = new ArrayList<>();
         int index = 0;
         for (JsonNode each : spec.path("validations")) {
@@ -57,43 +60,48 @@ public final class ExpressionChecks {
         return String.join("\n", lines);
     }
 
-    /** A language for each kind that the policy names outright, in the order in which they are told about. */
-    private static Map<GroupVersionKind, Language> languages(JsonNode spec, Collection<Resource> served) {
-        Map<GroupVersionKind, Language> languages = new TreeMap<>(Comparator.comparing(GroupVersionKind::group)
-                .thenComparing(GroupVersionKind::version)
-                .thenComparing(GroupVersionKind::kind));
+    /** The kinds that the policy names outright; what comes after a rule with too many of them is not looked at. */
+    private static Map<GroupVersionKind, Resource> kinds(JsonNode spec, Collection<Resource> served) {
+        Map<GroupVersionKind, Resource> kinds = new HashMap<>();
         for (JsonNode rule : spec.path("matchConstraints").path("resourceRules")) {
             if (anything(rule.path("apiGroups")) || anything(rule.path("apiVersions"))) {
                 continue;
             }
-            for (Resource each : served) {
-                if (languages.size() < MOST_KINDS
-                        && names(rule.path("apiGroups"), each.group())
-                        && names(rule.path("apiVersions"), each.version())
-                        && names(rule.path("resources"), each.name())) {
-                    languages.computeIfAbsent(each.type(), _ -> language(spec, each, served));
-                }
+            List<Resource> named = served.stream()
+                    .filter(each -> names(rule.path("apiGroups"), each.group())
+                            && names(rule.path("apiVersions"), each.version())
+                            && names(rule.path("resources"), each.name()))
+                    .sorted(Comparator.comparing(Resource::group)
+                            .thenComparing(Resource::version)
+                            .thenComparing(Resource::name))
+                    .limit(MOST_KINDS)
+                    .toList();
+            named.forEach(each -> kinds.putIfAbsent(each.type(), each));
+            if (named.size() == MOST_KINDS) {
+                break;
             }
         }
-        return languages;
+        return kinds;
     }
 
     private static Language language(JsonNode spec, Resource resource, Collection<Resource> served) {
         Shape object = Shapes.of(resource.model().schema(), Shapes.Place.ROOT);
-        Map<String, Shape> variables = new HashMap<>(Map.of(
-                "object", object, "oldObject", object, "request", ANY, "namespaceObject", ANY, "variables", ANY, "authorizer", ANY,
-                "authorizer.requestResource", ANY));
+        Map<String, Shape> shapes = new HashMap<>(Map.of("object", object, "oldObject", object));
         JsonNode parameter = spec.path("paramKind");
-        if (parameter.isObject()) {
-            Shape params = served.stream()
-                    .filter(each -> each.type().kind().equals(parameter.path("kind").asString(""))
-                            && each.type().apiVersion().equals(parameter.path("apiVersion").asString("")))
-                    .findFirst()
-                    .map(each -> Shapes.of(each.model().schema(), Shapes.Place.ROOT))
-                    .orElse(ANY);
-            variables.put("params", params);
+        served.stream()
+                .filter(each -> each.type().kind().equals(parameter.path("kind").asString(""))
+                        && each.type().apiVersion().equals(parameter.path("apiVersion").asString("")))
+                .findFirst()
+                .ifPresent(each -> shapes.put("params", Shapes.of(each.model().schema(), Shapes.Place.ROOT)));
+        PolicyLanguage language = PolicyLanguage.of(spec, shapes);
+        for (JsonNode each : spec.path("variables")) {
+            try {
+                language.define(each.path("name").asString(""), each.path("expression").asString(""));
+            } catch (ExpressionException undefined) {
+                // Whatever uses it is told so.
+            }
         }
-        return Language.over(variables);
+        return language.language();
     }
 
     private static boolean anything(JsonNode names) {

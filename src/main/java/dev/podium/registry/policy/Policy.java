@@ -2,12 +2,12 @@ package dev.podium.registry.policy;
 
 import dev.podium.cel.Expression;
 import dev.podium.cel.ExpressionException;
+import dev.podium.cel.Language;
+import dev.podium.machinery.PolicyLanguage;
 import dev.podium.registry.webhook.Conditions;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -26,9 +26,6 @@ record Policy(
         boolean reinvoked,
         @Nullable Compiled compiled,
         String broken) {
-
-    private static final Set<String> VARIABLES =
-            Set.of("object", "oldObject", "request", "params", "namespaceObject", "variables", "authorizer", "authorizer.requestResource");
 
     /** The expressions of a policy; it has either validations or mutations. */
     record Compiled(
@@ -82,32 +79,32 @@ record Policy(
     }
 
     private static Compiled compile(JsonNode spec) {
-        Map<String, Expression> variables = new LinkedHashMap<>();
-        boolean mutating = spec.has("mutations");
-        for (JsonNode each : spec.path("variables")) {
-            String text = each.path("expression").asString("");
-            variables.put(
-                    each.path("name").asString(""),
-                    mutating ? Expression.compileMutation(text, VARIABLES) : Expression.compile(text, VARIABLES));
-        }
+        PolicyLanguage known = PolicyLanguage.of(spec);
+        spec.path("variables")
+                .forEach(each -> known.define(each.path("name").asString(""), each.path("expression").asString("")));
+        Language language = known.language();
         List<Validation> validations = new ArrayList<>();
         for (JsonNode each : spec.path("validations")) {
             String message = each.path("messageExpression").asString("");
             validations.add(new Validation(
-                    Expression.compile(each.path("expression").asString(""), VARIABLES),
+                    language.compile(each.path("expression").asString("")),
                     each.path("message").asString(""),
-                    message.isEmpty() ? null : Expression.compile(message, VARIABLES),
+                    message.isEmpty() ? null : language.compile(message),
                     each.path("reason").asString("")));
         }
-        return new Compiled(new Conditions(spec.path("matchConditions"), VARIABLES), variables, validations, mutations(spec));
+        return new Compiled(
+                new Conditions(spec.path("matchConditions"), known::conditions),
+                known.variables(),
+                validations,
+                mutations(spec, language));
     }
 
-    private static List<Mutation> mutations(JsonNode spec) {
+    private static List<Mutation> mutations(JsonNode spec, Language language) {
         List<Mutation> mutations = new ArrayList<>();
         for (JsonNode each : spec.path("mutations")) {
             JsonNode configuration = each.path("applyConfiguration");
             JsonNode detail = configuration.isObject() ? configuration : each.path("jsonPatch");
-            Expression expression = Expression.compileMutation(detail.path("expression").asString(""), VARIABLES);
+            Expression expression = language.compile(detail.path("expression").asString(""));
             mutations.add(configuration.isObject() ? new Configuration(expression) : new Patch(expression));
         }
         return mutations;

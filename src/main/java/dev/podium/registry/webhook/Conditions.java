@@ -2,10 +2,11 @@ package dev.podium.registry.webhook;
 
 import dev.podium.cel.Expression;
 import dev.podium.cel.ExpressionException;
+import dev.podium.cel.Language;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
@@ -17,13 +18,13 @@ public final class Conditions {
 
     /**
      * @param conditions as they stand in the object
-     * @param variables that they may use
+     * @param language of their expressions
      * @throws ExpressionException if one cannot be compiled
      */
-    public Conditions(JsonNode conditions, Set<String> variables) {
+    public Conditions(JsonNode conditions, Supplier<Language> language) {
         for (JsonNode each : conditions) {
             names.add(each.path("name").asString(""));
-            expressions.add(Expression.compile(each.path("expression").asString(""), variables));
+            expressions.add(language.get().compile(each.path("expression").asString("")));
         }
     }
 

@@ -1,12 +1,12 @@
 package dev.podium.registry.webhook;
 
 import dev.podium.cel.ExpressionException;
+import dev.podium.machinery.PolicyLanguage;
 import dev.podium.model.LabelSelector;
 import dev.podium.model.Records;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -32,8 +32,6 @@ record Webhook(
         @Nullable Conditions conditions,
         String broken) {
 
-    private static final Set<String> VARIABLES = Set.of("object", "oldObject", "request", "authorizer", "authorizer.requestResource");
-
     static List<Webhook> of(JsonNode configuration) {
         List<Webhook> webhooks = new ArrayList<>();
         configuration.path("webhooks").forEach(each -> webhooks.add(read(each)));
@@ -47,7 +45,7 @@ record Webhook(
         Conditions conditions = null;
         try {
             client = ClientConfig.of(webhook.path("clientConfig"));
-            conditions = new Conditions(webhook.path("matchConditions"), VARIABLES);
+            conditions = new Conditions(webhook.path("matchConditions"), PolicyLanguage::ofWebhooks);
         } catch (IllegalArgumentException | ExpressionException wrong) {
             broken = String.valueOf(wrong.getMessage());
         }
