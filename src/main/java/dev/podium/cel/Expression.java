@@ -35,16 +35,37 @@ public final class Expression {
         return tree.getResultType();
     }
 
+    /** Whether it looks at a variable. */
+    public boolean uses(String variable) {
+        return tree.getReferenceMap().values().stream().anyMatch(each -> each.name().equals(variable));
+    }
+
+    /** What an evaluation may cost at worst, by how large the variables may be; {@link Long#MAX_VALUE} if nothing bounds it. */
+    public long worstCost() {
+        return CostEstimate.worst(tree, variables);
+    }
+
     /**
      * Evaluates the expression.
      *
      * @param values of the variables; one that is missing is an error only if it is used
+     * @param budget what it costs is taken from
+     * @throws CostException if it costs too much
      * @throws ExpressionException if there is no value, such as for a key that is not there
      */
-    public Object evaluate(Map<String, ?> values) {
+    public Object evaluate(Map<String, ?> values, Budget budget) {
+        CostMeter meter = new CostMeter();
         try {
-            return Values.plain(program.eval(values));
+            Object value = Values.plain(program.trace(values, meter));
+            budget.spend(meter.cost());
+            return value;
         } catch (CelEvaluationException failed) {
+            for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+                if (cause instanceof ExpressionException own) {
+                    throw own;
+                }
+            }
+            budget.spend(meter.cost());
             throw new ExpressionException(message(failed));
         }
     }
@@ -54,8 +75,8 @@ public final class Expression {
      *
      * @throws ExpressionException as {@link #evaluate}, and if the value is no boolean
      */
-    public boolean holds(Map<String, ?> values) {
-        return switch (evaluate(values)) {
+    public boolean holds(Map<String, ?> values, Budget budget) {
+        return switch (evaluate(values, budget)) {
             case Boolean holds -> holds;
             case Object other -> throw new ExpressionException("must evaluate to bool, not to " + other);
         };

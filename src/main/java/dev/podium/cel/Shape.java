@@ -2,14 +2,27 @@ package dev.podium.cel;
 
 import java.util.Map;
 
-/** What is known of a variable's values before there are any. */
+/**
+ * What is known of a variable's values before there are any. {@code most} says how many characters, bytes, items or entries there
+ * are at most; only {@link Expression#worstCost} wants to know.
+ */
 public sealed interface Shape {
 
     /** Nothing is known: what does not fit is found when an expression is evaluated. */
-    record Any() implements Shape {}
+    record Any(long most) implements Shape {
 
-    /** A simple value. */
-    record Scalar(Kind kind) implements Shape {}
+        public Any() {
+            this(Long.MAX_VALUE);
+        }
+    }
+
+    /** A simple value; {@code most} is 0 for those that are no texts. */
+    record Scalar(Kind kind, long most) implements Shape {
+
+        public Scalar(Kind kind) {
+            this(kind, Long.MAX_VALUE);
+        }
+    }
 
     /** What simple values there are. */
     enum Kind {
@@ -27,10 +40,20 @@ public sealed interface Shape {
         RESOURCE_CHECK
     }
 
-    record ListOf(Shape items) implements Shape {}
+    record ListOf(Shape items, long most) implements Shape {
+
+        public ListOf(Shape items) {
+            this(items, Long.MAX_VALUE);
+        }
+    }
 
     /** A map from texts. */
-    record MapOf(Shape values) implements Shape {}
+    record MapOf(Shape values, long most) implements Shape {
+
+        public MapOf(Shape values) {
+            this(values, Long.MAX_VALUE);
+        }
+    }
 
     /**
      * An object of which every member is known.

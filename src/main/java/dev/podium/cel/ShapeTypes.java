@@ -34,10 +34,10 @@ final class ShapeTypes implements CelTypeProvider {
     /** @param name of the type, if it is one with members */
     CelType of(Shape shape, String name) {
         return switch (shape) {
-            case Shape.Any() -> SimpleType.DYN;
-            case Shape.Scalar(Shape.Kind kind) -> scalar(kind);
-            case Shape.ListOf(Shape items) -> ListType.create(of(items, name + ".@items"));
-            case Shape.MapOf(Shape values) -> MapType.create(SimpleType.STRING, of(values, name + ".@values"));
+            case Shape.Any(_) -> SimpleType.DYN;
+            case Shape.Scalar(Shape.Kind kind, _) -> scalar(kind);
+            case Shape.ListOf(Shape items, _) -> ListType.create(of(items, name + ".@items"));
+            case Shape.MapOf(Shape values, _) -> MapType.create(SimpleType.STRING, of(values, name + ".@values"));
             case Shape.Maybe(Shape value) -> OptionalType.create(of(value, name));
             case Shape.Fields fields -> object(fields, name);
         };

@@ -5,12 +5,17 @@ import com.google.re2j.Pattern;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Kubernetes' library of regular expressions (apiserver, pkg/cel/library/regex.go). */
+/**
+ * Kubernetes' library of regular expressions (apiserver, pkg/cel/library/regex.go), and the language's {@code format}, which its
+ * library lacks.
+ */
 final class TextFunctions {
 
     private TextFunctions() {}
 
     static void add(Functions functions) {
+        functions.member("format", List.of(Kind.TEXT, Kind.listOf(Kind.ANY)), Kind.TEXT, arguments ->
+                TextFormat.format((String) arguments.getFirst(), (List<?>) arguments.get(1)));
         functions.member("find", List.of(Kind.TEXT, Kind.TEXT), Kind.TEXT, arguments -> {
             List<String> found = find(arguments, 1);
             return found.isEmpty() ? "" : found.getFirst();

@@ -26,7 +26,7 @@ class ExpressionTests {
     private static final Language UNTYPED = Language.over(Map.of("self", new Shape.Any()));
 
     private static Object evaluate(String text) {
-        return UNTYPED.compile(text).evaluate(Map.of("self", SELF));
+        return UNTYPED.compile(text).evaluate(Map.of("self", SELF), Budget.ofValidation());
     }
 
     @ParameterizedTest
@@ -59,6 +59,10 @@ class ExpressionTests {
                 "!format.dns1123LabelPrefix().validate('a-').hasValue() && format.date().validate('x').value() == ['invalid date']",
                 "!format.named('nothing').hasValue() && format.labelValue().validate('a b').value()[0].startsWith('a valid label must')",
                 "string(ip('::1')) == '::1' && string(cidr('10.0.0.0/8')) == '10.0.0.0/8' && ip.isCanonical('2001:db8::abcd')",
+                "'%s has %d of %s, %.2f'.format(['a', 3, ['x', 1.5, null, true], 0.5]) == 'a has 3 of [\"x\", 1.500000, null, true], 0.50'",
+                "'%%%x %X %o %b %e'.format(['ab', 255, 8, 5, 1234.5]) == '%6162 FF 10 101 1.234500e+03'",
+                "'%s %s'.format([{'b': 1, 'a': duration('90s')}, timestamp('2026-01-01T00:00:00Z')])"
+                        + " == '{\"a\":duration(\"90s\"), \"b\":1} 2026-01-01T00:00:00Z' && strings.quote('ab') == '\"ab\"'",
                 "isSemver('1.0.0+build') && !isSemver('1.0') && semver('1.2.3').minor() == 2",
                 "duration('90s') == duration('1m30s') && timestamp('2026-01-01T00:00:00Z') < timestamp('2026-01-02T00:00:00Z')",
                 "type(self.replicas) == int && string(self.replicas) == '3' && int('3') == 3",
@@ -76,6 +80,16 @@ class ExpressionTests {
         assertThatThrownBy(() -> UNTYPED.compile("self.name ==")).isInstanceOf(ExpressionException.class);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            '%d'.format(['a'])  | error during formatting: decimal clause can only be used on integers, was given string
+            '%s'.format([])     | index 0 out of range
+            '%z'.format([1])    | could not parse formatting clause: unrecognized formatting clause "z"
+            """)
+    void formatsThatDoNotFitFail(String text, String message) {
+        assertThatThrownBy(() -> evaluate(text)).isInstanceOf(ExpressionException.class).hasMessage(message);
+    }
+
     @Test
     void whatHasNoValueFails() {
         assertThatThrownBy(() -> evaluate("self.absent == 1"))
@@ -84,7 +98,7 @@ class ExpressionTests {
         assertThatThrownBy(() -> evaluate("quantity('three').sign() == 1"))
                 .isInstanceOf(ExpressionException.class)
                 .hasMessageContaining("quantities must match");
-        assertThatThrownBy(() -> UNTYPED.compile("self.name").holds(Map.of("self", SELF)))
+        assertThatThrownBy(() -> UNTYPED.compile("self.name").holds(Map.of("self", SELF), Budget.ofValidation()))
                 .isInstanceOf(ExpressionException.class)
                 .hasMessage("must evaluate to bool, not to web");
     }
@@ -143,15 +157,15 @@ class ExpressionTests {
                 "self.since < timestamp('2020-01-01T00:00:00Z') && self.since.getFullYear() == 1970",
                 "!old.hasValue() && old.?size.orValue(7) == 7 && self == self",
                 "quantity(self.name + '').isLessThan(quantity('1')) || true")) {
-            assertThat(TYPED.compile(each, Set.of(Result.BOOL)).holds(values)).as(each).isTrue();
+            assertThat(TYPED.compile(each, Set.of(Result.BOOL)).holds(values, Budget.ofValidation())).as(each).isTrue();
         }
-        assertThat(TYPED.compile("'size ' + string(self.size)", Set.of(Result.TEXT)).evaluate(values)).isEqualTo("size 3");
+        assertThat(TYPED.compile("'size ' + string(self.size)", Set.of(Result.TEXT)).evaluate(values, Budget.ofValidation())).isEqualTo("size 3");
     }
 
     @Test
     void aMemberThatMayBeThereAndIsNotIsNoKey() {
         Expression size = TYPED.compile("self.size == 1", Set.of(Result.BOOL));
-        assertThatThrownBy(() -> size.holds(Map.of("self", Map.of()))).hasMessage("no such key: size");
-        assertThat(TYPED.compile("has(self.size)", Set.of(Result.BOOL)).holds(Map.of("self", Map.of()))).isFalse();
+        assertThatThrownBy(() -> size.holds(Map.of("self", Map.of()), Budget.ofValidation())).hasMessage("no such key: size");
+        assertThat(TYPED.compile("has(self.size)", Set.of(Result.BOOL)).holds(Map.of("self", Map.of()), Budget.ofValidation())).isFalse();
     }
 }

@@ -31,7 +31,7 @@ class CustomResourceTests {
                 "limits":{"type":"object","additionalProperties":{"type":"string","maxLength":3}}},
                 "x-kubernetes-validations":[
                   {"rule":"self.size < 9 || self.colour == 'red'","message":"what is large is red","fieldPath":".colour"},
-                  {"rule":"self.size >= oldSelf.size","messageExpression":"'shrinks to ' + string(self.size)"}]},
+                  {"rule":"self.size >= oldSelf.size","messageExpression":"'shrinks to %d'.format([self.size])"}]},
               "status":{"type":"object","properties":{"replicas":{"type":"integer"},"phase":{"type":"string"}}}}}
             """;
 
@@ -268,7 +268,7 @@ class CustomResourceTests {
         assertThat(refused(definition("{\"name\":\"v1\",\"served\":true,\"storage\":true}")))
                 .contains("spec.versions[0].schema.openAPIV3Schema: Required value: schemas are required");
         assertThat(refused(schema("{\"type\":\"object\",\"properties\":{\"spec\":{\"properties\":{\"a\":{\"type\":\"string\"}}}}}")))
-                .contains("spec.versions[0].schema.openAPIV3Schema.properties[spec].type: Required value: must not be empty for"
+                .contains("spec.validation.openAPIV3Schema.properties[spec].type: Required value: must not be empty for"
                         + " specified object fields");
         assertThat(refused(schema("{\"type\":\"array\"}"))).contains("must be object at the root");
         assertThat(refused(schema(
@@ -355,5 +355,40 @@ class CustomResourceTests {
         }
         api.patch(path("v1") + "/a", "merge-patch", "{\"spec\":{\"size\":3}}").expect(200);
         assertThat(api.get(path("v1") + "/a").text("/spec/colour")).isEqualTo("blue");
+    }
+
+    @Test
+    void rulesThatMayCostTooMuchAreNotDefined() throws Exception {
+        String list = "{\"type\":\"object\",\"properties\":{\"spec\":{\"type\":\"object\",\"properties\":{\"x\":{\"type\":\"array\","
+                + "%s\"items\":{\"type\":\"array\",%s\"items\":{\"type\":\"string\",\"maxLength\":10}},"
+                + "\"x-kubernetes-validations\":[{\"rule\":\"self.all(a, a.all(b, b == 'no'))\"}]}}}}}";
+        String place = "spec.validation.openAPIV3Schema";
+        String advice = " (try simplifying the rule, or adding maxItems, maxProperties, and maxLength where arrays, maps, and strings are"
+                + " declared)";
+        assertThat(refused(schema(list.formatted("", ""))))
+                .contains(place + ".properties[spec].properties[x].x-kubernetes-validations[0].rule: Forbidden: estimated rule cost exceeds"
+                        + " budget by factor of more than 100x" + advice)
+                .contains(place + ".properties[spec].properties[x].x-kubernetes-validations[0].rule: Forbidden: contributed to estimated"
+                        + " rule & messageExpression cost total exceeding cost limit for entire OpenAPIv3 schema")
+                .contains(place + ": Forbidden: x-kubernetes-validations estimated rule & messageExpression cost total for entire OpenAPIv3"
+                        + " schema exceeds budget by factor of more than 100x" + advice);
+        // 4,000 lists of 1,000 texts, each looked at in five steps.
+        assertThat(refused(schema(list.formatted("\"maxItems\":4000,", "\"maxItems\":1000,"))))
+                .contains("rule: Forbidden: estimated rule cost exceeds budget by factor of 2.0x" + advice)
+                .doesNotContain("contributed");
+        define(version("v1", true, "").replace(SCHEMA, list.formatted("\"maxItems\":100,", "\"maxItems\":100,")));
+    }
+
+    @Test
+    void whatCostsTooMuchToLookAtIsRefused() throws Exception {
+        String schema = "{\"type\":\"object\",\"properties\":{\"spec\":{\"type\":\"object\",\"properties\":{\"x\":{\"type\":\"array\","
+                + "\"maxItems\":1000,\"items\":{\"type\":\"integer\"},\"x-kubernetes-validations\":[{\"rule\":\"self.all(a, self.all(b, a == b))\"},"
+                + "{\"rule\":\"false\"}]}}}}}";
+        define(version("v1", true, "").replace(SCHEMA, schema));
+        String numbers = "1,".repeat(999) + "1";
+        assertThat(create("big", "{\"x\":[" + numbers + "]}").expect(422).text("/message"))
+                .isEqualTo("Box." + group + " \"big\" is invalid: spec.x: Invalid value: \"array\": 'operation cancelled: actual cost limit"
+                        + " exceeded': no further validation rules will be run due to call cost exceeds limit for rule:"
+                        + " self.all(a, self.all(b, a == b))");
     }
 }

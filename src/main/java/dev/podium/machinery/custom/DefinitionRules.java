@@ -15,6 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** Upstream's ValidateCustomResourceDefinition and the defaults of apiextensions/v1. */
 public final class DefinitionRules implements KindRules {
 
+    private static final int MOST_SELECTABLE = 8;
+
     private static final List<String> COLUMN_TYPES = List.of("boolean", "date", "integer", "number", "string");
     private static final List<String> COLUMN_FORMATS =
             List.of("byte", "date", "date-time", "double", "float", "int32", "int64", "password");
@@ -105,8 +107,17 @@ public final class DefinitionRules implements KindRules {
                 }
             }
             stored += version.get("storage").isTrue() ? 1 : 0;
-            version(version);
+            if (version.get("deprecationWarning").present() && !version.get("deprecated").isTrue()) {
+                version.get("deprecationWarning").invalid("can only be set for deprecated versions");
+            }
+            if (!version.get("schema").get("openAPIV3Schema").value().isObject()) {
+                version.get("schema").get("openAPIV3Schema").required("schemas are required");
+            }
         }
+        parts(versions.items(), "schema", "spec.validation").forEach(DefinitionRules::schema);
+        parts(versions.items(), "subresources", "spec.subresources").forEach(DefinitionRules::subresources);
+        parts(versions.items(), "additionalPrinterColumns", "spec.additionalPrinterColumns").forEach(DefinitionRules::columns);
+        parts(versions.items(), "selectableFields", "spec.selectableFields").forEach(DefinitionRules::selectable);
         if (versions.items().isEmpty()) {
             versions.required("must have at least one version");
         } else if (stored != 1) {
@@ -114,17 +125,26 @@ public final class DefinitionRules implements KindRules {
         }
     }
 
-    private static void version(Field version) {
-        Field schema = version.get("schema").get("openAPIV3Schema");
-        if (!schema.value().isObject()) {
-            schema.required("schemas are required");
-        } else {
-            new SchemaShape().root(schema);
+    /**
+     * A part of every version.
+     *
+     * @param shared the name under which it is told about if all versions have the same, as upstream has it in that case
+     */
+    private static List<Field> parts(List<Field> versions, String name, String shared) {
+        List<Field> parts = versions.stream().map(each -> each.get(name)).toList();
+        return !parts.isEmpty() && parts.stream().allMatch(each -> each.value().equals(parts.getFirst().value()))
+                ? List.of(parts.getFirst().named(shared))
+                : parts;
+    }
+
+    private static void schema(Field schema) {
+        if (schema.get("openAPIV3Schema").value().isObject()) {
+            new SchemaShape().root(schema.get("openAPIV3Schema"));
         }
-        if (version.get("deprecationWarning").present() && !version.get("deprecated").isTrue()) {
-            version.get("deprecationWarning").invalid("can only be set for deprecated versions");
-        }
-        Field scale = version.get("subresources").get("scale");
+    }
+
+    private static void subresources(Field subresources) {
+        Field scale = subresources.get("scale");
         if (scale.present()) {
             path(scale.get("specReplicasPath"), ".spec.");
             path(scale.get("statusReplicasPath"), ".status.");
@@ -133,7 +153,10 @@ public final class DefinitionRules implements KindRules {
                 scale.get("labelSelectorPath").invalid("should be a json path under either .spec or .status");
             }
         }
-        for (Field column : version.get("additionalPrinterColumns").items()) {
+    }
+
+    private static void columns(Field columns) {
+        for (Field column : columns.items()) {
             column.get("name").mustBeSet();
             column.get("type").oneOf(COLUMN_TYPES);
             if (!column.get("format").empty()) {
@@ -141,11 +164,13 @@ public final class DefinitionRules implements KindRules {
             }
             column.get("jsonPath").mustBeSet();
         }
-        Field selectable = version.get("selectableFields");
-        if (selectable.size() > 8) {
-            selectable.tooMany(8);
+    }
+
+    private static void selectable(Field fields) {
+        if (fields.size() > MOST_SELECTABLE) {
+            fields.tooMany(MOST_SELECTABLE);
         }
-        selectable.items().forEach(each -> each.get("jsonPath").mustBeSet());
+        fields.items().forEach(each -> each.get("jsonPath").mustBeSet());
     }
 
     private static void path(Field path, String under) {

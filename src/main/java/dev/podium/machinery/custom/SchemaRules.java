@@ -1,5 +1,7 @@
 package dev.podium.machinery.custom;
 
+import dev.podium.cel.Budget;
+import dev.podium.cel.CostException;
 import dev.podium.cel.Expression;
 import dev.podium.cel.ExpressionException;
 import dev.podium.cel.Language;
@@ -15,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -28,7 +29,6 @@ final class SchemaRules {
 
     private static final String EXTENSION = "x-kubernetes-validations";
     private static final Map<String, Shape> UNTYPED = Map.of("self", new Shape.Any(), "oldSelf", new Shape.Any());
-    private static final Pattern PAST = Pattern.compile("\\boldSelf\\b");
 
     private final Schema schema;
     private final List<Rule> rules = new ArrayList<>();
@@ -82,13 +82,14 @@ final class SchemaRules {
     private static Rule rule(JsonNode rule, Language language) {
         String text = rule.path("rule").asString("");
         String message = rule.path("messageExpression").asString("");
+        Expression condition = compiled(text, language, Result.BOOL);
         return new Rule(
-                compiled(text, language, Result.BOOL),
+                condition,
                 rule.path("message").asString("failed rule: " + text.strip()),
                 message.isEmpty() ? null : compiled(message, language, Result.TEXT),
                 rule.path("reason").asString("FieldValueInvalid"),
                 rule.path("fieldPath").asString(""),
-                PAST.matcher(text).find(),
+                condition.uses("oldSelf"),
                 rule.path("optionalOldSelf").asBoolean(false));
     }
 
@@ -107,44 +108,62 @@ final class SchemaRules {
 
     /** @param old what stood there before, if it can be told; null if not */
     void check(JsonNode value, @Nullable JsonNode old, String path, List<FieldError> errors) {
+        check(value, old, path, new Run(errors, Budget.ofValidation()));
+    }
+
+    /** One look at an object. */
+    private record Run(List<FieldError> errors, Budget budget) {}
+
+    /** Whether there is still something left to spend on rules. */
+    private boolean check(JsonNode value, @Nullable JsonNode old, String path, Run run) {
         if (value.isNull()) {
-            return;
+            return true;
         }
         boolean unchanged = old != null && value.equals(old);
         for (Rule each : rules) {
             // What has not changed is not judged anew, unless the rule is about changes.
-            if (!unchanged || each.transition()) {
-                check(each, value, old, path, errors);
+            if ((!unchanged || each.transition()) && !check(each, value, old, path, run)) {
+                return false;
             }
         }
-        members.forEach((name, below) -> {
-            if (value.has(name)) {
-                below.check(value.get(name), old == null ? null : old.get(name), Structure.below(path, name), errors);
+        for (Map.Entry<String, SchemaRules> each : members.entrySet()) {
+            String name = each.getKey();
+            if (value.has(name)
+                    && !each.getValue()
+                            .check(value.get(name), old == null ? null : old.get(name), Structure.below(path, name), run)) {
+                return false;
             }
-        });
+        }
+        return checkEntries(value, old, path, run) && checkItems(value, old, path, run);
+    }
+
+    private boolean checkEntries(JsonNode value, @Nullable JsonNode old, String path, Run run) {
         if (entries != null && value.isObject()) {
             for (Map.Entry<String, JsonNode> each : value.properties()) {
-                if (!schema.properties().containsKey(each.getKey())) {
-                    entries.check(
-                            each.getValue(),
-                            old == null ? null : old.get(each.getKey()),
-                            Structure.below(path, each.getKey()),
-                            errors);
+                String name = each.getKey();
+                if (!schema.properties().containsKey(name)
+                        && !entries.check(
+                                each.getValue(), old == null ? null : old.get(name), Structure.below(path, name), run)) {
+                    return false;
                 }
             }
         }
-        if (items != null && value.isArray()) {
-            for (int i = 0; i < value.size(); i++) {
-                items.check(
-                        value.get(i),
-                        Structure.counterpart(old, value.get(i), schema),
-                        Structure.below(path, i),
-                        errors);
-            }
-        }
+        return true;
     }
 
-    private void check(Rule rule, JsonNode value, @Nullable JsonNode old, String path, List<FieldError> errors) {
+    private boolean checkItems(JsonNode value, @Nullable JsonNode old, String path, Run run) {
+        if (items != null && value.isArray()) {
+            for (int i = 0; i < value.size(); i++) {
+                JsonNode before = Structure.counterpart(old, value.get(i), schema);
+                if (!items.check(value.get(i), before, Structure.below(path, i), run)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private boolean check(Rule rule, JsonNode value, @Nullable JsonNode old, String path, Run run) {
         Map<String, Object> variables = new HashMap<>();
         variables.put("self", SchemaValues.of(value, schema));
         if (rule.optionalPast()) {
@@ -152,26 +171,46 @@ final class SchemaRules {
                     "oldSelf", old == null ? Optional.empty() : Optional.of(SchemaValues.of(old, schema)));
         } else if (rule.transition()) {
             if (old == null) {
-                return;
+                return true;
             }
             variables.put("oldSelf", SchemaValues.of(old, schema));
         }
         try {
-            if (!rule.condition().holds(variables)) {
-                errors.add(failure(rule, path + rule.fieldPath(), message(rule, variables)));
+            if (!rule.condition().holds(variables, run.budget())) {
+                run.errors().add(failure(rule, path + rule.fieldPath(), message(rule, variables, run.budget())));
             }
+            return true;
+        } catch (CostException tooMuch) {
+            String why =
+                    switch (tooMuch.limit()) {
+                        case CALL -> "'" + tooMuch.getMessage()
+                                + "': no further validation rules will be run due to call cost exceeds limit for rule: "
+                                + rule.condition().toString().strip();
+                        case BUDGET -> tooMuch.getMessage();
+                    };
+            run.errors().add(FieldError.invalid(ScalarChecks.place(path), type(), why));
+            return false;
         } catch (ExpressionException failed) {
-            errors.add(FieldError.invalid(
-                    ScalarChecks.place(path), type(), failed.getMessage() + " evaluating rule: " + rule.condition()));
+            String why = String.valueOf(failed.getMessage());
+            String place = ScalarChecks.place(path);
+            run.errors()
+                    .add(FieldError.invalid(
+                            place,
+                            type(),
+                            why.startsWith("no such overload") || why.startsWith("No matching overload")
+                                    ? "'" + why + "': call arguments did not match a supported operator, function or macro"
+                                            + " signature for rule: " + rule.condition()
+                                    : why + " evaluating rule: " + rule.condition()));
+            return true;
         }
     }
 
-    private static String message(Rule rule, Map<String, Object> variables) {
+    private static String message(Rule rule, Map<String, Object> variables, Budget budget) {
         if (rule.messageExpression() == null) {
             return rule.message();
         }
         try {
-            return rule.messageExpression().evaluate(variables) instanceof String text && !text.isBlank()
+            return rule.messageExpression().evaluate(variables, budget) instanceof String text && !text.isBlank()
                     ? text
                     : rule.message();
         } catch (ExpressionException silent) {

@@ -1,15 +1,10 @@
 package dev.podium.machinery.custom;
 
-import dev.podium.cel.ExpressionException;
-import dev.podium.cel.Language;
-import dev.podium.cel.Result;
-import dev.podium.cel.WrongResultException;
 import dev.podium.machinery.FieldError;
 import dev.podium.machinery.Schema;
 import dev.podium.machinery.Shapes;
 import dev.podium.machinery.kind.Field;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,13 +12,15 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Whether a schema is structural, and its rules expressions (apiextensions-apiserver, pkg/apiserver/schema/validation.go and
+ * Whether a schema is structural (apiextensions-apiserver, pkg/apiserver/schema/validation.go and
  * pkg/apis/apiextensions/validation).
  */
 final class SchemaShape {
 
     private static final Set<String> TYPES = Set.of("object", "array", "string", "integer", "number", "boolean");
     private static final Set<String> METADATA = Set.of("name", "generateName");
+
+    private final RuleChecks rules = new RuleChecks();
 
     void root(Field schema) {
         if (schema.get("type").empty()) {
@@ -42,13 +39,15 @@ final class SchemaShape {
                 }
             }
         }
-        below(schema, "root");
+        below(schema, "root", 1);
+        rules.total(schema);
         if (schema.errors().isEmpty()) {
             defaults(schema);
         }
     }
 
-    private void below(Field schema, String what) {
+    /** @param most how many values of this schema there may be in an object; {@link RuleChecks#UNBOUNDED} if nothing bounds them */
+    private void below(Field schema, String what, long most) {
         JsonNode value = schema.value();
         boolean preserves = schema.get("x-kubernetes-preserve-unknown-fields").isTrue();
         boolean either = schema.get("x-kubernetes-int-or-string").isTrue();
@@ -88,14 +87,15 @@ final class SchemaShape {
         lists(schema);
         if (value instanceof ObjectNode object) {
             Schema known = Schema.of(object);
-            rules(schema, known, what.equals("root") ? Shapes.Place.ROOT : Shapes.Place.of(known));
+            rules.check(schema, known, what.equals("root") ? Shapes.Place.ROOT : Shapes.Place.of(known), most);
         }
-        schema.get("properties").entries().forEach(each -> below(each.getValue(), "object fields"));
+        long within = RuleChecks.within(schema, most);
+        schema.get("properties").entries().forEach(each -> below(each.getValue(), "object fields", within));
         if (value.path("additionalProperties").isObject()) {
-            below(schema.get("additionalProperties"), "object fields");
+            below(schema.get("additionalProperties"), "object fields", within);
         }
         if (value.path("items").isObject()) {
-            below(schema.get("items"), "array items");
+            below(schema.get("items"), "array items", within);
         }
     }
 
@@ -123,36 +123,6 @@ final class SchemaShape {
         Field mapType = schema.get("x-kubernetes-map-type");
         if (!mapType.empty()) {
             mapType.ifSetOneOf(List.of("atomic", "granular"));
-        }
-    }
-
-    private static void rules(Field schema, Schema known, Shapes.Place place) {
-        Map<SchemaTypes.Past, Language> languages = new EnumMap<>(SchemaTypes.Past.class);
-        for (Field rule : schema.get("x-kubernetes-validations").items()) {
-            if (rule.get("rule").text().isBlank()) {
-                rule.get("rule").required("rule is not specified");
-                continue;
-            }
-            Language language = languages.computeIfAbsent(
-                    SchemaTypes.Past.of(rule.value()), past -> SchemaTypes.language(known, place, past));
-            compiles(rule.get("rule"), language, Result.BOOL, "cel expression");
-            if (!rule.get("messageExpression").empty()) {
-                compiles(rule.get("messageExpression"), language, Result.TEXT, "messageExpression");
-            }
-            rule.get("reason")
-                    .ifSetOneOf(List.of(
-                            "FieldValueRequired", "FieldValueForbidden", "FieldValueInvalid", "FieldValueDuplicate"));
-        }
-    }
-
-    private static void compiles(Field expression, Language language, Result result, String what) {
-        try {
-            language.compile(expression.text(), Set.of(result));
-        } catch (WrongResultException wrong) {
-            expression.invalid(what + " must evaluate to a " + result.title());
-        } catch (ExpressionException wrong) {
-            String prefix = result == Result.TEXT ? what + " " : "";
-            expression.invalid(prefix + "compilation failed: " + wrong.getMessage());
         }
     }
 

@@ -38,9 +38,10 @@ final class SchemaValues {
                 for (Map.Entry<String, JsonNode> each : value.properties()) {
                     Schema declared = schema.properties().get(each.getKey());
                     boolean entry = declared == null && schema.additionalProperties() != null;
-                    map.put(
-                            entry ? each.getKey() : Shapes.escaped(each.getKey()),
-                            of(each.getValue(), entry ? schema.additionalProperties() : declared));
+                    String name = entry ? each.getKey() : Shapes.escaped(each.getKey());
+                    if (name != null) {
+                        map.put(name, of(each.getValue(), entry ? schema.additionalProperties() : declared));
+                    }
                 }
                 yield map;
             }

@@ -1,5 +1,6 @@
 package dev.podium.registry.policy;
 
+import dev.podium.cel.Budget;
 import dev.podium.cel.Expression;
 import java.util.AbstractMap;
 import java.util.HashMap;
@@ -13,12 +14,14 @@ final class LazyVariables extends AbstractMap<String, Object> {
 
     private final Map<String, Expression> expressions;
     private final Map<String, Object> values;
+    private final Budget budget;
     private final Map<String, Object> known = new HashMap<>();
 
     /** @param values what the expressions may use; they may use each other as well */
-    LazyVariables(Map<String, Expression> expressions, Map<String, Object> values) {
+    LazyVariables(Map<String, Expression> expressions, Map<String, Object> values, Budget budget) {
         this.expressions = expressions;
         this.values = values;
+        this.budget = budget;
     }
 
     @Override
@@ -34,7 +37,7 @@ final class LazyVariables extends AbstractMap<String, Object> {
         }
         Object value = known.get(name);
         if (value == null) {
-            value = expression.evaluate(values);
+            value = expression.evaluate(values, budget);
             known.put(String.valueOf(name), value);
         }
         return value;

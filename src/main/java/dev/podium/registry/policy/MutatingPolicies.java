@@ -1,5 +1,6 @@
 package dev.podium.registry.policy;
 
+import dev.podium.cel.Budget;
 import dev.podium.cel.Expression;
 import dev.podium.cel.ExpressionException;
 import dev.podium.cel.ObjectValue;
@@ -12,8 +13,8 @@ import dev.podium.machinery.Patches;
 import dev.podium.machinery.Schema;
 import dev.podium.machinery.Schemas;
 import dev.podium.registry.Admission;
-import dev.podium.registry.Decider;
 import dev.podium.registry.ApiException;
+import dev.podium.registry.Decider;
 import dev.podium.registry.Registry;
 import dev.podium.registry.Resource;
 import dev.podium.watch.WatchCache;
@@ -104,19 +105,20 @@ public final class MutatingPolicies implements Admission {
             Policy.Compiled compiled = call.policy().demand();
             for (JsonNode parameters : policies.parameters(call, request)) {
                 Map<String, Object> values = policies.values(request, call.shown());
-                Policies.pass(parameters, compiled, values);
+                Budget budget = Budget.ofValidation();
+                Policies.pass(parameters, compiled, values, budget);
                 if (!compiled.conditions().hold(values)) {
                     continue;
                 }
                 for (Policy.Mutation each : compiled.mutations()) {
                     try {
-                        request.rewrite(call.shown(), changed(request, call.shown(), each, values));
+                        request.rewrite(call.shown(), changed(request, call.shown(), each, values, budget));
                     } catch (ExpressionException | ApplyException | PatchException failed) {
                         fail(call, String.valueOf(failed.getMessage()), failures);
                     }
                     // What comes next sees what has been done.
                     values.putAll(policies.values(request, call.shown()));
-                    Policies.pass(parameters, compiled, values);
+                    Policies.pass(parameters, compiled, values, budget);
                 }
             }
         } catch (MisconfiguredException | ExpressionException failed) {
@@ -133,11 +135,11 @@ public final class MutatingPolicies implements Admission {
 
     /** The object as a mutation leaves it, in the version that the policy sees. */
     private static ObjectNode changed(
-            Request request, Resource shown, Policy.Mutation mutation, Map<String, Object> values) {
+            Request request, Resource shown, Policy.Mutation mutation, Map<String, Object> values, Budget budget) {
         ObjectNode object = request.resource().shownAs(shown, request.written());
         return switch (mutation) {
             case Policy.Configuration(Expression expression) -> {
-                if (!(expression.evaluate(values) instanceof ObjectValue configuration)
+                if (!(expression.evaluate(values, budget) instanceof ObjectValue configuration)
                         || !configuration.type().equals("Object")) {
                     throw new ExpressionException("unsupported return type from ApplyConfiguration expression");
                 }
@@ -149,7 +151,7 @@ public final class MutatingPolicies implements Admission {
                 }
             }
             case Policy.Patch(Expression expression) -> {
-                if (!(expression.evaluate(values) instanceof List<?> operations)) {
+                if (!(expression.evaluate(values, budget) instanceof List<?> operations)) {
                     throw new ExpressionException(
                             "type mismatch: JSONPatchType.expression should evaluate to array");
                 }

@@ -1,5 +1,6 @@
 package dev.podium.registry.policy;
 
+import dev.podium.cel.Budget;
 import dev.podium.cel.Values;
 import dev.podium.machinery.Json;
 import dev.podium.registry.Admission;
@@ -92,8 +93,8 @@ final class Policies {
     }
 
     /** Adds parameters and variables to what expressions see. */
-    static void pass(JsonNode parameters, Policy.Compiled compiled, Map<String, Object> values) {
+    static void pass(JsonNode parameters, Policy.Compiled compiled, Map<String, Object> values, Budget budget) {
         values.put("params", Values.of(parameters));
-        values.put("variables", new LazyVariables(compiled.variables(), values));
+        values.put("variables", new LazyVariables(compiled.variables(), values, budget));
     }
 }

@@ -1,9 +1,11 @@
 package dev.podium.registry.policy;
 
+import dev.podium.cel.Budget;
+import dev.podium.cel.CostException;
 import dev.podium.cel.ExpressionException;
 import dev.podium.registry.Admission;
-import dev.podium.registry.Decider;
 import dev.podium.registry.ApiException;
+import dev.podium.registry.Decider;
 import dev.podium.registry.Registry;
 import dev.podium.watch.WatchCache;
 import java.util.ArrayList;
@@ -43,9 +45,12 @@ public final class ValidatingPolicies implements Admission {
             List<JsonNode> parameters = policies.parameters(call, request);
             Map<String, Object> values = policies.values(request, call.shown());
             for (JsonNode each : parameters) {
-                Policies.pass(each, compiled, values);
+                Budget budget = Budget.ofValidation();
+                Policies.pass(each, compiled, values, budget);
                 if (compiled.conditions().hold(values)) {
-                    compiled.validations().forEach(validation -> check(validation, values, policy, objections));
+                    for (Policy.Validation validation : compiled.validations()) {
+                        check(validation, values, budget, policy, objections);
+                    }
                 }
             }
         } catch (MisconfiguredException | ExpressionException failed) {
@@ -56,13 +61,21 @@ public final class ValidatingPolicies implements Admission {
         return objections;
     }
 
+    /** @throws CostException if the policy has nothing left to spend */
     private static void check(
-            Policy.Validation validation, Map<String, Object> values, Policy policy, List<Objection> objections) {
+            Policy.Validation validation,
+            Map<String, Object> values,
+            Budget budget,
+            Policy policy,
+            List<Objection> objections) {
         try {
-            if (!validation.condition().holds(values)) {
-                objections.add(new Objection(message(validation, values), validation.reason()));
+            if (!validation.condition().holds(values, budget)) {
+                objections.add(new Objection(message(validation, values, budget), validation.reason()));
             }
         } catch (ExpressionException failed) {
+            if (failed instanceof CostException cost && cost.limit() == CostException.Limit.BUDGET) {
+                throw cost;
+            }
             if (!policy.ignoresFailure()) {
                 objections.add(new Objection(
                         "expression '" + validation.condition() + "' resulted in error: " + failed.getMessage(), ""));
@@ -71,10 +84,10 @@ public final class ValidatingPolicies implements Admission {
     }
 
     /** What the policy says about it, at length or else in its own words. */
-    private static String message(Policy.Validation validation, Map<String, Object> values) {
+    private static String message(Policy.Validation validation, Map<String, Object> values, Budget budget) {
         if (validation.messageExpression() != null) {
             try {
-                if (validation.messageExpression().evaluate(values) instanceof String text
+                if (validation.messageExpression().evaluate(values, budget) instanceof String text
                         && !text.isBlank()
                         && !text.contains("\n")) {
                     return text.strip();

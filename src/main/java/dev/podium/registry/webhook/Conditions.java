@@ -1,5 +1,6 @@
 package dev.podium.registry.webhook;
 
+import dev.podium.cel.Budget;
 import dev.podium.cel.Expression;
 import dev.podium.cel.ExpressionException;
 import dev.podium.cel.Language;
@@ -39,9 +40,10 @@ public final class Conditions {
      */
     public boolean hold(Map<String, ?> values) {
         List<String> failures = new ArrayList<>();
+        Budget budget = Budget.ofConditions();
         for (int i = 0; i < expressions.size(); i++) {
             try {
-                if (!expressions.get(i).holds(values)) {
+                if (!expressions.get(i).holds(values, budget)) {
                     return false;
                 }
             } catch (ExpressionException failed) {
