@@ -7,6 +7,8 @@ import dev.podium.registry.ServiceNetwork;
 import dev.podium.time.ClusterTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -17,6 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class Bootstrap {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Bootstrap.class);
     private static final List<String> NAMESPACES = List.of("default", "kube-system", "kube-public", "kube-node-lease");
     private static final ResourceType<JsonNode> PRIORITIES = ResourceType.of("scheduling.k8s.io", "v1", "priorityclasses");
     private static final ServiceNetwork NETWORK = ServiceNetwork.STANDARD;
@@ -50,7 +53,7 @@ final class Bootstrap {
                         2_000_000_000,
                         "Used for system critical pods that must run in the cluster, but can be moved to another node if"
                                 + " necessary."));
-        ensure(client, ResourceType.of("", "v1", "services"), "default", service());
+        apiService(client);
         ensure(client, ResourceType.of("", "v1", "endpoints"), "default", endpoints());
         ensure(client, ResourceType.of("discovery.k8s.io", "v1", "endpointslices"), "default", endpointSlice());
     }
@@ -72,6 +75,18 @@ final class Bootstrap {
                         .put("type", "Ready");
                 return object;
             });
+        }
+    }
+
+    /** A cluster starts also while the address of its own Service is not to be had, and then goes without. */
+    private static void apiService(ApiClient client) {
+        try {
+            ensure(client, ResourceType.of("", "v1", "services"), "default", service());
+        } catch (RequestFailed refused) {
+            if (refused.code() != 422) {
+                throw refused;
+            }
+            LOG.warn("the cluster goes without a Service of its own until it is started again: {}", refused.getMessage());
         }
     }
 

@@ -37,4 +37,9 @@ class ScheduledUpkeep {
     void compact() {
         upkeep.compact();
     }
+
+    @Scheduled(fixedRateString = Upkeep.REPAIR, initialDelayString = Upkeep.REPAIR)
+    void repairAddresses() {
+        upkeep.repairAddresses();
+    }
 }

@@ -15,6 +15,7 @@ public final class Upkeep {
     static final String COLLECT = "PT20S";
     static final String EXPIRE = "PT1M";
     static final String COMPACT = "PT1M";
+    static final String REPAIR = "PT3M";
 
     /** As etcd's default in a kube-apiserver: clients may resume a watch that is five minutes old. */
     private static final Duration HISTORY = Duration.ofMinutes(5);
@@ -56,6 +57,11 @@ public final class Upkeep {
         controllers.expireEvents();
     }
 
+    /** Puts right where Services and IPAddresses disagree. */
+    public void repairAddresses() {
+        controllers.repairAddresses();
+    }
+
     /** Forgets history that nobody may ask for any more. */
     public void compact() {
         store.compact(cache.revisionAt(time.now().minus(HISTORY)));
@@ -73,6 +79,7 @@ public final class Upkeep {
         every(COLLECT, this::collectPods);
         every(EXPIRE, this::expireEvents);
         every(COMPACT, this::compact);
+        every(REPAIR, this::repairAddresses);
     }
 
     private void every(String period, Runnable work) {

@@ -60,4 +60,16 @@ class RestartTests {
             assertThat(cluster.client().find(ADDRESSES, "", "10.96.0.79")).isNull();
         }
     }
+
+    @Test
+    void aClusterStartsAlsoWhenItsOwnServiceCannotHaveItsAddress() {
+        try (Cluster cluster = start()) {
+            cluster.client().delete(ResourceType.SERVICE_CIDRS, "", "kubernetes");
+            cluster.client().delete(SERVICES, "default", "kubernetes");
+        }
+        try (Cluster cluster = start()) {
+            assertThat(cluster.client().find(SERVICES, "default", "kubernetes")).isNull();
+            assertThat(cluster.client().find(ResourceType.NAMESPACES, "", "default")).isNotNull();
+        }
+    }
 }

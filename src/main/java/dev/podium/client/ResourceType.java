@@ -3,12 +3,14 @@ package dev.podium.client;
 import dev.podium.model.Deployment;
 import dev.podium.model.EndpointSlice;
 import dev.podium.model.Endpoints;
+import dev.podium.model.IpAddress;
 import dev.podium.model.Lease;
 import dev.podium.model.Namespace;
 import dev.podium.model.Node;
 import dev.podium.model.Pod;
 import dev.podium.model.ReplicaSet;
 import dev.podium.model.Service;
+import dev.podium.model.ServiceCidr;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -32,6 +34,10 @@ public record ResourceType<T>(String group, String version, String resource, Cla
     public static final ResourceType<Endpoints> ENDPOINTS = new ResourceType<>("", "v1", "endpoints", Endpoints.class);
     public static final ResourceType<EndpointSlice> ENDPOINT_SLICES =
             new ResourceType<>("discovery.k8s.io", "v1", "endpointslices", EndpointSlice.class);
+    public static final ResourceType<ServiceCidr> SERVICE_CIDRS =
+            new ResourceType<>("networking.k8s.io", "v1", "servicecidrs", ServiceCidr.class);
+    public static final ResourceType<IpAddress> IP_ADDRESSES =
+            new ResourceType<>("networking.k8s.io", "v1", "ipaddresses", IpAddress.class);
     public static final ResourceType<JsonNode> EVENTS = of("", "v1", "events");
     public static final ResourceType<JsonNode> CONFIG_MAPS = of("", "v1", "configmaps");
     /** CustomResourceDefinitions. */

@@ -14,6 +14,7 @@ import dev.podium.controller.endpointslicemirroring.EndpointSliceMirroringContro
 import dev.podium.controller.eventttl.EventTtlController;
 import dev.podium.controller.flowschema.FlowSchemaController;
 import dev.podium.controller.garbagecollector.GarbageCollector;
+import dev.podium.controller.ipallocator.AddressRepairController;
 import dev.podium.controller.namespace.NamespaceController;
 import dev.podium.controller.nodeipam.NodeIpamController;
 import dev.podium.controller.nodelifecycle.NodeLifecycleController;
@@ -22,6 +23,7 @@ import dev.podium.controller.replicaset.ReplicaSetController;
 import dev.podium.controller.resourcequota.ResourceQuotaController;
 import dev.podium.controller.rootca.RootCaPublisher;
 import dev.podium.controller.serviceaccount.ServiceAccountController;
+import dev.podium.controller.servicecidrs.ServiceCidrController;
 import dev.podium.controller.validatingadmissionpolicystatus.PolicyStatusController;
 import dev.podium.time.ClusterTime;
 import java.util.List;
@@ -32,12 +34,14 @@ public final class Controllers implements AutoCloseable {
     private final NodeLifecycleController nodes;
     private final PodGarbageCollector pods;
     private final EventTtlController events;
+    private final AddressRepairController addresses;
     private final List<Controller> controllers;
 
     public Controllers(ApiClient client, ClusterTime time, ClusterAuthority authority, ExpressionChecker expressions) {
         this.nodes = new NodeLifecycleController(client, time);
         this.pods = new PodGarbageCollector(client);
         this.events = new EventTtlController(client, time);
+        this.addresses = new AddressRepairController(client, time);
         this.controllers = List.of(
                 new ServiceAccountController(client, time),
                 new NamespaceController(client, time),
@@ -57,9 +61,11 @@ public final class Controllers implements AutoCloseable {
                 new ResourceQuotaController(client, time),
                 new DisruptionController(client, time),
                 new PolicyStatusController(client, time, expressions),
+                new ServiceCidrController(client, time),
                 nodes,
                 pods,
-                events);
+                events,
+                addresses);
     }
 
     public void register(Informers informers) {
@@ -79,6 +85,11 @@ public final class Controllers implements AutoCloseable {
     /** To be called now and then: removes Events that have grown old. */
     public void expireEvents() {
         events.sweep();
+    }
+
+    /** To be called every few minutes: puts right where Services and IPAddresses disagree and no news has told of it. */
+    public void repairAddresses() {
+        addresses.sweep();
     }
 
     @Override

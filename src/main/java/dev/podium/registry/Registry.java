@@ -12,7 +12,6 @@ import dev.podium.watch.CachedObject;
 import dev.podium.watch.WatchCache;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
@@ -61,7 +60,7 @@ public final class Registry {
                 cache,
                 time,
                 admissions,
-                Map.of("core/services/", new ServiceAllocator(ServiceNetwork.STANDARD, this, cache)),
+                ServiceAllocator.byBucket(ServiceNetwork.STANDARD, this, cache),
                 new FieldTracking(this.resources, time::now));
         this.reading = new Reading(cache);
         this.creation = new Creation(pipeline);

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -54,6 +55,21 @@ class ServiceAddressTests {
         Api.Answer shown = api.get(ADDRESSES + address).expect(200);
         assertThat(shown.text("/spec/parentRef/name")).isEqualTo("a");
         assertThat(shown.text("/metadata/labels/ipaddress.kubernetes.io~1managed-by")).isEqualTo("ipallocator.k8s.io");
+        api.delete(path + "/a").expect(200);
+        api.get(ADDRESSES + address).expect(404);
+    }
+
+    @Test
+    void anIpAddressThatIsDeletedComesBackWhileItsServiceIsThere() throws Exception {
+        String address = api.post(path, service("a", "")).expect(201).text("/spec/clusterIP");
+        String uid = api.get(ADDRESSES + address).text("/metadata/uid");
+        api.delete(ADDRESSES + address).expect(200);
+        Awaitility.await().untilAsserted(() -> {
+            Api.Answer again = api.get(ADDRESSES + address).expect(200);
+            assertThat(again.text("/metadata/uid")).isNotEqualTo(uid);
+            assertThat(again.text("/spec/parentRef/name")).isEqualTo("a");
+            assertThat(again.text("/metadata/labels/ipaddress.kubernetes.io~1ip-family")).isEqualTo("IPv4");
+        });
         api.delete(path + "/a").expect(200);
         api.get(ADDRESSES + address).expect(404);
     }

@@ -1,6 +1,7 @@
 package dev.podium.registry.address;
 
 import dev.podium.machinery.Json;
+import dev.podium.model.IpAddress;
 import dev.podium.registry.ApiException;
 import dev.podium.registry.DeleteOptions;
 import dev.podium.registry.Part;
@@ -16,8 +17,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class IpAddresses {
 
     private static final String SERVER = "kube-apiserver";
-    private static final String MANAGER = "ipaddress.kubernetes.io/managed-by";
-    private static final String ALLOCATOR = "ipallocator.k8s.io";
 
     private final Registry registry;
 
@@ -61,7 +60,7 @@ final class IpAddresses {
 
     /** Removes an address that no Service has, if it was given to one. */
     void releaseOrphan(String address, ObjectNode object) {
-        boolean ours = object.path("metadata").path("labels").path(MANAGER).asString("").equals(ALLOCATOR);
+        boolean ours = object.path("metadata").path("labels").path(IpAddress.MANAGED_BY).asString("").equals(IpAddress.ALLOCATOR);
         if (ours && owner(object).path("resource").asString("").equals("services")) {
             delete(address);
         }
@@ -98,8 +97,8 @@ final class IpAddresses {
         ObjectNode object = Json.mapper().createObjectNode();
         ObjectNode metadata = object.putObject("metadata").put("name", address);
         metadata.putObject("labels")
-                .put("ipaddress.kubernetes.io/ip-family", "IPv4")
-                .put(MANAGER, ALLOCATOR);
+                .put(IpAddress.FAMILY, "IPv4")
+                .put(IpAddress.MANAGED_BY, IpAddress.ALLOCATOR);
         object.putObject("spec").set("parentRef", parent(service));
         return object;
     }

@@ -2,6 +2,7 @@ package dev.podium.registry.address;
 
 import dev.podium.machinery.FieldError;
 import dev.podium.machinery.Json;
+import dev.podium.model.Ipv4Range;
 import dev.podium.registry.Allocator;
 import dev.podium.registry.ApiException;
 import dev.podium.registry.Registry;
@@ -14,7 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.ReentrantLock;
@@ -37,11 +38,18 @@ public final class ServiceAllocator implements Allocator {
     private final ReentrantLock turn = new ReentrantLock();
     private final SplittableRandom random = new SplittableRandom();
 
-    public ServiceAllocator(ServiceNetwork network, Registry registry, WatchCache cache) {
+    private ServiceAllocator(ServiceNetwork network, Registry registry, WatchCache cache) {
         this.network = network;
         this.registry = registry;
         this.cache = cache;
         this.addresses = new IpAddresses(registry);
+    }
+
+    /** The allocators of a cluster by the buckets of the objects that they serve: Services and what these get addresses by. */
+    public static Map<String, Allocator> byBucket(ServiceNetwork network, Registry registry, WatchCache cache) {
+        Allocator services = new ServiceAllocator(network, registry, cache);
+        Allocator turns = new Turns(services);
+        return Map.of(Taken.SERVICES, services, Taken.ADDRESSES, turns, ServiceRanges.BUCKET, turns);
     }
 
     @Override
@@ -73,9 +81,10 @@ public final class ServiceAllocator implements Allocator {
         if (!service.needsAddress() || service.headless()) {
             return;
         }
+        ServiceRanges ranges = ServiceRanges.of(cache);
         List<String> wanted = service.texts("clusterIPs");
         if (wanted.isEmpty()) {
-            String next = network.nextAddress(random, taken::address);
+            String next = ranges.next(random, taken::address);
             if (next.isEmpty()) {
                 throw failed("failed to allocate a serviceIP: range is full");
             }
@@ -87,7 +96,7 @@ public final class ServiceAllocator implements Allocator {
         if (old.texts("clusterIPs").contains(first) || !first.matches("[0-9.]+")) {
             return; // it has it already; or it is none, as validation will say
         }
-        String problem = !network.contains(first)
+        String problem = !ranges.give(first)
                 ? "the provided network does not match the current range"
                 : taken.address(first) ? "provided IP is already allocated" : "";
         if (!problem.isEmpty()) {
@@ -204,13 +213,14 @@ public final class ServiceAllocator implements Allocator {
         }
 
         private int next(String whenFull) {
-            OptionalInt next =
-                    network.nextPort(random, port -> taken.port(port) || old.nodePorts().contains(port));
+            OptionalLong next = FreeNumbers.ports(network.firstPort(), network.lastPort())
+                    .next(random, port -> taken.port((int) port) || old.nodePorts().contains((int) port));
             if (next.isEmpty()) {
                 throw failed(whenFull);
             }
-            taken.add(next.getAsInt());
-            return next.getAsInt();
+            int port = (int) next.getAsLong();
+            taken.add(port);
+            return port;
         }
     }
 
@@ -229,7 +239,8 @@ public final class ServiceAllocator implements Allocator {
     public void settle(@Nullable ObjectNode object, @Nullable ObjectNode old) {
         Set<String> now = object == null ? Set.of() : addresses(object);
         if (object != null) {
-            now.forEach(each -> addresses.assign(each, object));
+            ServiceRanges ranges = ServiceRanges.of(cache);
+            now.stream().filter(ranges::have).forEach(each -> addresses.assign(each, object));
         }
         if (old != null) {
             addresses(old).stream().filter(each -> !now.contains(each)).forEach(each -> addresses.release(each, old));
@@ -252,9 +263,9 @@ public final class ServiceAllocator implements Allocator {
         }
     }
 
-    private Set<String> addresses(ObjectNode service) {
+    private static Set<String> addresses(ObjectNode service) {
         Set<String> addresses = new HashSet<>(new ServiceTree(service).texts("clusterIPs"));
-        addresses.removeIf(each -> !network.contains(each));
+        addresses.removeIf(each -> !Ipv4Range.isAddress(each));
         return addresses;
     }
 }
