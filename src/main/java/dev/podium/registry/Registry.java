@@ -272,6 +272,20 @@ public final class Registry {
         pipeline.validate(request);
     }
 
+    /**
+     * Asks the admission plugins about an object that is created at a subresource and is not kept, such as a
+     * {@code TokenRequest}.
+     *
+     * @return the object as they leave it
+     */
+    public ObjectNode admitRequest(
+            Resource resource, String subresource, String namespace, String name, ObjectNode object, WriteOptions write) {
+        Admission.Request request = Admission.Request.createAt(resource, subresource, namespace, name, object, write);
+        pipeline.mutate(request);
+        pipeline.validate(request);
+        return request.written();
+    }
+
     public Written delete(Resource resource, String namespace, String name, DeleteOptions options) {
         return deletion.delete(resource, namespace, name, options);
     }

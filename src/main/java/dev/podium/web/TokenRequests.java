@@ -43,9 +43,10 @@ class TokenRequests {
         if (!exchange.request().getMethod().equals("POST")) {
             throw ResourceController.notAllowed(exchange.resource());
         }
-        ObjectNode request = write.decode(exchange, TYPE);
         String namespace = exchange.namespace();
         JsonNode account = read(exchange.resource(), namespace, exchange.name());
+        ObjectNode request = registry.admitRequest(
+                exchange.resource(), "token", namespace, exchange.name(), write.decode(exchange, TYPE), exchange.writeOptions());
         ObjectNode spec = request.get("spec") instanceof ObjectNode given ? given : request.putObject("spec");
         long seconds = seconds(spec);
         BoundObject bound = null;

@@ -249,6 +249,25 @@ class AdmissionWebhookTests {
     }
 
     @Test
+    void tokensAreAskedAbout() throws Exception {
+        api.post(path("serviceaccounts"), "{\"metadata\":{\"name\":\"robot\"}}").expect(201);
+        server.answer("/no", response -> {
+            response.put("allowed", false);
+            response.putObject("status").put("message", "no tokens");
+            return response;
+        });
+        configure("validating", webhook("no", "")
+                .replace("\"configmaps\",\"secrets\"", "\"serviceaccounts/token\"")
+                .replace("\"seen\":\"yes\"", ""));
+        Api.Answer refused = api.post(path("serviceaccounts/robot/token"), "{\"spec\":{\"expirationSeconds\":3600}}").expect(400);
+        assertThat(refused.text("/message")).isEqualTo("admission webhook \"no.example.com\" denied the request: no tokens");
+        JsonNode question = server.questions().getFirst().path("request");
+        assertThat(question.at("/kind/kind").asString("")).isEqualTo("TokenRequest");
+        assertThat(question.path("subResource").asString("")).isEqualTo("token");
+        assertThat(question.at("/object/spec/expirationSeconds").asInt()).isEqualTo(3600);
+    }
+
+    @Test
     void connectionsAreAskedAbout() throws Exception {
         api.post(path("serviceaccounts"), "{\"metadata\":{\"name\":\"default\"}}");
         api.post(path("pods"), "{\"metadata\":{\"name\":\"p\"},\"spec\":{\"containers\":[{\"name\":\"c\",\"image\":\"nginx\"}]}}")
