@@ -97,7 +97,8 @@ final class Creation {
     /** Takes out what only the server decides, and puts the object into the namespace of the request. */
     private static void settle(Resource resource, String namespace, ObjectNode object) {
         ObjectNode metadata = Metadata.of(object);
-        if (!Metadata.text(object, "resourceVersion").isEmpty()) {
+        // What is no number is nothing that etcd's store would look at.
+        if (Metadata.text(object, "resourceVersion").matches("0*[1-9][0-9]*")) {
             throw ApiException.badRequest("resourceVersion should not be set on objects to be created");
         }
         for (String each : new String[] {

@@ -343,4 +343,13 @@ class ApiVerbsTests {
         Api.Answer yaml = api.get("/api/v1/namespaces/" + namespace, "application/yaml").expect(200);
         assertThat(yaml.body().asString()).contains("kind: Namespace\n", "name: " + namespace);
     }
+
+    @Test
+    void whatIsCreatedHasNoVersionYet() throws Exception {
+        String map = "{\"metadata\":{\"generateName\":\"v-\",\"resourceVersion\":\"%s\"}}";
+        assertThat(api.post(path("configmaps"), map.formatted("7")).expect(400).text("/message"))
+                .isEqualTo("resourceVersion should not be set on objects to be created");
+        api.post(path("configmaps"), map.formatted("0")).expect(201);
+        api.post(path("configmaps"), map.formatted("v1")).expect(201);
+    }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.socket.BinaryMessage;
 import org.springframework.web.socket.CloseStatus;
 import org.springframework.web.socket.TextMessage;
+import org.springframework.web.socket.WebSocketMessage;
 import org.springframework.web.socket.WebSocketSession;
 import org.springframework.web.socket.handler.AbstractWebSocketHandler;
 
@@ -149,17 +150,25 @@ final class SocketChannels extends AbstractWebSocketHandler implements Channels 
             if (!open.isOpen()) {
                 throw new IOException("the client has left");
             }
-            switch (coding) {
-                case BINARY -> {
-                    byte[] message = new byte[length + 1];
-                    message[0] = (byte) channel;
-                    System.arraycopy(bytes, offset, message, 1, length);
-                    open.sendMessage(new BinaryMessage(message));
-                }
-                case BASE64 -> open.sendMessage(new TextMessage(
-                        channel + Base64.getEncoder().encodeToString(Arrays.copyOfRange(bytes, offset, offset + length))));
+            try {
+                open.sendMessage(message(channel, Arrays.copyOfRange(bytes, offset, offset + length)));
+            } catch (IllegalStateException closing) {
+                // The client has begun to close the connection, which still counts as open.
+                throw new IOException("the client is leaving", closing);
             }
         }
+    }
+
+    private WebSocketMessage<?> message(int channel, byte[] bytes) {
+        return switch (coding) {
+            case BINARY -> {
+                byte[] message = new byte[bytes.length + 1];
+                message[0] = (byte) channel;
+                System.arraycopy(bytes, 0, message, 1, bytes.length);
+                yield new BinaryMessage(message);
+            }
+            case BASE64 -> new TextMessage(channel + Base64.getEncoder().encodeToString(bytes));
+        };
     }
 
     @Override
