@@ -134,9 +134,8 @@ final class Updating {
                     name,
                     "Precondition failed: UID in precondition: " + Metadata.text(object, "uid") + ", UID in object meta: ");
         }
-        if (!Metadata.text(object, "resourceVersion").isEmpty()) {
-            throw ApiException.notFound(resource, name);
-        }
+        // A version is compared only with one that there is; some clients name one so that they never replace anything.
+        Metadata.of(object).remove("resourceVersion");
         return creation.create(resource, namespace, object, fields, options);
     }
 

@@ -61,6 +61,14 @@ class ApiApplyTests {
 
     /** The version in what an apply makes is the server's, so another write in between is no conflict of the client's. */
     @Test
+    void whoNamesAVersionCreatesButReplacesNothing() throws Exception {
+        String named = map("{a: '1'}").replace("metadata: {", "metadata: {resourceVersion: '1', ");
+        assertThat(named).contains("resourceVersion");
+        apply("?fieldManager=one&force=true", named).expect(201);
+        apply("?fieldManager=one&force=true", named.replace("a: '1'", "a: '2'")).expect(409);
+    }
+
+    @Test
     void appliesThatMeetAreTriedAgain() throws Exception {
         apply("?fieldManager=first", map("{}")).expect(201);
         List<CompletableFuture<Integer>> answers = new ArrayList<>();
