@@ -12,22 +12,25 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** A program in Go, with client-go's typed clients and informers: {@code src/test/go/typed}. Needs Go to be built. */
+/**
+ * Programs in Go, in {@code src/test/go}: {@code typed} with client-go's typed clients and informers, {@code manager} with
+ * controller-runtime. Needs Go to build them.
+ */
 @ClientTest
 class GoIT {
 
-    private static final Path SOURCE = Path.of("src/test/go/typed");
-    private static final Path PROGRAM = Path.of("target/go/typed").toAbsolutePath();
+    private static final Path SOURCES = Path.of("src/test/go");
+    private static final Path PROGRAMS = Path.of("target/go").toAbsolutePath();
 
     @LocalServerPort
     int port;
 
     private record Run(int code, String output) {}
 
-    private static Run run(List<String> command, int minutes) throws IOException, InterruptedException {
+    private static Run run(Path directory, List<String> command, int minutes) throws IOException, InterruptedException {
         Path output = Files.createTempFile("go", ".txt");
         Process process = new ProcessBuilder(command)
-                .directory(SOURCE.toFile())
+                .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
@@ -36,19 +39,24 @@ class GoIT {
         return new Run(ended ? process.waitFor() : -1, Files.readString(output));
     }
 
-    /** Builds the program where that is possible; where it is not, says why the test is skipped. */
-    private static void build() throws IOException, InterruptedException {
+    /** Builds a program and runs it, where that is possible; where it is not, says why the test is skipped. */
+    private Run run(String program) throws IOException, InterruptedException {
         boolean present = List.of(System.getenv("PATH").split(File.pathSeparator)).stream()
                 .anyMatch(each -> Files.isExecutable(Path.of(each, "go")));
         if (!present) {
             skip("Go is not installed");
         }
-        Run download = run(List.of("go", "mod", "download"), 5);
+        Path source = SOURCES.resolve(program);
+        Run download = run(source, List.of("go", "mod", "download"), 5);
         if (download.code() != 0) {
-            skip("the modules of " + SOURCE + " cannot be had: " + download.output());
+            skip("the modules of " + source + " cannot be had: " + download.output());
         }
-        Run build = run(List.of("go", "build", "-o", PROGRAM.toString(), "."), 10);
+        String executable = PROGRAMS.resolve(program).toString();
+        Run build = run(source, List.of("go", "build", "-o", executable, "."), 10);
         assertThat(build.code()).as(build.output()).isZero();
+        Run run = run(source, List.of(executable, "http://127.0.0.1:" + port, program), 3);
+        assertThat(run.code()).as(run.output()).isZero();
+        return run;
     }
 
     private static void skip(String why) {
@@ -58,11 +66,15 @@ class GoIT {
 
     @Test
     void typedClientsInformersApplyAndLeaderElectionWork() throws Exception {
-        build();
-        Run run = run(List.of(PROGRAM.toString(), "http://127.0.0.1:" + port, "typed"), 3);
-        assertThat(run.code()).as(run.output()).isZero();
-        assertThat(run.output())
+        assertThat(run("typed").output())
                 .contains("informer begins ok", "informer follows ok", "apply conflicts ok", "contended ok", "successor ok")
                 .contains("requests: protobuf bodies true, watch lists true, lists 0");
+    }
+
+    @Test
+    void controllersOfControllerRuntimeLeadReconcileAndWriteInEveryWay() throws Exception {
+        assertThat(run("manager").output())
+                .contains("index ok", "ready ok", "strategic ok", "merge ok", "status ok", "apply ok", "scale ok", "metadata ok")
+                .contains("finalized ok", "gone ok", "cleaned ok");
     }
 }
