@@ -40,20 +40,26 @@ final class Sessions {
                             + "container process: " + absent.runcText() + ": unknown");
         }
         ClusterTime time = container.time();
-        Pipe stdin = config.stdin() == ContainerConfig.Stdin.NONE ? null : new Pipe(time);
+        boolean silent = config.stdin() == ContainerConfig.Stdin.NONE;
         Pipe stdout = new Pipe(time);
         Pipe stderr = new Pipe(time);
-        InputStream input = stdin == null ? InputStream.nullInputStream() : stdin.input();
-        OutputStream keys = stdin == null ? OutputStream.nullOutputStream() : stdin.output();
+        InputStream none = InputStream.nullInputStream();
+        OutputStream keys = OutputStream.nullOutputStream();
         Map<String, String> env = new TreeMap<>(container.environment());
         Terminal terminal = null;
         Spawn spawn;
         if (config.terminal() == ContainerConfig.Terminal.TTY) {
-            terminal = new Terminal(keys, stdout.output());
+            TypedInput typed = new TypedInput(time);
+            terminal = new Terminal(typed, stdout.output());
+            keys = terminal.keyboard();
             env.put("TERM", "xterm");
+            InputStream input = silent ? none : typed;
             spawn = new Spawn(
                     config.command(), env, container.directory(), input, terminal.output(), terminal.output(), Spawn.Tty.YES);
         } else {
+            Pipe stdin = new Pipe(time);
+            keys = silent ? keys : stdin.output();
+            InputStream input = silent ? none : stdin.input();
             spawn = new Spawn(
                     config.command(), env, container.directory(), input, stdout.output(), stderr.output(), Spawn.Tty.NO);
         }
@@ -72,8 +78,7 @@ final class Sessions {
         if (terminal != null) {
             terminal.onInterrupt(() -> tree(process).forEach(each -> each.signal(PosixSignal.INT)));
         }
-        OutputStream typed = terminal == null ? keys : terminal.keyboard();
-        return new Session(typed, stdout.input(), stderr.input(), exit, new Session.Ends() {
+        return new Session(keys, stdout.input(), stderr.input(), exit, new Session.Ends() {
             @Override
             public void resize() {
                 process.signal(PosixSignal.WINCH);

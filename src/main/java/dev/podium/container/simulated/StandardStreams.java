@@ -16,26 +16,32 @@ import org.jspecify.annotations.Nullable;
 final class StandardStreams {
 
     private final ContainerConfig config;
-    private final @Nullable Pipe stdin;
+    private final InputStream input;
+    private final @Nullable OutputStream keyboard;
     private final @Nullable Terminal terminal;
     private final Fan stdout;
     private final Fan stderr;
 
     StandardStreams(ClusterTime time, ContainerConfig config, LineLog log) {
         this.config = config;
-        stdin = config.stdin() == ContainerConfig.Stdin.NONE ? null : new Pipe(time);
+        boolean silent = config.stdin() == ContainerConfig.Stdin.NONE;
         stdout = new Fan(log.writer(ContainerLog.Stream.STDOUT));
         if (config.terminal() == ContainerConfig.Terminal.TTY) {
-            terminal = new Terminal(stdin == null ? OutputStream.nullOutputStream() : stdin.output(), stdout);
+            TypedInput typed = new TypedInput(time);
+            terminal = new Terminal(typed, stdout);
+            input = silent ? InputStream.nullInputStream() : typed;
+            keyboard = silent ? null : terminal.keyboard();
             stderr = stdout;
         } else {
+            Pipe stdin = silent ? null : new Pipe(time);
             terminal = null;
+            input = stdin == null ? InputStream.nullInputStream() : stdin.input();
+            keyboard = stdin == null ? null : stdin.output();
             stderr = new Fan(log.writer(ContainerLog.Stream.STDERR));
         }
     }
 
     Spawn spawn(List<String> argv, Map<String, String> env, String directory) {
-        InputStream input = stdin == null ? InputStream.nullInputStream() : stdin.input();
         return terminal == null
                 ? new Spawn(argv, env, directory, input, stdout, stderr, Spawn.Tty.NO)
                 : new Spawn(argv, env, directory, input, terminal.output(), terminal.output(), Spawn.Tty.YES);
@@ -47,10 +53,7 @@ final class StandardStreams {
 
     /** Where keys pressed at an attached client go; null without a standard input. */
     @Nullable OutputStream keyboard() {
-        if (stdin == null) {
-            return null;
-        }
-        return terminal == null ? stdin.output() : terminal.keyboard();
+        return keyboard;
     }
 
     boolean endsWithFirstAttach() {

@@ -3,6 +3,7 @@ package dev.podium.container.simulated;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 
 /**
  * A terminal's line discipline in canonical mode: what is typed is echoed, can be rubbed out, and reaches the program line
@@ -15,7 +16,7 @@ final class Terminal {
     private static final int BACKSPACE = 8;
     private static final int DELETE = 127;
 
-    private final OutputStream lines;
+    private final TypedInput lines;
     private final OutputStream screen;
     private final OutputStream output = new Screen();
     private final OutputStream keyboard = new Keyboard();
@@ -25,7 +26,7 @@ final class Terminal {
      * @param lines where the program reads
      * @param screen what the user sees
      */
-    Terminal(OutputStream lines, OutputStream screen) {
+    Terminal(TypedInput lines, OutputStream screen) {
         this.lines = lines;
         this.screen = screen;
     }
@@ -74,12 +75,12 @@ final class Terminal {
             switch (key) {
                 case INTERRUPT -> {
                     line.reset();
-                    screen.write("^C\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                    screen.write("^C\r\n".getBytes(StandardCharsets.US_ASCII));
                     interrupt.run();
                 }
                 case END -> {
                     if (line.size() == 0) {
-                        lines.close();
+                        lines.end();
                     } else {
                         flushLine();
                     }
@@ -109,12 +110,12 @@ final class Terminal {
         private void flushLine() throws IOException {
             byte[] complete = line.toByteArray();
             line.reset();
-            lines.write(complete);
+            lines.line(complete);
         }
 
         @Override
-        public void close() throws IOException {
-            lines.close();
+        public void close() {
+            lines.finish();
         }
     }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** {@code sh}: runs a command string, a script file, or what it reads from its input. */
@@ -76,15 +77,28 @@ public final class ShellProgram implements Program {
     /** Reads and runs command after command, with prompts on a terminal. */
     private static int interactive(Interpreter interpreter) throws IOException, InterruptedException {
         Process process = interpreter.process();
+        AtomicBoolean waiting = new AtomicBoolean();
+        AtomicBoolean givenUp = new AtomicBoolean();
         if (process.onTerminal()) {
-            process.onSignal(PosixSignal.INT, () -> prompt(process, ""));
+            // While a command runs, it is that which is interrupted.
+            process.onSignal(PosixSignal.INT, () -> {
+                if (waiting.get()) {
+                    givenUp.set(true);
+                    prompt(process, "");
+                }
+            });
         }
         StringBuilder unfinished = new StringBuilder();
         while (true) {
             if (process.onTerminal()) {
                 prompt(process, unfinished.isEmpty() ? "" : "> ");
             }
+            waiting.set(true);
             String line = readLine(process.stdin());
+            waiting.set(false);
+            if (givenUp.getAndSet(false)) {
+                unfinished.setLength(0);
+            }
             if (line == null) {
                 return unfinished.isEmpty() ? interpreter.end() : script(interpreter, unfinished.toString());
             }
