@@ -115,6 +115,11 @@ record NodeDesk(Function<String, @Nullable PodWorker> workers, PodNetwork networ
         }
 
         @Override
+        public void awaitRead(Duration patience) throws InterruptedException {
+            process.awaitRead(patience);
+        }
+
+        @Override
         public InputStream stdout() {
             return process.stdout();
         }

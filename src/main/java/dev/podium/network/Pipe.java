@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ public final class Pipe {
     private byte[] ring = NOTHING;
     private int head;
     private int size;
+    private int readers;
     private boolean sourceClosed;
     private boolean sinkClosed;
     private @Nullable String broken;
@@ -44,6 +46,23 @@ public final class Pipe {
     /** Where the pipe is written; closing it lets readers read what is left and then end. */
     public OutputStream output() {
         return sink;
+    }
+
+    /**
+     * Waits until a reader has come back for more than has been written, so that it is done with all of it, or nobody will read it.
+     *
+     * @param patience of cluster time, after which this returns all the same
+     */
+    public void awaitRead(Duration patience) throws InterruptedException {
+        signal.await(this::read, patience);
+    }
+
+    private synchronized boolean read() {
+        return size == 0 && readers > 0 || sourceClosed || broken != null;
+    }
+
+    private synchronized void readers(int change) {
+        readers += change;
     }
 
     /** Drops what is in the pipe; from now on readers and writers fail with {@code reason}. */
@@ -149,10 +168,14 @@ public final class Pipe {
                     signal.raise();
                     return count;
                 }
+                readers(1);
+                signal.raise();
                 try {
                     signal.await(Pipe.this::readable);
                 } catch (InterruptedException stop) {
                     throw interrupted();
+                } finally {
+                    readers(-1);
                 }
             }
         }

@@ -2,6 +2,7 @@ package dev.podium.nodeagent;
 
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /** A command that runs in a container, or a container that somebody is attached to. */
@@ -18,6 +19,13 @@ public interface Session extends AutoCloseable {
 
     /** Its exit code, once it has ended. */
     CompletableFuture<Integer> exit();
+
+    /**
+     * Waits until the command has handled what it was given, as far as that can be told.
+     *
+     * @param patience after which this returns all the same
+     */
+    default void awaitRead(Duration patience) throws InterruptedException {}
 
     /** Tells a terminal its new size. */
     void resize(int columns, int rows);

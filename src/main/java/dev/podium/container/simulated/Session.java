@@ -3,6 +3,7 @@ package dev.podium.container.simulated;
 import dev.podium.container.ExecProcess;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /** The caller's side of a command in a container, or of a container that it is attached to. */
@@ -16,6 +17,14 @@ record Session(
         void resize();
 
         void kill();
+
+        /** As {@link ExecProcess#awaitRead}. */
+        default void awaitRead(Duration patience) throws InterruptedException {}
+    }
+
+    @Override
+    public void awaitRead(Duration patience) throws InterruptedException {
+        ends.awaitRead(patience);
     }
 
     @Override

@@ -6,11 +6,13 @@ import dev.podium.container.ExecProcess;
 import dev.podium.container.RuntimeFailure;
 import dev.podium.network.Pipe;
 import dev.podium.time.ClusterTime;
+import java.io.Closeable;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +47,7 @@ final class Sessions {
         Pipe stderr = new Pipe(time);
         InputStream none = InputStream.nullInputStream();
         OutputStream keys = OutputStream.nullOutputStream();
+        Pipe stdin = null;
         Map<String, String> env = new TreeMap<>(container.environment());
         Terminal terminal = null;
         Spawn spawn;
@@ -57,7 +60,7 @@ final class Sessions {
             spawn = new Spawn(
                     config.command(), env, container.directory(), input, terminal.output(), terminal.output(), Spawn.Tty.YES);
         } else {
-            Pipe stdin = new Pipe(time);
+            stdin = new Pipe(time);
             keys = silent ? keys : stdin.output();
             InputStream input = silent ? none : stdin.input();
             spawn = new Spawn(
@@ -70,7 +73,11 @@ final class Sessions {
         } catch (ProcessEnded over) {
             throw new RuntimeFailure(RuntimeFailure.Kind.OTHER, failed + "container is in CONTAINER_EXITED state");
         }
+        Pipe given = stdin;
         process.atEnd(() -> {
+            if (given != null) {
+                close(given.input());
+            }
             close(stdout.output());
             close(stderr.output());
             exit.complete(process.exitCode());
@@ -82,6 +89,13 @@ final class Sessions {
             @Override
             public void resize() {
                 process.signal(PosixSignal.WINCH);
+            }
+
+            @Override
+            public void awaitRead(Duration patience) throws InterruptedException {
+                if (given != null) {
+                    given.awaitRead(patience);
+                }
             }
 
             @Override
@@ -158,7 +172,7 @@ final class Sessions {
         return found.reversed();
     }
 
-    private static void close(OutputStream stream) {
+    private static void close(Closeable stream) {
         try {
             stream.close();
         } catch (IOException impossible) {

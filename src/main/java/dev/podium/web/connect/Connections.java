@@ -67,11 +67,11 @@ public final class Connections {
             return;
         }
         Sockets.open(request, response, COMMANDS_IN_SOCKETS, protocol -> new SocketChannels(
-                time, CommandStreams.COUNT, coding(protocol), channels -> {
+                time, CommandStreams.COUNT, coding(protocol), delivery(command.streams()), channels -> {
                     try {
                         channels.send(command.streams().greeting(), new byte[0], 0, 0);
                     } catch (IOException gone) {
-                        return;
+                        // The command goes on with what it has been given, whether or not somebody waits for its end.
                     }
                     command.carry(time, channels, CommandStatus.Form.in(protocol));
                 }));
@@ -97,7 +97,14 @@ public final class Connections {
             return new SpdyTunnel(time, (in, out) -> new SpdyPorts(ports, time).hold(in, out));
         }
         return new SocketChannels(
-                time, 2 * numbers.size(), coding(protocol), channels -> forward(ports, numbers, channels));
+                time, 2 * numbers.size(), coding(protocol), SocketChannels.Delivery.AT_ONCE, channels -> forward(ports, numbers, channels));
+    }
+
+    private static SocketChannels.Delivery delivery(CommandStreams streams) {
+        return switch (streams.terminal()) {
+            case TTY -> SocketChannels.Delivery.AT_ONCE;
+            case NONE -> SocketChannels.Delivery.WHEN_READ;
+        };
     }
 
     /** A pair of channels for each port, which begin with its number. */

@@ -46,7 +46,7 @@ public record RemoteCommand(CommandStreams streams, List<String> command, Start 
     private CommandStatus result(ClusterTime time, Session session, Channels channels) throws InterruptedException {
         if (streams.stdin() == Input.OPEN) {
             time.run("stdin", () -> {
-                copy(channels.in(CommandStreams.STDIN), session.stdin());
+                give(channels.in(CommandStreams.STDIN), session);
                 close(session.stdin());
             });
         }
@@ -68,6 +68,23 @@ public record RemoteCommand(CommandStreams streams, List<String> command, Start 
         ended.await(() -> left.get() || running.get() == 0 && session.exit().isDone());
         int code = session.exit().getNow(0);
         return code == 0 || command.isEmpty() ? new CommandStatus.Success() : new CommandStatus.Exited(command, code);
+    }
+
+    /** Passes on what the client sends, and the next of it only when the command has handled that. */
+    private void give(InputStream from, Session session) {
+        byte[] some = new byte[32 * 1024];
+        try {
+            for (int count = from.read(some); count >= 0; count = from.read(some)) {
+                session.stdin().write(some, 0, count);
+                if (streams.terminal() == Terminal.NONE) {
+                    session.awaitRead(SocketChannels.PATIENCE);
+                }
+            }
+        } catch (IOException ended) {
+            // The command reads no more.
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void output(

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Objects;
@@ -29,8 +30,12 @@ final class SocketChannels extends AbstractWebSocketHandler implements Channels 
 
     private static final int LONGEST_TEXT = 4 << 20;
 
+    /** How long a message waits for its reader; the connection does not hear of anything else meanwhile. */
+    static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private final ClusterTime time;
     private final Coding coding;
+    private final Delivery delivery;
     private final Conversation conversation;
     private final Pipe[] received;
     private final Departure departure = new Departure();
@@ -44,14 +49,26 @@ final class SocketChannels extends AbstractWebSocketHandler implements Channels 
         BASE64
     }
 
+    /** When a message counts as received, so that the next one is looked at. */
+    enum Delivery {
+        /** At once: what is typed may be an interrupt for what does not read. */
+        AT_ONCE,
+        /**
+         * When it has been read, or has waited for long: a client that leaves after its last word may look at once for what has
+         * become of it, as fabric8 does when it has uploaded a file.
+         */
+        WHEN_READ
+    }
+
     /** What goes on over the channels, on a thread of its own. */
     interface Conversation {
         void hold(SocketChannels channels) throws InterruptedException;
     }
 
-    SocketChannels(ClusterTime time, int count, Coding coding, Conversation conversation) {
+    SocketChannels(ClusterTime time, int count, Coding coding, Delivery delivery, Conversation conversation) {
         this.time = time;
         this.coding = coding;
+        this.delivery = delivery;
         this.conversation = conversation;
         this.received = IntStream.range(0, count).mapToObj(_ -> new Pipe(time)).toArray(Pipe[]::new);
     }
@@ -112,8 +129,13 @@ final class SocketChannels extends AbstractWebSocketHandler implements Channels 
                 case BASE64 -> into.output()
                         .write(Base64.getDecoder().decode(new String(bytes, from, bytes.length - from, StandardCharsets.US_ASCII)));
             }
+            if (delivery == Delivery.WHEN_READ) {
+                into.awaitRead(PATIENCE);
+            }
         } catch (IOException | IllegalArgumentException nobodyReads) {
             // What nobody reads, and what is no base64, is dropped, as upstream does.
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
         }
     }
 

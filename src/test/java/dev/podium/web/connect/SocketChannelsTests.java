@@ -35,10 +35,11 @@ class SocketChannelsTests {
     private SocketChannels established() throws InterruptedException {
         Signal begun = time.signal();
         boolean[] holding = {false};
-        SocketChannels channels = new SocketChannels(time, 3, SocketChannels.Coding.BINARY, _ -> {
-            holding[0] = true;
-            begun.raise();
-        });
+        SocketChannels channels = new SocketChannels(
+                time, 3, SocketChannels.Coding.BINARY, SocketChannels.Delivery.WHEN_READ, _ -> {
+                    holding[0] = true;
+                    begun.raise();
+                });
         channels.afterConnectionEstablished(socket);
         begun.await(() -> holding[0]);
         return channels;
@@ -58,6 +59,20 @@ class SocketChannelsTests {
         assertThatThrownBy(() -> channels.out(1).write(7)).isInstanceOf(IOException.class).hasMessage("the client is leaving");
         socket.open = false;
         assertThatThrownBy(() -> channels.out(1).write(7)).isInstanceOf(IOException.class).hasMessage("the client has left");
+    }
+
+    @Test
+    void aMessageIsReceivedWhenItIsRead() throws Exception {
+        SocketChannels channels = established();
+        time.run("reader", () -> {
+            try {
+                channels.in(0).read();
+            } catch (IOException broken) {
+                throw new IllegalStateException(broken);
+            }
+        });
+        channels.handleBinaryMessage(socket, new BinaryMessage(new byte[] {0, 5}));
+        assertThat(channels.in(0).available()).isZero();
     }
 
     /** A client's end. */
