@@ -62,9 +62,9 @@ public final class Policy {
 
     private static ObjectNode role(String name, JsonNode terms) {
         ObjectNode role = named(name);
-        String into = terms.path("into").asString("");
-        if (!into.isEmpty()) {
-            ((ObjectNode) role.path("metadata").path("labels")).put(GROUP + "/aggregate-to-" + into, "true");
+        if (terms.has("into")) {
+            ObjectNode labels = (ObjectNode) role.path("metadata").path("labels");
+            words(terms.path("into")).forEach(each -> labels.put(GROUP + "/aggregate-to-" + each, "true"));
         }
         String aggregates = terms.path("aggregates").asString("");
         if (!aggregates.isEmpty()) {

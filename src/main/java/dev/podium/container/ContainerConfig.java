@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param mounts volumes and single files
  * @param stopSignal null: the image's, else SIGTERM
  * @param memoryLimit in bytes; 0: none. A container that allocates more ends as OOMKilled with exit code 137
+ * @param cpuLimit in thousandths of a core; 0: none
  */
 public record ContainerConfig(
         String name,
@@ -32,7 +33,8 @@ public record ContainerConfig(
         Terminal terminal,
         @Nullable String stopSignal,
         long memoryLimit,
-        @Nullable Long runAsUser) {
+        @Nullable Long runAsUser,
+        long cpuLimit) {
 
     /** Whether the container has a standard input. */
     public enum Stdin {

@@ -1,5 +1,6 @@
 package dev.podium.container;
 
+import dev.podium.model.ResourceUsage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -63,6 +64,12 @@ public interface ContainerRuntime extends AutoCloseable {
 
     /** The containers of a sandbox, in order of creation. */
     List<ContainerReport> containers(String sandboxId);
+
+    /** What a container uses that runs; null if it does not, or is unknown. */
+    @Nullable ResourceUsage usage(String containerId);
+
+    /** What all containers of the node use together. */
+    ResourceUsage usage();
 
     /** What the container has written so far, and will. Kept until the container is removed. */
     ContainerLog log(String containerId);

@@ -40,6 +40,7 @@ final class ContainerConfigs {
 
     static ContainerConfig of(
             Container spec, int attempt, Pod pod, Map<String, String> env, List<Mount> mounts) {
+        Quantity cpu = spec.resources() == null ? null : spec.resources().limits().get("cpu");
         Quantity memory = spec.resources() == null ? null : spec.resources().limits().get("memory");
         return new ContainerConfig(
                 spec.name(),
@@ -57,6 +58,7 @@ final class ContainerConfigs {
                 Boolean.TRUE.equals(spec.tty()) ? ContainerConfig.Terminal.TTY : ContainerConfig.Terminal.NONE,
                 spec.lifecycle() == null ? null : spec.lifecycle().stopSignal(),
                 memory == null ? 0 : memory.value(),
-                user(spec, pod));
+                user(spec, pod),
+                cpu == null ? 0 : cpu.milliValue());
     }
 }

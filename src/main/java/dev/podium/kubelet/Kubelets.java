@@ -53,7 +53,7 @@ public final class Kubelets implements NodeAgents, AutoCloseable {
     private final Map<String, Set<PodKey>> byNode = new ConcurrentHashMap<>();
     private final Map<String, PodKey> bySandbox = new ConcurrentHashMap<>();
     private final NodeAddresses addresses = new NodeAddresses();
-    private final NodeDesk desk;
+    private final PodNetwork network;
 
     public Kubelets(
             KubeletOptions options,
@@ -67,7 +67,7 @@ public final class Kubelets implements NodeAgents, AutoCloseable {
         this.time = time;
         this.runtimes = runtimes;
         this.probeLog = probeLog;
-        this.desk = new NodeDesk(workers::get, network);
+        this.network = network;
         EventRecorder events = new EventRecorder(client, time, "kubelet");
         this.reporter = new NodeReporter(this.client, time, events, options, runtimes);
         ProbeManager probes = new ProbeManager(time, new Prober(network, time), probeLog, new Probed());
@@ -128,7 +128,8 @@ public final class Kubelets implements NodeAgents, AutoCloseable {
 
     @Override
     public @Nullable NodeAgent find(String nodeName) {
-        return kubelets.containsKey(nodeName) ? desk : null;
+        NodeKubelet kubelet = kubelets.get(nodeName);
+        return kubelet == null ? null : new NodeDesk(kubelet, workers::get, network);
     }
 
     private void nodeChanged(Node node, @Nullable Node old) {

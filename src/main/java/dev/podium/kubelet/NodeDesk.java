@@ -7,6 +7,7 @@ import dev.podium.container.ExecConfig;
 import dev.podium.container.ExecProcess;
 import dev.podium.container.RuntimeFailure;
 import dev.podium.container.Sandbox;
+import dev.podium.model.ResourceUsage;
 import dev.podium.network.Connection;
 import dev.podium.network.NetworkNamespace;
 import dev.podium.network.PodNetwork;
@@ -21,7 +22,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -31,10 +34,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param workers the Pods that run here, by UID
  */
-record NodeDesk(Function<String, @Nullable PodWorker> workers, PodNetwork network) implements NodeAgent {
+record NodeDesk(NodeKubelet node, Function<String, @Nullable PodWorker> workers, PodNetwork network) implements NodeAgent {
 
     private static final int FAILED = 500;
     private static final Duration LOOPBACK = Duration.ofSeconds(5);
+    /** What a small virtual machine uses before any Pod runs: its system, its runtime, its kubelet. */
+    private static final long SYSTEM_NANO_CORES = 50_000_000;
+    private static final long SYSTEM_BYTES = 512 << 20;
 
     @Override
     public void logs(LogRequest request, OutputStream sink) throws IOException, InterruptedException, NodeAgentException {
@@ -55,6 +61,42 @@ record NodeDesk(Function<String, @Nullable PodWorker> workers, PodNetwork networ
             throw new NodeAgentException(FAILED, "container is in CONTAINER_" + report.state() + " state");
         }
         return new Running(runtime, report);
+    }
+
+    @Override
+    public @Nullable ResourceUsage usage() {
+        ContainerRuntime runtime = node.runtime();
+        if (runtime == null) {
+            return null;
+        }
+        ResourceUsage containers = runtime.usage();
+        return containers.plus(
+                new ResourceUsage(containers.time(), containers.window(), SYSTEM_NANO_CORES, SYSTEM_BYTES));
+    }
+
+    @Override
+    public Map<String, ResourceUsage> usage(String podUid) {
+        PodWorker worker = workers.apply(podUid);
+        ContainerRuntime runtime = worker == null ? null : worker.node().runtime();
+        String sandbox = worker == null ? null : worker.sandboxId();
+        Map<String, ResourceUsage> usage = new LinkedHashMap<>();
+        if (runtime != null && sandbox != null) {
+            for (ContainerReport each : containers(runtime, sandbox)) {
+                ResourceUsage used = runtime.usage(each.id());
+                if (used != null) {
+                    usage.put(each.config().name(), used);
+                }
+            }
+        }
+        return usage;
+    }
+
+    private static List<ContainerReport> containers(ContainerRuntime runtime, String sandbox) {
+        try {
+            return runtime.containers(sandbox);
+        } catch (RuntimeFailure removed) {
+            return List.of();
+        }
     }
 
     @Override

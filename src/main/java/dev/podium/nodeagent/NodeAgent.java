@@ -1,7 +1,10 @@
 package dev.podium.nodeagent;
 
+import dev.podium.model.ResourceUsage;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What the API server asks of a node's kubelet, in process: what upstream's serves on port 10250. */
 public interface NodeAgent {
@@ -20,6 +23,12 @@ public interface NodeAgent {
      * @throws NodeAgentException if there is none (upstream's {@code Kubelet.findContainer}), or it does not run
      */
     RunningContainer container(ContainerTarget target) throws NodeAgentException;
+
+    /** What the node uses: its own part, and that of every container on it; null as long as it can have none. */
+    @Nullable ResourceUsage usage();
+
+    /** What each container of a Pod uses that runs here, by its name, in the order of creation; empty if none does. */
+    Map<String, ResourceUsage> usage(String podUid);
 
     /**
      * Connects to a port of a Pod as its own containers do, through its loopback (upstream's {@code PortForward}).

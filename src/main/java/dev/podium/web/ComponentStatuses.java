@@ -3,10 +3,6 @@ package dev.podium.web;
 import dev.podium.machinery.Json;
 import dev.podium.machinery.Scope;
 import dev.podium.registry.Registry;
-import dev.podium.registry.Resource;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import java.util.List;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.ObjectNode;
@@ -19,12 +15,9 @@ import tools.jackson.databind.node.ObjectNode;
 class ComponentStatuses implements VirtualResource {
 
     private final Registry registry;
-    private final VirtualAnswers answers;
-    private final Resource resource = standIn();
 
-    ComponentStatuses(Registry registry, VirtualAnswers answers) {
+    ComponentStatuses(Registry registry) {
         this.registry = registry;
-        this.answers = answers;
     }
 
     @Override
@@ -63,11 +56,19 @@ class ComponentStatuses implements VirtualResource {
     }
 
     @Override
-    public void handle(RequestTarget target, HttpServletRequest request, HttpServletResponse response)
-            throws IOException {
-        response.addHeader("Warning", "299 - \"v1 ComponentStatus is deprecated in v1.19+\"");
-        answers.handle(resource, target, request, response, List.of("metadata.name"), _ -> List.of(
-                component("scheduler", true), component("controller-manager", true), component("etcd-0", registry.writable())));
+    public List<String> fields() {
+        return List.of("metadata.name");
+    }
+
+    @Override
+    public List<String> warnings() {
+        return List.of("v1 ComponentStatus is deprecated in v1.19+");
+    }
+
+    @Override
+    public List<ObjectNode> objects(String namespace) {
+        return List.of(
+                component("scheduler", true), component("controller-manager", true), component("etcd-0", registry.writable()));
     }
 
     private static ObjectNode component(String name, boolean healthy) {

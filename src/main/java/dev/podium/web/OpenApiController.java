@@ -32,6 +32,7 @@ class OpenApiController {
     private final OpenApiDocuments documents;
     private final CustomDocuments custom;
     private final Registry registry;
+    private final Map<String, Document> virtual = new TreeMap<>();
     private volatile Served served = new Served(List.of(), Map.of());
     private volatile @Nullable Whole v2;
 
@@ -50,6 +51,7 @@ class OpenApiController {
         this.documents = documents;
         this.custom = new CustomDocuments(documents);
         this.registry = registry;
+        VirtualDocument.all().forEach(each -> virtual.put(each.path(), document(Json.bytes(each.document()))));
     }
 
     private Served served() {
@@ -65,14 +67,13 @@ class OpenApiController {
             }
         }
         Map<String, Document> documents = new TreeMap<>();
-        defined.forEach((path, resources) -> documents.put(path, document(resources)));
+        defined.forEach((path, resources) -> documents.put(path, document(Json.bytes(custom.v3(resources)))));
         Served renewed = new Served(now, documents);
         served = renewed;
         return renewed;
     }
 
-    private Document document(List<Resource> resources) {
-        byte[] bytes = Json.bytes(custom.v3(resources));
+    private static Document document(byte[] bytes) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-512").digest(bytes);
             return new Document(bytes, HexFormat.of().withUpperCase().formatHex(hash));
@@ -92,7 +93,7 @@ class OpenApiController {
         ObjectNode paths = index.putObject("paths");
         documents.entries().forEach(each -> refer(paths, each.path(), each.hash()));
         now.custom().forEach((path, document) -> refer(paths, path, document.hash()));
-        paths.putObject(ProbeDocument.PATH).put("serverRelativeURL", "/openapi/v3/" + ProbeDocument.PATH);
+        virtual.forEach((path, document) -> refer(paths, path, document.hash()));
         send(response, Json.bytes(index));
     }
 
@@ -103,12 +104,7 @@ class OpenApiController {
     @GetMapping("/openapi/v3/{*path}")
     void document(HttpServletRequest request, HttpServletResponse response) throws IOException {
         String path = request.getRequestURI().substring("/openapi/v3/".length());
-        if (path.equals(ProbeDocument.PATH)) {
-            send(response, Json.bytes(new ProbeDocument().document()));
-            return;
-        }
-        Served now = served();
-        Document defined = now.custom().get(path);
+        Document defined = virtual.containsKey(path) ? virtual.get(path) : served().custom().get(path);
         String hash = defined != null
                 ? defined.hash()
                 : documents.entries().stream()

@@ -12,9 +12,6 @@ import dev.podium.probe.ProbeResult;
 import dev.podium.registry.Registry;
 import dev.podium.registry.Resource;
 import dev.podium.watch.CachedObject;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -40,13 +37,10 @@ class ProbeResource implements VirtualResource {
 
     private final ProbeLog log;
     private final Registry registry;
-    private final VirtualAnswers answers;
-    private final Resource resource = standIn();
 
-    ProbeResource(ProbeLog log, Registry registry, VirtualAnswers answers) {
+    ProbeResource(ProbeLog log, Registry registry) {
         this.log = log;
         this.registry = registry;
-        this.answers = answers;
     }
 
     @Override
@@ -85,12 +79,12 @@ class ProbeResource implements VirtualResource {
     }
 
     @Override
-    public void handle(RequestTarget target, HttpServletRequest request, HttpServletResponse response)
-            throws IOException {
-        answers.handle(resource, target, request, response, FIELDS, this::objects);
+    public List<String> fields() {
+        return FIELDS;
     }
 
-    private List<ObjectNode> objects(String namespace) {
+    @Override
+    public List<ObjectNode> objects(String namespace) {
         List<ObjectNode> objects = new ArrayList<>();
         for (ProbeHistory each : log.list(namespace.isEmpty() ? null : namespace)) {
             objects.add(object(each));

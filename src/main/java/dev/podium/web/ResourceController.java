@@ -27,6 +27,7 @@ class ResourceController {
     private final WriteVerbs write;
     private final Subresources subresources;
     private final VirtualResources virtual;
+    private final VirtualAnswers answers;
     private final Reviews reviews;
 
     ResourceController(
@@ -35,12 +36,14 @@ class ResourceController {
             WriteVerbs write,
             Subresources subresources,
             VirtualResources virtual,
+            VirtualAnswers answers,
             Reviews reviews) {
         this.registry = registry;
         this.read = read;
         this.write = write;
         this.subresources = subresources;
         this.virtual = virtual;
+        this.answers = answers;
         this.reviews = reviews;
     }
 
@@ -49,7 +52,7 @@ class ResourceController {
         RequestTarget target = RequestTarget.parse(request.getRequestURI());
         Optional<VirtualResource> own = virtual.find(target);
         if (own.isPresent()) {
-            own.get().handle(target, request, response);
+            answers.handle(own.get(), target, request, response);
             return;
         }
         Resource resource = registry.find(target.group(), target.version(), target.resource());
@@ -138,7 +141,7 @@ class ResourceController {
     }
 
     /** A namespaced object is only found in a namespace; only its collection spans them all, and only to read. */
-    private static void demandPlace(Resource resource, RequestTarget target, String method) {
+    static void demandPlace(Resource resource, RequestTarget target, String method) {
         if (resource.namespaced() && target.namespace().isEmpty()) {
             if (!target.name().isEmpty()) {
                 throw ApiException.noSuchPath();

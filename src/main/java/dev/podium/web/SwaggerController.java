@@ -36,7 +36,6 @@ class SwaggerController {
     private final OpenApiDocuments documents;
     private final Registry registry;
     private final SwaggerExamples examples = new SwaggerExamples();
-    private final ProbeDocument probes = new ProbeDocument();
     private final Map<String, byte[]> made = new ConcurrentHashMap<>();
 
     SwaggerController(OpenApiDocuments documents, Registry registry) {
@@ -63,8 +62,10 @@ class SwaggerController {
     }
 
     private byte[] make(String path) {
-        if (path.equals(ProbeDocument.PATH)) {
-            return Json.bytes(probes.document());
+        for (VirtualDocument each : VirtualDocument.all()) {
+            if (each.path().equals(path)) {
+                return Json.bytes(each.document());
+            }
         }
         if (documents.entries().stream().noneMatch(each -> each.path().equals(path))) {
             throw ApiException.noSuchPath();

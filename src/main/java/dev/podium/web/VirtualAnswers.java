@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -29,51 +28,43 @@ class VirtualAnswers {
         this.shapes = shapes;
     }
 
-    /**
-     * Answers a request to read.
-     *
-     * @param resource what stands in for a table entry
-     * @param fields that objects can be selected by, such as {@code spec.podName}
-     * @param objects of a namespace; of all, if that is empty
-     */
+    /** Answers a request to read. */
     void handle(
-            Resource resource,
-            RequestTarget target,
-            HttpServletRequest request,
-            HttpServletResponse response,
-            List<String> fields,
-            Function<String, List<ObjectNode>> objects)
+            VirtualResource virtual, RequestTarget target, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
+        Resource resource = virtual.standIn();
         Exchange exchange = new Exchange(resource, target, new Query(request), request, response);
+        ResourceController.demandPlace(resource, target, request.getMethod());
         if (!request.getMethod().equals("GET") || exchange.query().flag("watch")) {
             throw ResourceController.notAllowed(resource);
         }
         if (!target.subresource().isEmpty()) {
             throw ApiException.noSuchPath();
         }
+        exchange.warn(virtual.warnings());
         if (!target.name().isEmpty()) {
-            get(exchange, objects.apply(exchange.namespace()));
+            get(exchange, virtual);
             return;
         }
         Selection selection = exchange.query().selection("");
         for (FieldQuery.Term term : selection.fields().terms()) {
-            if (!fields.contains(term.field())) {
+            if (!virtual.fields().contains(term.field())) {
                 throw ApiException.badRequest("field label not supported: " + term.field());
             }
         }
         list(
                 exchange,
-                objects.apply(exchange.namespace()).stream()
+                virtual.objects(exchange.namespace()).stream()
                         .filter(each -> selection.labels().matches(labels(each))
-                                && selection.fields().matches(fields(each, fields)))
+                                && selection.fields().matches(fields(each, virtual.fields())))
                         .toList());
     }
 
-    private void get(Exchange exchange, List<ObjectNode> objects) throws IOException {
-        ObjectNode found = objects.stream()
+    private void get(Exchange exchange, VirtualResource virtual) throws IOException {
+        ObjectNode found = virtual.objects(exchange.namespace()).stream()
                 .filter(each -> each.path("metadata").path("name").asString("").equals(exchange.name()))
                 .findFirst()
-                .orElseThrow(() -> ApiException.notFound(exchange.resource(), exchange.name()));
+                .orElseThrow(() -> virtual.absent(exchange.namespace(), exchange.name()));
         Representation representation = exchange.representation();
         exchange.answer(
                 200, Json.bytes(shapes.one(exchange.view(representation), found)), representation.encoding());

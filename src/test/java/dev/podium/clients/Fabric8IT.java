@@ -10,6 +10,8 @@ import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.metrics.v1beta1.PodMetrics;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -266,6 +268,21 @@ class Fabric8IT {
         }
         assertThat(out).hasToString("out typed\n");
         assertThat(err).hasToString("err\n");
+    }
+
+    @Test
+    void topTellsWhatPodsAndNodesUse() {
+        runningBox();
+        PodMetrics box = client.top().pods().metrics(namespace, "box");
+        assertThat(box.getContainers()).singleElement().satisfies(each -> {
+            assertThat(each.getName()).isEqualTo("box");
+            assertThat(each.getUsage().get("memory")).isEqualTo(Quantity.parse("24Mi"));
+        });
+        assertThat(client.top().pods().inNamespace(namespace).metrics().getItems()).hasSize(1);
+        assertThat(client.top().nodes().metrics().getItems())
+                .anySatisfy(each -> assertThat(each.getUsage().get("cpu").getNumericalAmount()).isPositive());
+        assertThatThrownBy(() -> client.top().pods().metrics(namespace, "nobody"))
+                .isInstanceOfSatisfying(KubernetesClientException.class, each -> assertThat(each.getCode()).isEqualTo(404));
     }
 
     @Test

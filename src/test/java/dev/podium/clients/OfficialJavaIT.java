@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.reflect.TypeToken;
 import io.kubernetes.client.Exec;
+import io.kubernetes.client.Metrics;
 import io.kubernetes.client.PortForward;
 import io.kubernetes.client.custom.V1Patch;
 import io.kubernetes.client.informer.ResourceEventHandler;
@@ -238,6 +239,19 @@ class OfficialJavaIT {
         assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("out\n");
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(6);
+    }
+
+    @Test
+    void metricsTellWhatPodsAndNodesUse() throws Exception {
+        runningEcho();
+        Metrics metrics = new Metrics(client);
+        assertThat(metrics.getPodMetrics(namespace).getItems()).singleElement().satisfies(each -> {
+            assertThat(each.getMetadata().getName()).isEqualTo("box");
+            assertThat(each.getContainers().getFirst().getUsage().get("memory").getNumber()).isEqualByComparingTo("25165824");
+        });
+        assertThat(metrics.getNodeMetrics().getItems())
+                .isNotEmpty()
+                .allSatisfy(each -> assertThat(each.getUsage().get("cpu").getNumber()).isPositive());
     }
 
     @Test

@@ -192,7 +192,7 @@ class ProbeManagerTests {
                 .id();
         ContainerConfig config = new ContainerConfig(
                 "c", 0, "busybox", List.of("sleep", "15"), List.of(), Map.of(), null, List.of(), List.of(),
-                ContainerConfig.Stdin.NONE, ContainerConfig.Terminal.NONE, null, 0, null);
+                ContainerConfig.Stdin.NONE, ContainerConfig.Terminal.NONE, null, 0, null, 0);
         String id = runtime.createContainer(sandbox, config);
         runtime.startContainer(id);
         Container spec = Records.read(

@@ -94,7 +94,8 @@ class ProberTests {
                         ContainerConfig.Terminal.NONE,
                         null,
                         0,
-                        null));
+                        null,
+                        0));
         runtime.startContainer(id);
         time.settle();
         Container container = Records.read(

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A simulated image: its configuration, its files and its commands.
  *
  * @param user numeric, as far as containers see it; empty: root
+ * @param memory how many bytes its container has in use before its programs allocate any
  * @param files contents by absolute path
  * @param commands programs by name ({@code nginx}) or absolute path; a path falls back to its last part
  * @param shell whether {@code sh} and the usual busybox commands exist
@@ -28,6 +29,7 @@ public record Image(
         @Nullable String stopSignal,
         long bytes,
         Pull pull,
+        long memory,
         Map<String, byte[]> files,
         Map<String, Program> commands,
         Shell shell,
@@ -60,6 +62,7 @@ public record Image(
         private @Nullable String stopSignal;
         private long bytes = 10_000_000;
         private Pull pull = Pull.instant();
+        private long memory = 2 << 20;
         private final Map<String, byte[]> files = new LinkedHashMap<>();
         private final Map<String, Program> commands = new HashMap<>();
         private Shell shell = Shell.BUSYBOX;
@@ -113,6 +116,11 @@ public record Image(
             return this;
         }
 
+        public Builder memory(long inUse) {
+            memory = inUse;
+            return this;
+        }
+
         public Builder file(String path, String text) {
             files.put(path, text.getBytes(StandardCharsets.UTF_8));
             return this;
@@ -148,6 +156,7 @@ public record Image(
                     stopSignal,
                     bytes,
                     pull,
+                    memory,
                     Map.copyOf(files),
                     Map.copyOf(commands),
                     shell,

@@ -16,13 +16,13 @@ final class LivingOutput extends OutputStream {
 
     @Override
     public void write(int value) throws IOException {
-        process.requireAlive();
+        process.live();
         sink.write(value);
     }
 
     @Override
     public void write(byte[] from, int offset, int length) throws IOException {
-        process.requireAlive();
+        process.live();
         sink.write(from, offset, length);
     }
 

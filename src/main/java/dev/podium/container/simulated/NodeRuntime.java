@@ -11,11 +11,13 @@ import dev.podium.container.ImageRef;
 import dev.podium.container.RuntimeFailure;
 import dev.podium.container.Sandbox;
 import dev.podium.container.SandboxConfig;
+import dev.podium.model.ResourceUsage;
 import dev.podium.network.NetworkNamespace;
 import dev.podium.network.PodNetwork;
 import dev.podium.time.ClusterTime;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -267,6 +269,22 @@ final class NodeRuntime implements ContainerRuntime {
         return sandbox(sandboxId).containers().stream()
                 .map(SimulatedContainer::report)
                 .toList();
+    }
+
+    @Override
+    public @Nullable ResourceUsage usage(String containerId) {
+        SimulatedContainer container = containers.get(containerId);
+        return container == null ? null : container.usage();
+    }
+
+    @Override
+    public ResourceUsage usage() {
+        ResourceUsage sum = new ResourceUsage(time.now().truncatedTo(ChronoUnit.SECONDS), CpuMeter.WINDOW, 0, 0);
+        for (SimulatedContainer each : containers.values()) {
+            ResourceUsage usage = each.usage();
+            sum = usage == null ? sum : sum.plus(usage);
+        }
+        return sum;
     }
 
     @Override

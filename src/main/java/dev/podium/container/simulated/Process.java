@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Process {
 
-    private static final int BROKEN_PIPE = 141;
-    private static final int CRASH = 134;
+    /** How finely the time is divided that a program computes. */
+    private static final Duration SLICE = Duration.ofMillis(100);
 
     private final SimulatedContainer container;
     private final int pid;
@@ -155,6 +155,16 @@ public final class Process {
         container.time().sleep(duration);
     }
 
+    /** Keeps one core busy for so long. */
+    public void compute(Duration work) throws InterruptedException {
+        for (Duration left = work; left.isPositive(); left = left.minus(SLICE)) {
+            Duration slice = left.compareTo(SLICE) < 0 ? left : SLICE;
+            sleep(slice);
+            container.compute(slice.toNanos());
+            live();
+        }
+    }
+
     /** Whether the process has ended. */
     public boolean ended() {
         return lifetime.over();
@@ -188,6 +198,7 @@ public final class Process {
             if (!atEnd(close)) {
                 return;
             }
+            container.compute(CpuMeter.CONNECTION);
             try {
                 acceptor.accept(connection);
             } catch (ProcessEnded over) {
@@ -201,7 +212,10 @@ public final class Process {
 
     /** Serves HTTP until the process ends. */
     public void serve(int port, HttpHandler handler) throws IOException {
-        HttpServer server = new HttpServer(handler);
+        HttpServer server = new HttpServer(request -> {
+            container.compute(CpuMeter.REQUEST);
+            return handler.handle(request);
+        });
         listen(port, server::serve);
     }
 
@@ -243,7 +257,7 @@ public final class Process {
     public void allocate(long bytes) {
         memory.addAndGet(bytes);
         container.memory(bytes);
-        requireAlive();
+        live();
     }
 
     /** Gives back memory. */
@@ -286,7 +300,7 @@ public final class Process {
 
     /** Starts a child that runs {@code program}. */
     public Process fork(Spawn spawn, Program program) {
-        requireAlive();
+        live();
         return container.start(spawn, pid, ofExec, program);
     }
 
@@ -337,11 +351,17 @@ public final class Process {
     public record Captured(int code, String output) {}
 
     /**
-     * For loops that wait for nothing.
+     * For loops that wait for nothing; each call counts as a microsecond of CPU time.
      *
      * @throws ProcessEnded if the process has been killed
      */
     public void requireAlive() {
+        container.compute(CpuMeter.TURN);
+        live();
+    }
+
+    /** @throws ProcessEnded if the process has been killed */
+    void live() {
         if (ended()) {
             throw new ProcessEnded();
         }
@@ -360,35 +380,10 @@ public final class Process {
         lifetime.runOn(task);
     }
 
-    /** The body of the process' thread. */
-    void execute(Program program) {
-        int code;
-        try {
-            if (program instanceof Resident resident) {
-                resident.start(this);
-                return;
-            }
-            code = program.run(this);
-        } catch (ProcessEnded over) {
-            return;
-        } catch (InterruptedException stop) {
-            code = PosixSignal.INT.exitCode();
-        } catch (IOException failure) {
-            code = "Broken pipe".equals(failure.getMessage()) ? BROKEN_PIPE : complain(argv.getFirst() + ": " + failure.getMessage(), 1);
-        } catch (Exception | StackOverflowError failure) {
-            code = complain(failure.toString(), CRASH);
-        }
+    /** The program has come to its end. */
+    void finish(int code) {
         lifetime.leaveThread();
         end(code & 0xff, null);
-    }
-
-    private int complain(String message, int code) {
-        try {
-            printError(message);
-        } catch (IOException | ProcessEnded nobodyListens) {
-            return code;
-        }
-        return code;
     }
 
     private void end(int code, @Nullable PosixSignal signal) {

@@ -7,6 +7,7 @@ import dev.podium.container.ContainerReport.State;
 import dev.podium.container.ImageRef;
 import dev.podium.container.Mount;
 import dev.podium.container.RuntimeFailure;
+import dev.podium.model.ResourceUsage;
 import dev.podium.network.NetworkNamespace;
 import dev.podium.network.PodNetwork;
 import dev.podium.time.ClusterTime;
@@ -41,9 +42,9 @@ final class SimulatedContainer {
     private final LineLog log;
     private final StandardStreams streams;
     private final Commands commands;
+    private final Consumption consumption;
     private final Map<Integer, Process> processes = new TreeMap<>();
     private int lastPid;
-    private long memory;
     private @Nullable VirtualFiles files;
     private @Nullable RootFileSystem root;
     private @Nullable Signal changes;
@@ -70,6 +71,7 @@ final class SimulatedContainer {
         this.log = new LineLog(node.time());
         this.streams = new StandardStreams(node.time(), config, log);
         this.commands = new Commands(image, this::files);
+        this.consumption = new Consumption(config, image);
     }
 
     String id() {
@@ -238,7 +240,8 @@ final class SimulatedContainer {
                 main = process;
             }
         }
-        process.runOn(time().run(config.name() + " " + spawn.argv().getFirst(), () -> process.execute(program)));
+        compute(CpuMeter.PROCESS_START);
+        process.runOn(time().run(config.name() + " " + spawn.argv().getFirst(), new Execution(process, program)));
         return process;
     }
 
@@ -250,14 +253,25 @@ final class SimulatedContainer {
     void memory(long bytes) {
         Process victim;
         synchronized (this) {
-            memory += bytes;
-            if (bytes <= 0 || config.memoryLimit() <= 0 || memory <= config.memoryLimit() || main == null) {
+            if (!consumption.allocate(bytes) || main == null) {
                 return;
             }
             reason = "OOMKilled";
             victim = main;
         }
         victim.signal(PosixSignal.KILL);
+    }
+
+    /** Accounts CPU time. */
+    void compute(long nanos) {
+        consumption.compute(time().now(), nanos);
+    }
+
+    /** Null unless it runs. */
+    synchronized @Nullable ResourceUsage usage() {
+        return state != State.RUNNING || startedAt == null
+                ? null
+                : consumption.usage(time().now(), startedAt, processes.size());
     }
 
     void ended(Process process, @Nullable PosixSignal by) {
@@ -350,7 +364,6 @@ final class SimulatedContainer {
                 message);
     }
 
-    /** Deletes what the container has written. */
     /** The end of a file, if the container has touched any files at all. */
     synchronized byte[] written(String path, int most) {
         if (files == null || !files.exists(path)) {
@@ -364,6 +377,7 @@ final class SimulatedContainer {
         }
     }
 
+    /** Deletes what the container has written. */
     synchronized void deleteFiles() {
         if (root != null) {
             try {

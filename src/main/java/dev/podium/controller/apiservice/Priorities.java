@@ -30,6 +30,9 @@ record Priorities(int group, int version) {
             Map.entry("v1.node.k8s.io", new Priorities(16300, 15)),
             Map.entry("v1.discovery.k8s.io", new Priorities(16200, 15)),
             Map.entry("v1.resource.k8s.io", new Priorities(16200, 20)),
+            // As metrics-server's own manifest has it, but without a Service: no such server runs, this one answers itself, and
+            // what is local is always available.
+            Map.entry("v1beta1.metrics.k8s.io", new Priorities(100, 100)),
             Map.entry("v1.flowcontrol.apiserver.k8s.io", new Priorities(16100, 21)));
 
     /** The names of all APIServices that every cluster has. */

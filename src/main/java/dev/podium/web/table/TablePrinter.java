@@ -59,6 +59,8 @@ public final class TablePrinter {
                                     each.at("/conditions/0/status").asString("").equals("True") ? "Healthy" : "Unhealthy")
                             .text("Message", "What it says.", each -> Cells.text(each, "/conditions/0/message"))
                             .text("Error", "What is wrong.", each -> Cells.text(each, "/conditions/0/error"))),
+            Map.entry("nodes.metrics.k8s.io", new MetricsColumns()),
+            Map.entry("pods.metrics.k8s.io", new MetricsColumns()),
             Map.entry("probes.podium.dev", new ProbeColumns()));
 
     private static final List<Map<String, Columns>> GROUPS = List.of(

@@ -75,7 +75,7 @@ final class Simulation implements AutoCloseable {
         ContainerConfig build() {
             return new ContainerConfig(
                     "main", 0, image, command, args, env, null, ports, mounts, ContainerConfig.Stdin.NONE,
-                    ContainerConfig.Terminal.NONE, null, memory, null);
+                    ContainerConfig.Terminal.NONE, null, memory, null, 0);
         }
     }
 

@@ -30,6 +30,7 @@ final class Agnhost {
                 .port(8081)
                 .port(9376)
                 .bytes(57_000_000)
+                .memory(12 << 20)
                 .command("/agnhost", Agnhost::run)
                 .build();
     }

@@ -33,6 +33,7 @@ final class Redis {
                 .workingDir("/data")
                 .port(PORT)
                 .bytes(53_000_000)
+                .memory(6 << 20)
                 .command("docker-entrypoint.sh", (Resident) process -> start(process, version))
                 .command("redis-server", (Resident) process -> start(process, version))
                 .command("redis-cli", Redis::client)

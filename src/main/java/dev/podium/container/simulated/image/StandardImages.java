@@ -3,9 +3,7 @@ package dev.podium.container.simulated.image;
 import dev.podium.container.simulated.Image;
 import dev.podium.container.simulated.ImageCatalogue;
 import dev.podium.container.simulated.PosixSignal;
-import dev.podium.container.simulated.Process;
 import dev.podium.container.simulated.Resident;
-import java.time.Duration;
 
 /** The images that tutorials and Kubernetes' own tests use. */
 public final class StandardImages {
@@ -31,19 +29,22 @@ public final class StandardImages {
         catalogue.register("redis", name -> Redis.image(name.tag()));
         catalogue.register("registry.k8s.io/e2e-test-images/redis", name -> Redis.image(name.tag()));
         catalogue.register("curlimages/curl", curl());
-        catalogue.register("polinux/stress", stress());
+        catalogue.register("polinux/stress", Stress.image());
+        catalogue.register("vish/stress", Stress.vish());
+        catalogue.register("registry.k8s.io/hpa-example", WebServers.hpaExample());
         catalogue.register("gcr.io/google-samples/hello-app", name -> WebServers.helloApp(name.tag()));
         catalogue.register("us-docker.pkg.dev/google-samples/containers/gke/hello-app", name -> WebServers.helloApp(name.tag()));
     }
 
     private static Image shell(String command, long bytes) {
-        return Image.builder().cmd(command).bytes(bytes).build();
+        return Image.builder().cmd(command).bytes(bytes).memory(1 << 20).build();
     }
 
     private static Image pause() {
         return Image.builder()
                 .entrypoint("/pause")
                 .bytes(320_000)
+                .memory(512 << 10)
                 .user("65535")
                 .shell(Image.Shell.NONE)
                 .command("/pause", (Resident) process -> {
@@ -62,45 +63,5 @@ public final class StandardImages {
                 .command("curl", Curl::run)
                 .command("/entrypoint.sh", Curl::entrypoint)
                 .build();
-    }
-
-    /** {@code stress --vm 1 --vm-bytes 250M}: takes memory into use, and shows what becomes of a container that takes too much. */
-    private static Image stress() {
-        return Image.builder().cmd("stress").bytes(4_000_000).command("stress", StandardImages::stress).build();
-    }
-
-    private static int stress(Process process) throws Exception {
-        long workers = 0;
-        long bytes = 256L << 20;
-        long seconds = 0;
-        for (int i = 0; i + 1 < process.args().size(); i++) {
-            String value = process.args().get(i + 1);
-            switch (process.args().get(i)) {
-                case "--vm", "-m" -> workers = Long.parseLong(value);
-                case "--vm-bytes" -> bytes = size(value);
-                case "--timeout", "-t" -> seconds = Long.parseLong(value.replaceAll("[^0-9]", ""));
-                default -> {}
-            }
-        }
-        process.print("stress: info: [" + process.pid() + "] dispatching hogs: 0 cpu, 0 io, " + workers + " vm, 0 hdd");
-        for (long i = 0; i < workers; i++) {
-            process.allocate(bytes);
-        }
-        if (seconds == 0) {
-            return process.await();
-        }
-        process.sleep(Duration.ofSeconds(seconds));
-        process.print("stress: info: [" + process.pid() + "] successful run completed in " + seconds + "s");
-        return 0;
-    }
-
-    private static long size(String text) {
-        long number = Long.parseLong(text.replaceAll("[^0-9]", ""));
-        return switch (text.charAt(text.length() - 1)) {
-            case 'K', 'k' -> number << 10;
-            case 'M', 'm' -> number << 20;
-            case 'G', 'g' -> number << 30;
-            default -> number;
-        };
     }
 }

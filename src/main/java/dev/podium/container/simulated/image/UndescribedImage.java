@@ -10,7 +10,11 @@ import java.io.IOException;
 /** An image that nobody describes: it starts, says so, stays up, and answers on the ports that its container declares. */
 public final class UndescribedImage {
 
-    public static final Image INSTANCE = Image.running((Resident) UndescribedImage::start);
+    public static final Image INSTANCE = Image.builder()
+            .entrypoint("/app")
+            .memory(16 << 20)
+            .otherwise((Resident) UndescribedImage::start)
+            .build();
 
     private UndescribedImage() {}
 

@@ -9,6 +9,7 @@ import dev.podium.container.simulated.Resident;
 import dev.podium.container.simulated.http.FileServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -35,6 +36,7 @@ final class WebServers {
                 .port(80)
                 .stopSignal("SIGQUIT")
                 .bytes(72_000_000)
+                .memory(8 << 20)
                 .file(
                         NGINX_ROOT + "/index.html",
                         """
@@ -99,6 +101,7 @@ final class WebServers {
                 .port(80)
                 .stopSignal("SIGWINCH")
                 .bytes(60_000_000)
+                .memory(12 << 20)
                 .file(HTTPD_ROOT + "/index.html", "<html><body><h1>It works!</h1></body></html>\n")
                 .command("httpd-foreground", (Resident) process -> {
                     process.printError("AH00558: httpd: Could not reliably determine the server's fully qualified domain name");
@@ -118,6 +121,7 @@ final class WebServers {
         return Image.builder()
                 .port(3000)
                 .bytes(45_000_000)
+                .memory(24 << 20)
                 .command("server", (Resident) process -> {
                     process.print("listening on 3000");
                     process.serve(3000, request -> HttpResponse.ok(
@@ -132,12 +136,31 @@ final class WebServers {
         return Image.builder()
                 .port(8080)
                 .bytes(12_000_000)
+                .memory(6 << 20)
                 .shell(Image.Shell.NONE)
                 .command("/hello-app", (Resident) process -> {
                     String port = process.env().getOrDefault("PORT", "8080");
                     process.printError("Server listening on port " + port);
                     process.serve(Integer.parseInt(port), request -> HttpResponse.ok("Hello, world!\nVersion: " + version
                             + ".0\nHostname: " + process.container().hostname() + "\n"));
+                })
+                .build();
+    }
+
+    /** The image of Kubernetes' tutorial on autoscaling: a page that takes some computing. */
+    static Image hpaExample() {
+        return Image.builder()
+                .port(80)
+                .stopSignal("SIGWINCH")
+                .bytes(180_000_000)
+                .memory(16 << 20)
+                .command("apache2-foreground", (Resident) process -> {
+                    process.serve(80, request -> {
+                        process.compute(Duration.ofMillis(100));
+                        return HttpResponse.ok("OK!");
+                    });
+                    process.onSignal(PosixSignal.WINCH, () -> process.exit(0));
+                    process.onSignal(PosixSignal.TERM, () -> process.exit(0));
                 })
                 .build();
     }
