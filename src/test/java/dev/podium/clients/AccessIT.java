@@ -155,9 +155,11 @@ class AccessIT {
                   validations:
                   - expression: >-
                       authorizer.group('').resource('secrets').namespace('%1$s').check('get').allowed() &&
-                      authorizer.requestResource.check('create').allowed() &&
-                      !authorizer.serviceAccount('%1$s', 'nobody').group('').resource('secrets').check('get').allowed()
+                      authorizer.requestResource.check('create').allowed()
                     message: trust is needed
+                  - expression: >-
+                      !authorizer.serviceAccount('%1$s', 'nobody').group('').resource('secrets').check('get').allowed()
+                    message: nobody is not trusted
                 ---
                 apiVersion: admissionregistration.k8s.io/v1
                 kind: ValidatingAdmissionPolicyBinding
