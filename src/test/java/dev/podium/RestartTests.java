@@ -3,10 +3,12 @@ package dev.podium;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.podium.access.AccessOptions;
 import dev.podium.client.ApiClient;
 import dev.podium.client.RequestFailed;
 import dev.podium.client.ResourceType;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -70,6 +72,23 @@ class RestartTests {
         try (Cluster cluster = start()) {
             assertThat(cluster.client().find(SERVICES, "default", "kubernetes")).isNull();
             assertThat(cluster.client().find(ResourceType.NAMESPACES, "", "default")).isNotNull();
+        }
+    }
+
+    @Test
+    void theUsualRolesComeBack() {
+        ResourceType<JsonNode> roles = ResourceType.of("rbac.authorization.k8s.io", "v1", "clusterroles");
+        AccessOptions enforced = new AccessOptions(
+                AccessOptions.Authentication.OPTIONAL, AccessOptions.Authorization.RBAC, null, List.of());
+        ClusterOptions options = ClusterOptions.inMemory()
+                .withNodes(0)
+                .withStorage(new ClusterOptions.Storage.Folder(folder))
+                .withAccess(enforced);
+        try (Cluster cluster = Cluster.start(options)) {
+            cluster.client().delete(roles, "", "view");
+        }
+        try (Cluster cluster = Cluster.start(options)) {
+            assertThat(cluster.client().find(roles, "", "view")).isNotNull();
         }
     }
 }

@@ -26,12 +26,8 @@ public final class Policy {
 
     private Policy() {}
 
-    /** Creates those that are missing. */
+    /** Creates those that are missing, at each start, as upstream does: also those that a later version has brought. */
     public static void ensure(ApiClient client) {
-        // As long as the last of them is there, the others were made with it, and who deletes one means it.
-        if (client.find(BINDINGS, "", "system:volume-scheduler") != null) {
-            return;
-        }
         JsonNode policy = read();
         policy.path("roles").properties().forEach(each -> ensure(client, ROLES, role(each.getKey(), each.getValue())));
         policy.path("bindings")
@@ -48,6 +44,9 @@ public final class Policy {
     }
 
     private static void ensure(ApiClient client, ResourceType<JsonNode> type, ObjectNode object) {
+        if (client.find(type, "", object.path("metadata").path("name").asString("")) != null) {
+            return;
+        }
         try {
             client.create(type, "", object);
         } catch (RequestFailed refused) {
