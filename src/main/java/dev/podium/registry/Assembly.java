@@ -85,6 +85,7 @@ final class Assembly {
             }
             case Part.Named _ -> {
                 restore(object, old);
+                resource.model().applyDefaults(object);
                 return object;
             }
             case Part.Server _ -> {

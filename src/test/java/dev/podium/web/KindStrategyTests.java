@@ -150,4 +150,18 @@ class KindStrategyTests {
         assertThat(api.get(path + "?fieldSelector=spec.signerName%3Dexample.com/s").texts("/items", "/metadata/name"))
                 .contains(name);
     }
+
+    @Test
+    void aDebuggersContainerIsCompletedAsAnyOther() throws Exception {
+        String path = at("v1", "pods");
+        api.post(path, """
+                {"metadata": {"name": "debugged"}, "spec": {"serviceAccountName": "default",
+                 "containers": [{"name": "c", "image": "nginx"}]}}""").expect(201);
+        Api.Answer debugged = api.patch(path + "/debugged/ephemeralcontainers", "strategic-merge-patch", """
+                {"spec": {"ephemeralContainers": [{"name": "debugger", "image": "busybox"}]}}""").expect(200);
+        assertThat(debugged.text("/spec/ephemeralContainers/0/terminationMessagePolicy")).isEqualTo("File");
+        assertThat(debugged.text("/spec/ephemeralContainers/0/imagePullPolicy")).isEqualTo("Always");
+        api.patch(path + "/debugged", "strategic-merge-patch", """
+                {"spec": {"containers": [{"name": "c", "image": "httpd"}]}}""").expect(200);
+    }
 }
