@@ -39,6 +39,7 @@ final class Assembly {
         if (admitted(part)) {
             pipeline.mutate(Admission.Request.update(resource, namespace, part, assembled, old, options));
         }
+        ResourceStrategy.Request by = new ResourceStrategy.Request(options, pipeline.now());
         switch (part) {
             case Part.Whole _ -> {
                 if (strategy.separatesStatus()) {
@@ -46,9 +47,8 @@ final class Assembly {
                 }
                 strategy.prepareForUpdate(assembled, old);
             }
-            case Part.Status _ -> strategy.prepareForStatusUpdate(
-                    assembled, old, new ResourceStrategy.Request(options, pipeline.now()));
-            case Part.Named(String subresource) -> strategy.prepareForSubresourceUpdate(subresource, assembled, old);
+            case Part.Status _ -> strategy.prepareForStatusUpdate(assembled, old, by);
+            case Part.Named(String subresource) -> strategy.prepareForSubresourceUpdate(subresource, assembled, old, by);
             case Part.Server _ -> {}
         }
         Metadata.tidy(assembled);

@@ -40,6 +40,11 @@ public interface ResourceStrategy {
     default void prepareForStatusUpdate(ObjectNode object, ObjectNode old) {}
 
     /** Carries over what an update through another subresource may not change. */
+    default void prepareForSubresourceUpdate(String subresource, ObjectNode object, ObjectNode old, Request request) {
+        prepareForSubresourceUpdate(subresource, object, old);
+    }
+
+    /** The same for kinds that need not know who asks. */
     default void prepareForSubresourceUpdate(String subresource, ObjectNode object, ObjectNode old) {}
 
     /** Rules beyond the kind's own validation. */

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.web.servlet.MockMvc;
+import tools.jackson.databind.JsonNode;
 
 @WebTest
 class KindStrategyTests {
@@ -147,6 +148,9 @@ class KindStrategyTests {
         Api.Answer after = api.patch(path + "/" + name + "/approval", "merge-patch", approved).expect(200);
         assertThat(after.body().at("/status/conditions").size()).isEqualTo(1);
         assertThat(after.body().at("/status").has("certificate")).isFalse();
+        JsonNode approval = after.body().at("/status/conditions/0");
+        assertThat(approval.path("lastUpdateTime").asString("")).isNotEmpty();
+        assertThat(approval.path("lastTransitionTime").asString("")).isEqualTo(approval.path("lastUpdateTime").asString(""));
         assertThat(api.get(path + "?fieldSelector=spec.signerName%3Dexample.com/s").texts("/items", "/metadata/name"))
                 .contains(name);
     }

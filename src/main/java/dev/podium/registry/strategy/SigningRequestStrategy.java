@@ -4,8 +4,11 @@ import dev.podium.machinery.FieldFilter;
 import dev.podium.model.User;
 import dev.podium.registry.Part;
 import dev.podium.registry.ResourceStrategy;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -42,7 +45,7 @@ final class SigningRequestStrategy implements ResourceStrategy {
 
     /** The conditions that the approval writes are not the status writer's to change; others are. */
     @Override
-    public void prepareForStatusUpdate(ObjectNode request, ObjectNode old) {
+    public void prepareForStatusUpdate(ObjectNode request, ObjectNode old, Request by) {
         ObjectNode status = request.get("status") instanceof ObjectNode present ? present : request.putObject("status");
         List<JsonNode> others = status.path("conditions").valueStream().filter(each -> !decides(each)).toList();
         List<JsonNode> decisions =
@@ -51,6 +54,33 @@ final class SigningRequestStrategy implements ResourceStrategy {
         if (!others.isEmpty() || !decisions.isEmpty()) {
             status.putArray("conditions").addAll(decisions).addAll(others);
         }
+        timed(request, old, by.now());
+    }
+
+    /** Says when a condition was written and since when it is so, as far as who wrote it does not (upstream's populateConditionTimestamps). */
+    private static void timed(ObjectNode request, ObjectNode old, Instant now) {
+        String written = now.truncatedTo(ChronoUnit.SECONDS).toString();
+        for (JsonNode each : request.path("status").path("conditions")) {
+            if (each instanceof ObjectNode condition) {
+                complete(condition, "lastUpdateTime", written);
+                complete(condition, "lastTransitionTime", since(condition, old).orElse(written));
+            }
+        }
+    }
+
+    private static void complete(ObjectNode condition, String field, String time) {
+        if (condition.path(field).asString("").isEmpty()) {
+            condition.put(field, time);
+        }
+    }
+
+    private static Optional<String> since(JsonNode condition, ObjectNode old) {
+        return old.path("status").path("conditions").valueStream()
+                .filter(each -> each.path("type").equals(condition.path("type")))
+                .filter(each -> each.path("status").equals(condition.path("status")))
+                .map(each -> each.path("lastTransitionTime").asString(""))
+                .filter(each -> !each.isEmpty())
+                .findFirst();
     }
 
     private static boolean decides(JsonNode condition) {
@@ -59,7 +89,7 @@ final class SigningRequestStrategy implements ResourceStrategy {
     }
 
     @Override
-    public void prepareForSubresourceUpdate(String subresource, ObjectNode request, ObjectNode old) {
+    public void prepareForSubresourceUpdate(String subresource, ObjectNode request, ObjectNode old, Request by) {
         JsonNode conditions = request.path("status").path("conditions");
         request.set("spec", old.path("spec"));
         ObjectNode status = old.path("status").isObject() ? (ObjectNode) old.path("status").deepCopy() : request.objectNode();
@@ -68,6 +98,7 @@ final class SigningRequestStrategy implements ResourceStrategy {
             status.set("conditions", conditions);
         }
         request.set("status", status);
+        timed(request, old, by.now());
     }
 
     @Override
