@@ -168,4 +168,11 @@ class KindStrategyTests {
         api.patch(path + "/debugged", "strategic-merge-patch", """
                 {"spec": {"containers": [{"name": "c", "image": "httpd"}]}}""").expect(200);
     }
+
+    @Test
+    void whoUsesEndpointsIsToldWhatReplacesThem() throws Exception {
+        assertThat(api.get(at("v1", "endpoints")).expect(200).response().getHeader("Warning"))
+                .isEqualTo("299 - \"v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice\"");
+        assertThat(api.get(at("discovery.k8s.io/v1", "endpointslices")).expect(200).response().getHeader("Warning")).isNull();
+    }
 }

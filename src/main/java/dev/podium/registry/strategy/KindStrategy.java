@@ -20,6 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param moves whether an update asks for something that {@code metadata.generation} counts
  * @param statusWriters which fields those can own who write the status
+ * @param warning what everybody is told who uses the kind; empty: nothing
  */
 record KindStrategy(
         Set<Trait> traits,
@@ -28,7 +29,8 @@ record KindStrategy(
         BiConsumer<ObjectNode, ObjectNode> update,
         BiConsumer<ObjectNode, ObjectNode> statusUpdate,
         BiPredicate<ObjectNode, ObjectNode> moves,
-        FieldFilter statusWriters)
+        FieldFilter statusWriters,
+        String warning)
         implements ResourceStrategy {
 
     /** What some kinds do and most do not. */
@@ -57,7 +59,8 @@ record KindStrategy(
                 (_, _) -> {},
                 (_, _) -> {},
                 (now, old) -> differ(now, old, "spec"),
-                FieldFilter.without("spec"));
+                FieldFilter.without("spec"),
+                "");
     }
 
     KindStrategy selectedBy(String field, String absent) {
@@ -68,19 +71,19 @@ record KindStrategy(
     KindStrategy selectedBy(String field, String path, String absent) {
         List<Selectable> more = new ArrayList<>(selectables);
         more.add(new Selectable(field, JsonPointer.compile("/" + path.replace('.', '/')), absent));
-        return new KindStrategy(traits, List.copyOf(more), creation, update, statusUpdate, moves, statusWriters);
+        return new KindStrategy(traits, List.copyOf(more), creation, update, statusUpdate, moves, statusWriters, warning);
     }
 
     KindStrategy onCreate(Consumer<ObjectNode> step) {
-        return new KindStrategy(traits, selectables, step, update, statusUpdate, moves, statusWriters);
+        return new KindStrategy(traits, selectables, step, update, statusUpdate, moves, statusWriters, warning);
     }
 
     KindStrategy onUpdate(BiConsumer<ObjectNode, ObjectNode> step) {
-        return new KindStrategy(traits, selectables, creation, step, statusUpdate, moves, statusWriters);
+        return new KindStrategy(traits, selectables, creation, step, statusUpdate, moves, statusWriters, warning);
     }
 
     KindStrategy onStatusUpdate(BiConsumer<ObjectNode, ObjectNode> step) {
-        return new KindStrategy(traits, selectables, creation, update, step, moves, statusWriters);
+        return new KindStrategy(traits, selectables, creation, update, step, moves, statusWriters, warning);
     }
 
     /** Counts a change of any of these members as a new generation, instead of a change of the spec. */
@@ -96,7 +99,7 @@ record KindStrategy(
     }
 
     KindStrategy movingWhen(BiPredicate<ObjectNode, ObjectNode> condition) {
-        return new KindStrategy(traits, selectables, creation, update, statusUpdate, condition, statusWriters);
+        return new KindStrategy(traits, selectables, creation, update, statusUpdate, condition, statusWriters, warning);
     }
 
     /** Whether a member is another; what is empty is as good as absent. */
@@ -109,7 +112,12 @@ record KindStrategy(
     /** Keeps those who write the status from owning these fields, joined by dots, as well as the spec. */
     KindStrategy statusWithout(String field) {
         return new KindStrategy(
-                traits, selectables, creation, update, statusUpdate, moves, FieldFilter.without("spec", field));
+                traits, selectables, creation, update, statusUpdate, moves, FieldFilter.without("spec", field), warning);
+    }
+
+    /** Tells everybody who uses the kind that it is deprecated, upstream's {@code prerelease-lifecycle-gen:deprecated}. */
+    KindStrategy warningOf(String deprecation) {
+        return new KindStrategy(traits, selectables, creation, update, statusUpdate, moves, statusWriters, deprecation);
     }
 
     @Override

@@ -46,7 +46,10 @@ public final class Strategies {
                 KindStrategy.of(ANSWERS_WITH_THE_DELETED)
                         .onCreate(Strategies::nameSecretsOnly)
                         .onUpdate((account, _) -> nameSecretsOnly(account)));
-        BY_RESOURCE.put("endpoints", KindStrategy.of(CREATED_BY_PUT));
+        BY_RESOURCE.put(
+                "endpoints",
+                KindStrategy.of(CREATED_BY_PUT)
+                        .warningOf("v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice"));
         BY_RESOURCE.put("limitranges", KindStrategy.of(CREATED_BY_PUT));
         BY_RESOURCE.put("resourcequotas", KindStrategy.of(ANSWERS_WITH_THE_DELETED));
         BY_RESOURCE.put("podtemplates", KindStrategy.of(COUNTS_GENERATIONS, ANSWERS_WITH_THE_DELETED).moving("template"));
