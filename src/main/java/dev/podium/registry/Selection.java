@@ -29,10 +29,18 @@ public record Selection(LabelQuery labels, FieldQuery fields) {
                     || (field.equals("metadata.namespace") && resource.namespaced())
                     || resource.strategy().selectableFields().contains(field);
             if (!known) {
-                throw ApiException.badRequest("Unable to find \"" + resource.type().apiVersion() + ", Resource="
-                        + resource.name() + "\" that match label selector \"" + labels + "\", field selector \"" + fields
-                        + "\": field label not supported: " + field);
+                throw ApiException.badRequest(unknown(resource, field));
             }
         }
+    }
+
+    /** In upstream's words, which depend on whether the kind has fields of its own to be selected by; clients say which list. */
+    private static String unknown(Resource resource, String field) {
+        if (resource.strategy().selectableFields().isEmpty()) {
+            return "\"" + field + "\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\"";
+        }
+        return resource.qualified().equals("jobs.batch")
+                ? "field label \"" + field + "\" not supported for batchv1.Job"
+                : "field label not supported: " + field;
     }
 }

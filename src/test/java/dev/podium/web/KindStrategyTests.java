@@ -175,4 +175,14 @@ class KindStrategyTests {
                 .isEqualTo("299 - \"v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice\"");
         assertThat(api.get(at("discovery.k8s.io/v1", "endpointslices")).expect(200).response().getHeader("Warning")).isNull();
     }
+
+    @Test
+    void aFieldThatAKindIsNotSelectedByIsNamed() throws Exception {
+        assertThat(api.get(at("v1", "pods?fieldSelector=foo%3Dbar")).expect(400).text("/message"))
+                .isEqualTo("field label not supported: foo");
+        assertThat(api.get(at("batch/v1", "jobs?fieldSelector=foo%3Dbar")).expect(400).text("/message"))
+                .isEqualTo("field label \"foo\" not supported for batchv1.Job");
+        assertThat(api.get(at("v1", "configmaps?fieldSelector=foo%3Dbar")).expect(400).text("/message"))
+                .isEqualTo("\"foo\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\"");
+    }
 }
