@@ -69,7 +69,7 @@ class ObjectPatcher {
                     ? new Patch.StrategicPatch(object, schema, text.repeated())
                     : new Patch.MergePatch(object, text.repeated());
         } catch (PatchException malformed) {
-            throw failure(exchange, malformed);
+            throw failure(malformed);
         }
     }
 
@@ -109,7 +109,7 @@ class ObjectPatcher {
                                 schema, object, strategic);
                     };
         } catch (PatchException failed) {
-            throw failure(exchange, failed);
+            throw failure(failed);
         }
         if (!(patched instanceof ObjectNode result)) {
             throw ApiException.badRequest("the patch does not leave an object");
@@ -163,7 +163,7 @@ class ObjectPatcher {
         };
     }
 
-    private static ApiException failure(Exchange exchange, PatchException failed) {
+    private static ApiException failure(PatchException failed) {
         int code = failed.reason().code();
         if (code == 413) {
             return new ApiException(
@@ -177,8 +177,8 @@ class ObjectPatcher {
                         422,
                         "Invalid",
                         String.valueOf(failed.getMessage()),
-                        new ApiException.Details(
-                                exchange.name(), exchange.resource().group(), exchange.resource().name(), null, List.of(), 0))
+                        // Nothing about the object: clients that were told its name would keep the message to themselves.
+                        new ApiException.Details(null, null, null, null, List.of(), 0))
                 : ApiException.badRequest(String.valueOf(failed.getMessage()));
     }
 }

@@ -185,4 +185,19 @@ class KindStrategyTests {
         assertThat(api.get(at("v1", "configmaps?fieldSelector=foo%3Dbar")).expect(400).text("/message"))
                 .isEqualTo("\"foo\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\"");
     }
+
+    /** Kubectl shows the message only when the details name no object. */
+    @Test
+    void whyAPatchDoesNotApplyIsSaid() throws Exception {
+        String path = at("apps/v1", "deployments");
+        api.post(path, DEPLOYMENT).expect(201);
+        Api.Answer json = api.patch(path + "/web", "json-patch", "[{\"op\": \"remove\", \"path\": \"/spec/nothing\"}]")
+                .expect(422);
+        assertThat(json.text("/message")).contains("/spec/nothing");
+        assertThat(json.body().path("details").size()).isZero();
+        Api.Answer strategic = api.patch(path + "/web", "strategic-merge-patch",
+                "{\"spec\": {\"template\": {\"spec\": {\"containers\": [{\"image\": \"nginx\"}]}}}}").expect(422);
+        assertThat(strategic.text("/message")).isEqualTo("map: map[image:nginx] does not contain declared merge key: name");
+        assertThat(strategic.body().path("details").size()).isZero();
+    }
 }
