@@ -22,9 +22,7 @@ public final class PodDefaults {
 
     /** Completes a Pod: its spec, and what only whole Pods are given. */
     static void applyToPod(ObjectNode pod) {
-        if (!(pod.get("spec") instanceof ObjectNode spec)) {
-            return;
-        }
+        ObjectNode spec = object(pod, "spec");
         for (String list : List.of("containers", "initContainers")) {
             objects(spec.path(list)).forEach(each -> requestsFromLimits(each));
         }
@@ -45,9 +43,7 @@ public final class PodDefaults {
     /** Completes a Pod template, which is given less than a Pod. */
     public static void applyToTemplate(ObjectNode template) {
         object(template, "metadata");
-        if (template.get("spec") instanceof ObjectNode spec) {
-            applyToSpec(spec);
-        }
+        applyToSpec(object(template, "spec"));
     }
 
     private static void requestsFromLimits(ObjectNode container) {

@@ -30,8 +30,9 @@ final class Templates {
     /** Reports a template whose labels the selector does not match. */
     static void labelsSelected(Field template, Field selector) {
         Field labels = template.get("metadata").get("labels");
+        // A selector that is empty selects everything, one that is absent nothing.
         boolean any = !selector.get("matchLabels").empty() || !selector.get("matchExpressions").empty();
-        if (any && !Labels.matches(selector, labels)) {
+        if (selector.absent() || (any && !Labels.matches(selector, labels))) {
             labels.invalid(labels.present() ? labels.value() : null, "`selector` does not match template `labels`");
         }
     }
