@@ -36,7 +36,7 @@ final class ContainerWorker {
     }
 
     private final Role role;
-    private final BackOff backOff = new BackOff();
+    private BackOff backOff = new BackOff();
     private ImageStep image = new ImageStep();
     private Container spec;
     private final RunHistory history = new RunHistory();
@@ -81,6 +81,7 @@ final class ContainerWorker {
         if (!changed.imageOrEmpty().equals(spec.imageOrEmpty())) {
             // Another image: what went wrong with this one says nothing about it.
             image = new ImageStep();
+            backOff = new BackOff();
             notBefore = null;
         }
         spec = changed;

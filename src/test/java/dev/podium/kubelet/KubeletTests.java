@@ -297,6 +297,20 @@ class KubeletTests {
         assertThat(stage.status("upgraded").observedGeneration()).isEqualTo(2);
     }
 
+    /** Upstream's back-off is for a container's definition, not for its name. */
+    @Test
+    void anotherImageDoesNotWaitForWhatWentWrongWithTheOneBefore() {
+        stage.pod("crashes", shell("exit 1"));
+        assertThat(stage.container("crashes", "main").state().waiting().reason()).isEqualTo("CrashLoopBackOff");
+        int restarts = stage.container("crashes", "main").restartCount();
+        stage.client.update(ResourceType.PODS, "default", "crashes", object -> {
+            ((ObjectNode) object.path("spec").path("containers").path(0)).put("image", "alpine");
+            return object;
+        });
+        stage.time.settle();
+        assertThat(stage.container("crashes", "main").restartCount()).isGreaterThan(restarts);
+    }
+
     @Test
     void aRightImageEndsTheWaitForAWrongOne() {
         stage.pod("fixed", """
