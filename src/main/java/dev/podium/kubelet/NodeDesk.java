@@ -54,11 +54,9 @@ record NodeDesk(NodeKubelet node, Function<String, @Nullable PodWorker> workers,
         ContainerRuntime runtime = worker == null ? null : worker.node().runtime();
         String id = container == null ? null : container.id();
         ContainerReport report = runtime == null || id == null ? null : runtime.container(id);
-        if (report == null) {
+        // Upstream looks among the containers that run; one that has ended is as good as none.
+        if (report == null || report.state() != ContainerReport.State.RUNNING) {
             throw new NodeAgentException(FAILED, "container not found (\"" + target.container() + "\")");
-        }
-        if (report.state() != ContainerReport.State.RUNNING) {
-            throw new NodeAgentException(FAILED, "container is in CONTAINER_" + report.state() + " state");
         }
         return new Running(runtime, report);
     }

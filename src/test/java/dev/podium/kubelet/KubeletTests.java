@@ -7,7 +7,9 @@ import dev.podium.client.ResourceType;
 import dev.podium.container.simulated.Image;
 import dev.podium.container.simulated.Pull;
 import dev.podium.model.ContainerState.Terminated;
+import dev.podium.nodeagent.ContainerTarget;
 import dev.podium.nodeagent.LogRequest;
+import dev.podium.nodeagent.NodeAgent;
 import dev.podium.nodeagent.NodeAgentException;
 import java.time.Duration;
 import java.time.Instant;
@@ -309,6 +311,17 @@ class KubeletTests {
         });
         stage.time.settle();
         assertThat(stage.container("crashes", "main").restartCount()).isGreaterThan(restarts);
+    }
+
+    @Test
+    void aContainerThatHasEndedIsNotFoundByThoseWhoWantIn() {
+        stage.pod("over", shell("exit 0") + "restartPolicy: Never\n");
+        ContainerTarget target = new ContainerTarget("default", "over", stage.pod("over").metadata().uidOrEmpty(), "main");
+        NodeAgent agent = stage.cluster.agents().find("node-1");
+        assertThat(agent).isNotNull();
+        assertThatThrownBy(() -> agent.container(target))
+                .isInstanceOf(NodeAgentException.class)
+                .hasMessage("container not found (\"main\")");
     }
 
     @Test
