@@ -7,6 +7,7 @@ import dev.podium.registry.ApiException;
 import dev.podium.registry.Registry;
 import dev.podium.registry.Resource;
 import dev.podium.web.openapi.CustomDocuments;
+import dev.podium.web.openapi.ProtobufDocument;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -29,12 +30,15 @@ import tools.jackson.databind.node.ObjectNode;
 @Hidden
 class OpenApiController {
 
+    private static final String PROTOBUF = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
+
     private final OpenApiDocuments documents;
     private final CustomDocuments custom;
     private final Registry registry;
     private final Map<String, Document> virtual = new TreeMap<>();
     private volatile Served served = new Served(List.of(), Map.of());
     private volatile @Nullable Whole v2;
+    private volatile @Nullable Whole protobuf;
 
     /**
      * What is served at one time.
@@ -125,8 +129,22 @@ class OpenApiController {
     }
 
     @GetMapping("/openapi/v2")
-    void v2(HttpServletResponse response) throws IOException {
+    void v2(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Served now = served();
+        response.addHeader("Vary", "Accept");
+        if (wantsProtobuf(request)) {
+            Whole known = protobuf;
+            Whole whole = known != null && known.of() == now
+                    ? known
+                    : new Whole(now, ProtobufDocument.of(Json.parse(json(now).bytes())));
+            protobuf = whole;
+            send(response, PROTOBUF, whole.bytes());
+        } else {
+            send(response, json(now).bytes());
+        }
+    }
+
+    private Whole json(Served now) {
         Whole whole = v2;
         if (whole == null || whole.of() != now) {
             byte[] document = documents.v2();
@@ -141,11 +159,21 @@ class OpenApiController {
             whole = new Whole(now, document);
             v2 = whole;
         }
-        send(response, whole.bytes());
+        return whole;
+    }
+
+    /** Clients write the name of the protobuf form with an at sign, which is no part of a media type that Spring would read. */
+    private static boolean wantsProtobuf(HttpServletRequest request) {
+        String accept = request.getHeader("Accept");
+        return accept != null && accept.replace('@', '.').startsWith(PROTOBUF);
     }
 
     private static void send(HttpServletResponse response, byte[] body) throws IOException {
-        response.setContentType("application/json");
+        send(response, "application/json", body);
+    }
+
+    private static void send(HttpServletResponse response, String type, byte[] body) throws IOException {
+        response.setContentType(type);
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
     }

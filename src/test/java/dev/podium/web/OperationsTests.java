@@ -199,4 +199,14 @@ class OperationsTests {
         assertThat(api.post(path, body, "application/json;as=Table;v=v1;g=meta.k8s.io,application/json").expect(201).text("/kind"))
                 .isEqualTo("SelfSubjectAccessReview");
     }
+
+    /** Kubectl reads it to tell an unknown kind from a broken file. */
+    @Test
+    void theWholeDescriptionIsToBeHadAsProtobuf() throws Exception {
+        Api.Answer answer = api.get("/openapi/v2", "application/com.github.proto-openapi.spec.v2@v1.0+protobuf").expect(200);
+        assertThat(answer.response().getContentType())
+                .isEqualTo("application/com.github.proto-openapi.spec.v2.v1.0+protobuf");
+        assertThat(answer.response().getContentAsByteArray()).startsWith(0x0A, 3, '2', '.', '0');
+        assertThat(api.get("/openapi/v2", "application/json").expect(200).text("/swagger")).isEqualTo("2.0");
+    }
 }
