@@ -48,6 +48,11 @@ record PodContainers(List<ContainerWorker> init, List<ContainerWorker> main, Lis
         return all;
     }
 
+    /** Why a container waits that has nothing else to wait for. */
+    String creating() {
+        return init.isEmpty() ? "ContainerCreating" : "PodInitializing";
+    }
+
     /** The container of that name, of whatever role; null if there is none. */
     @Nullable ContainerWorker find(String name) {
         for (List<ContainerWorker> list : List.of(init, main, ephemeral)) {

@@ -22,7 +22,7 @@ final class PodLogs {
         if (container == null || runtime == null) {
             throw new NodeAgentException(400, title + " is not available");
         }
-        String id = id(container, request.which(), title);
+        String id = id(worker, container, request.which(), title);
         try {
             new LogReader(runtime.log(id), request, sink).copy();
         } catch (RuntimeFailure gone) {
@@ -31,12 +31,13 @@ final class PodLogs {
         }
     }
 
-    private static String id(ContainerWorker container, LogRequest.Which which, String title) throws NodeAgentException {
+    private static String id(PodWorker worker, ContainerWorker container, LogRequest.Which which, String title)
+            throws NodeAgentException {
         // A container that waits to run again shows its latest run as the one before.
         boolean between = container.exited() && container.waiting() != null;
         return switch (which) {
             case PREVIOUS -> found(between ? container.id() : container.previousId(), "previous terminated " + title + " not found");
-            case CURRENT -> found(container.id(), title + " is waiting to start: " + why(container.waiting()));
+            case CURRENT -> found(container.id(), title + " is waiting to start: " + why(worker, container.waiting()));
         };
     }
 
@@ -47,8 +48,8 @@ final class PodLogs {
         return id;
     }
 
-    private static String why(@Nullable Waiting waiting) {
-        String reason = waiting == null || waiting.reason() == null ? "ContainerCreating" : waiting.reason();
+    private static String why(PodWorker worker, @Nullable Waiting waiting) {
+        String reason = waiting == null || waiting.reason() == null ? worker.creating() : waiting.reason();
         return switch (reason) {
             case "ErrImagePull" -> "image can't be pulled";
             case "ImagePullBackOff" -> "trying and failing to pull image";

@@ -81,6 +81,11 @@ final class PodWorker {
         return references;
     }
 
+    /** Why a container of the Pod waits that has nothing else to wait for. */
+    String creating() {
+        return containers.creating();
+    }
+
     /** The container of that name, of whatever role; null if there is none. */
     @Nullable ContainerWorker container(String name) {
         return containers.find(name);

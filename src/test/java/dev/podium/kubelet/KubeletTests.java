@@ -207,6 +207,21 @@ class KubeletTests {
     }
 
     @Test
+    void aContainerThatWaitsForOthersBeforeItHasNoLogYet() {
+        stage.pod("later", """
+                initContainers:
+                - name: first
+                  image: busybox
+                  command: [sh, -c, "sleep 1000 & wait"]
+                containers:
+                - name: main
+                  image: busybox
+                """);
+        assertThatThrownBy(() -> stage.log("later", "main", LogRequest.Which.CURRENT))
+                .hasMessage("container \"main\" in pod \"later\" is waiting to start: PodInitializing");
+    }
+
+    @Test
     void theTerminationMessageIsWhatTheContainerLeft() {
         stage.pod("last-words", shell("echo -n farewell > /dev/termination-log; exit 1"));
         assertThat(lastEnd("last-words").message()).isEqualTo("farewell");
