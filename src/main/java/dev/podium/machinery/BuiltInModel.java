@@ -47,6 +47,16 @@ record BuiltInModel(GroupVersionKind served, GroupVersionKind stored) implements
     }
 
     @Override
+    public List<String> warningsOnCreate(ObjectNode object) {
+        return KINDS.warningsOnCreate(stored, object);
+    }
+
+    @Override
+    public List<String> warningsOnUpdate(ObjectNode updated, ObjectNode old) {
+        return KINDS.warningsOnUpdate(stored, updated, old);
+    }
+
+    @Override
     public List<FieldError> validateUpdate(ObjectNode updated, ObjectNode old) {
         return KINDS.validateUpdate(stored, updated, old);
     }

@@ -30,6 +30,16 @@ public final class Kinds {
         return distinct(errors);
     }
 
+    /** What the client is to be told about an object that can be created; empty when nothing. */
+    public List<String> warningsOnCreate(GroupVersionKind kind, ObjectNode object) {
+        return RuleBook.of(kind).warningsOnCreate(Field.root(object, new ArrayList<>()));
+    }
+
+    /** What the client is to be told about an update of the object itself that can be made; empty when nothing. */
+    public List<String> warningsOnUpdate(GroupVersionKind kind, ObjectNode updated, ObjectNode old) {
+        return RuleBook.of(kind).warningsOnUpdate(Field.root(updated, new ArrayList<>()), Field.root(old, new ArrayList<>()));
+    }
+
     /** What is wrong with an update of the object itself; its status is the old one. */
     public List<FieldError> validateUpdate(GroupVersionKind kind, ObjectNode updated, ObjectNode old) {
         KindRules rules = RuleBook.of(kind);

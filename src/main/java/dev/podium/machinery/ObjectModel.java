@@ -61,6 +61,16 @@ public interface ObjectModel {
     /** What is wrong with an object that is about to be created; empty when nothing is. */
     List<FieldError> validateCreate(ObjectNode object);
 
+    /** What the client is to be told about an object that can be created; empty when nothing. */
+    default List<String> warningsOnCreate(ObjectNode object) {
+        return List.of();
+    }
+
+    /** What the client is to be told about an update of the object itself that can be made; empty when nothing. */
+    default List<String> warningsOnUpdate(ObjectNode updated, ObjectNode old) {
+        return List.of();
+    }
+
     /** What is wrong with an update of the object itself; its status is the old one, where that is apart. */
     List<FieldError> validateUpdate(ObjectNode updated, ObjectNode old);
 

@@ -79,6 +79,7 @@ final class Creation {
         }
         String name = Metadata.name(object);
         pipeline.refuse(resource, name, resource.model().validateCreate(object));
+        resource.model().warningsOnCreate(object).forEach(options::warn);
         pipeline.validate(Admission.Request.create(resource, namespace, object, options));
         if (options.dryRun()) {
             return pipeline.find(resource, namespace, name) == null

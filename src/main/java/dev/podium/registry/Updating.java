@@ -96,6 +96,9 @@ final class Updating {
             pipeline.allocator(resource).allocate(object, old);
         }
         pipeline.refuse(resource, Metadata.name(old), validate(resource, part, object, old));
+        if (part.equals(Part.OBJECT)) {
+            resource.model().warningsOnUpdate(object, old).forEach(options::warn);
+        }
         if (Assembly.admitted(part)) {
             pipeline.validate(Admission.Request.update(resource, namespace, part, object, old, options));
         }

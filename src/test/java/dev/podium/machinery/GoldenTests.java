@@ -46,6 +46,16 @@ class GoldenTests {
         });
     }
 
+    /** What is accepted, and hardly meant. */
+    @TestFactory
+    Stream<DynamicTest> newObjectsAreWarnedOf() {
+        return Golden.cases("warn", object -> {
+            ArrayNode lines = JsonNodeFactory.instance.arrayNode();
+            kinds.warningsOnCreate(kind(object), complete(object)).forEach(lines::add);
+            return lines;
+        });
+    }
+
     /** The old object, the changes as a merge patch, and the subresource if there is one. */
     @TestFactory
     Stream<DynamicTest> updatesAreChecked() {

@@ -200,4 +200,23 @@ class KindStrategyTests {
         assertThat(strategic.text("/message")).isEqualTo("map: map[image:nginx] does not contain declared merge key: name");
         assertThat(strategic.body().path("details").size()).isZero();
     }
+
+    @Test
+    void whatIsHardlyMeantIsWarnedOfOnceForEachNewTemplate() throws Exception {
+        String path = at("apps/v1", "deployments");
+        String warning = "299 - \"spec.template.spec.containers[0].env[1]: hides previous definition of \\\"A\\\", "
+                + "which may be dropped when using apply\"";
+        String twice = DEPLOYMENT.replace("\"image\": \"nginx\"", "\"image\": \"nginx\", \"env\": [{\"name\": \"A\"}, {\"name\": \"A\"}]");
+        assertThat(api.post(path, twice).expect(201).response().getHeaders("Warning")).containsExactly(warning);
+        assertThat(api.patch(path + "/web", "merge-patch", "{\"metadata\": {\"labels\": {\"a\": \"b\"}}}")
+                        .expect(200)
+                        .response()
+                        .getHeaders("Warning"))
+                .isEmpty();
+        assertThat(api.patch(path + "/web", "merge-patch", "{\"spec\": {\"replicas\": 2}}")
+                        .expect(200)
+                        .response()
+                        .getHeaders("Warning"))
+                .containsExactly(warning);
+    }
 }

@@ -72,6 +72,16 @@ public final class ServiceRules implements KindRules {
     }
 
     @Override
+    public List<String> warningsOnCreate(Field service) {
+        return ServiceWarnings.of(service);
+    }
+
+    @Override
+    public List<String> warningsOnUpdate(Field updated, Field old) {
+        return ServiceWarnings.of(updated);
+    }
+
+    @Override
     public void validate(Field service) {
         Field spec = service.get("spec");
         String type = spec.get("type").text();

@@ -1,6 +1,7 @@
 package dev.podium.machinery.kind;
 
 import dev.podium.machinery.Scope;
+import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /** One kind's defaults and validation. Its methods add to the errors that the {@link Field} reports into. */
@@ -29,6 +30,16 @@ public interface KindRules {
 
     /** Checks an update of the status alone. */
     default void validateStatusUpdate(Field updated, Field old) {}
+
+    /** What the client is to be told although the object can be created as it is. */
+    default List<String> warningsOnCreate(Field object) {
+        return List.of();
+    }
+
+    /** What the client is to be told although an update can be made as it is. */
+    default List<String> warningsOnUpdate(Field updated, Field old) {
+        return List.of();
+    }
 
     /** Checks an update through another subresource. */
     default void validateSubresourceUpdate(String subresource, Field updated, Field old) {

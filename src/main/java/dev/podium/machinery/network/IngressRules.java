@@ -33,6 +33,15 @@ public final class IngressRules implements KindRules {
     }
 
     @Override
+    public List<String> warningsOnCreate(Field ingress) {
+        boolean old = ingress.get("metadata").get("annotations").key(CLASS_ANNOTATION).present()
+                && ingress.get("spec").get("ingressClassName").absent();
+        return old
+                ? List.of("annotation \"" + CLASS_ANNOTATION + "\" is deprecated, please use 'spec.ingressClassName' instead")
+                : List.of();
+    }
+
+    @Override
     public void validateUpdate(Field updated, Field old) {
         spec(updated.get("spec"));
     }

@@ -3,6 +3,7 @@ package dev.podium.machinery.pod;
 import dev.podium.machinery.kind.Field;
 import dev.podium.machinery.kind.KindRules;
 import dev.podium.model.Names;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,14 @@ public final class PodRules implements KindRules {
         if (!spec.get("nodeName").empty() && !spec.get("schedulingGates").empty()) {
             spec.get("nodeName").forbidden("cannot be set until all schedulingGates have been cleared");
         }
+    }
+
+    /** Those who update Pods are not told again: they are hardly people. */
+    @Override
+    public List<String> warningsOnCreate(Field pod) {
+        List<String> all = new ArrayList<>(PodWarnings.ofName(pod.get("metadata").get("name"), "the Pod's hostname"));
+        all.addAll(PodWarnings.of(pod));
+        return all;
     }
 
     private static void metadataAndSpec(Field pod) {

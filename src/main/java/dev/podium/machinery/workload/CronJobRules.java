@@ -31,6 +31,20 @@ public final class CronJobRules implements KindRules {
     }
 
     @Override
+    public List<String> warningsOnCreate(Field object) {
+        return Templates.warningsOnCreate(object, pods(object));
+    }
+
+    @Override
+    public List<String> warningsOnUpdate(Field updated, Field old) {
+        return Templates.warningsOnUpdate(updated, old, pods(updated));
+    }
+
+    private static Field pods(Field object) {
+        return object.get("spec").get("jobTemplate").get("spec").get("template");
+    }
+
+    @Override
     public void validate(Field job) {
         Field spec = job.get("spec");
         schedule(spec, false);

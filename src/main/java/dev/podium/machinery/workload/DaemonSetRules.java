@@ -5,6 +5,7 @@ import dev.podium.machinery.kind.Defaults;
 import dev.podium.machinery.kind.Field;
 import dev.podium.machinery.kind.KindRules;
 import dev.podium.machinery.pod.PodDefaults;
+import dev.podium.machinery.pod.PodWarnings;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -28,6 +29,20 @@ public final class DaemonSetRules implements KindRules {
         Defaults.number(spec, "revisionHistoryLimit", 10);
         ObjectNode status = Defaults.object(set, "status");
         COUNTS.subList(0, 4).forEach(each -> Defaults.nothing(status, each));
+    }
+
+    @Override
+    public List<String> warningsOnCreate(Field object) {
+        return PodWarnings.of(template(object));
+    }
+
+    @Override
+    public List<String> warningsOnUpdate(Field updated, Field old) {
+        return Templates.warningsOnUpdate(updated, old, template(updated));
+    }
+
+    private static Field template(Field object) {
+        return object.get("spec").get("template");
     }
 
     @Override

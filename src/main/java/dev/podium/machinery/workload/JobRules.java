@@ -45,6 +45,20 @@ public final class JobRules implements KindRules {
     }
 
     @Override
+    public List<String> warningsOnCreate(Field object) {
+        return Templates.warningsOnCreate(object, template(object));
+    }
+
+    @Override
+    public List<String> warningsOnUpdate(Field updated, Field old) {
+        return Templates.warningsOnUpdate(updated, old, template(updated));
+    }
+
+    private static Field template(Field object) {
+        return object.get("spec").get("template");
+    }
+
+    @Override
     public void validate(Field job) {
         validate(job, true);
     }

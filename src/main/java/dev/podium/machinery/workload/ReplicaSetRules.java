@@ -32,6 +32,20 @@ public final class ReplicaSetRules implements KindRules {
     }
 
     @Override
+    public List<String> warningsOnCreate(Field object) {
+        return Templates.warningsOnCreate(object, template(object));
+    }
+
+    @Override
+    public List<String> warningsOnUpdate(Field updated, Field old) {
+        return Templates.warningsOnUpdate(updated, old, template(updated));
+    }
+
+    private static Field template(Field object) {
+        return object.get("spec").get("template");
+    }
+
+    @Override
     public void validateUpdate(Field updated, Field old) {
         validate(updated);
         Templates.immutable(updated.get("spec").get("selector"), old.get("spec").get("selector"));

@@ -62,6 +62,20 @@ public final class StatefulSetRules implements KindRules {
     }
 
     @Override
+    public List<String> warningsOnCreate(Field object) {
+        return Templates.warningsOnCreate(object, template(object));
+    }
+
+    @Override
+    public List<String> warningsOnUpdate(Field updated, Field old) {
+        return Templates.warningsOnUpdate(updated, old, template(updated));
+    }
+
+    private static Field template(Field object) {
+        return object.get("spec").get("template");
+    }
+
+    @Override
     public void validate(Field set) {
         spec(set.get("spec"), Extent.CREATE);
     }
