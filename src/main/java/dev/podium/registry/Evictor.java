@@ -20,6 +20,8 @@ final class Evictor {
 
     private static final int MOST_DISRUPTED = 2_000;
     private static final int RETRY_SECONDS = 10;
+    /** Clients of Go wait on their own when they are given a hint, and drains say nothing meanwhile. */
+    private static final int NO_HINT = 0;
 
     private final Registry registry;
     private final Pipeline pipeline;
@@ -120,7 +122,7 @@ final class Evictor {
                 budget -> {
                     ObjectNode status = budget.withObjectProperty("status");
                     if (status.path("observedGeneration").asLong(0) < Metadata.generation(budget)) {
-                        throw refused("The disruption budget " + name + " is still being processed by the server.");
+                        throw refused("The disruption budget " + name + " is still being processed by the server.", RETRY_SECONDS);
                     }
                     int allowed = status.path("disruptionsAllowed").asInt(0);
                     if (allowed < 0) {
@@ -133,7 +135,7 @@ final class Evictor {
                     if (allowed == 0) {
                         throw refused("The disruption budget " + name + " needs "
                                 + status.path("desiredHealthy").asInt(0) + " healthy pods and has "
-                                + status.path("currentHealthy").asInt(0) + " currently");
+                                + status.path("currentHealthy").asInt(0) + " currently", NO_HINT);
                     }
                     status.put("disruptionsAllowed", allowed - 1);
                     status.withObjectProperty("disruptedPods").put(pod, Metadata.time(clock.get()));
@@ -142,7 +144,7 @@ final class Evictor {
                 write);
     }
 
-    private static ApiException refused(String why) {
+    private static ApiException refused(String why, int retryAfter) {
         return new ApiException(
                 429,
                 "TooManyRequests",
@@ -153,7 +155,7 @@ final class Evictor {
                         null,
                         null,
                         List.of(new ApiException.Cause("DisruptionBudget", why, null)),
-                        RETRY_SECONDS));
+                        retryAfter));
     }
 
     private void mark(Resource pods, String namespace, String name, WriteOptions write) {
