@@ -219,4 +219,11 @@ class KindStrategyTests {
                         .getHeaders("Warning"))
                 .containsExactly(warning);
     }
+
+    @Test
+    void aMapThatIsTooLargeIsSoAsAWhole() throws Exception {
+        String map = "{\"metadata\": {\"name\": \"large\"}, \"data\": {\"a\": \"" + "a".repeat(1 << 20) + "b\"}}";
+        assertThat(api.post(at("v1", "configmaps"), map).expect(422).text("/message"))
+                .isEqualTo("ConfigMap \"large\" is invalid: []: Too long: may not be more than 1048576 bytes");
+    }
 }

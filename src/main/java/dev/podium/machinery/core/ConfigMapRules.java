@@ -28,7 +28,8 @@ public final class ConfigMapRules implements KindRules {
             size += decodedLength(each.getValue().text());
         }
         if (size > MAX_SIZE) {
-            map.named("").tooLong(MAX_SIZE);
+            // The path of upstream's error is that of the whole object, which Go prints so.
+            map.named("[]").tooLong(MAX_SIZE);
         }
     }
 
