@@ -119,6 +119,7 @@ final class Pipeline {
     private static byte[] sealed(ObjectNode object) {
         String revision = Metadata.text(object, "resourceVersion");
         Draft draft = Encoding.draft(object);
-        return draft.sealed(revision.isEmpty() ? 0 : Long.parseLong(revision));
+        // What would be new has no version yet.
+        return revision.isEmpty() ? Json.bytes(object) : draft.sealed(Long.parseLong(revision));
     }
 }

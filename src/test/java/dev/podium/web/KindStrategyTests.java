@@ -221,6 +221,20 @@ class KindStrategyTests {
     }
 
     @Test
+    void whatIsOnlyTriedHasNoVersionUntilItIsThere() throws Exception {
+        String path = at("v1", "configmaps");
+        String map = "{\"metadata\": {\"name\": \"tried\"}}";
+        Api.Answer tried = api.post(path + "?dryRun=All", map).expect(201);
+        assertThat(tried.body().path("metadata").has("resourceVersion")).isFalse();
+        assertThat(tried.text("/metadata/uid")).isNotEmpty();
+        String version = api.post(path, map).expect(201).text("/metadata/resourceVersion");
+        assertThat(api.patch(path + "/tried?dryRun=All", "merge-patch", "{\"data\": {\"a\": \"b\"}}")
+                        .expect(200)
+                        .text("/metadata/resourceVersion"))
+                .isEqualTo(version);
+    }
+
+    @Test
     void aMapThatIsTooLargeIsSoAsAWhole() throws Exception {
         String map = "{\"metadata\": {\"name\": \"large\"}, \"data\": {\"a\": \"" + "a".repeat(1 << 20) + "b\"}}";
         assertThat(api.post(at("v1", "configmaps"), map).expect(422).text("/message"))
