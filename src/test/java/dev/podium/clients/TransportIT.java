@@ -9,6 +9,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
@@ -152,5 +154,45 @@ class TransportIT {
                         .header("Accept-Encoding", encoding)
                         .build(),
                 HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    /** Kubectl 1.32 loses what comes before it has made its streams. */
+    @Test
+    void nothingOfACommandIsSentBeforeTheClientHasAnswered() throws Exception {
+        String pods = maps.replace("configmaps", "pods");
+        post(maps.replace("configmaps", "serviceaccounts"), "{\"metadata\":{\"name\":\"own\"}}");
+        post(pods, "{\"metadata\":{\"name\":\"p\"},\"spec\":{\"serviceAccountName\":\"own\",\"containers\":[{\"name\":\"c\","
+                + "\"image\":\"busybox\",\"command\":[\"sleep\",\"1000\"]}]}}");
+        while (!new String(get(pods + "/p", "identity").body(), StandardCharsets.UTF_8).contains("\"phase\":\"Running\"")) {
+            Thread.onSpinWait();
+        }
+        BlockingQueue<String> frames = new LinkedBlockingQueue<>();
+        WebSocket socket = http.newWebSocketBuilder()
+                .subprotocols("v5.channel.k8s.io")
+                .buildAsync(
+                        URI.create("ws://127.0.0.1:" + port + pods + "/p/exec?command=echo&command=hi&stdout=true"),
+                        new WebSocket.Listener() {
+                            @Override
+                            public @Nullable CompletionStage<?> onPing(WebSocket socket, ByteBuffer message) {
+                                frames.add("ping");
+                                socket.request(1);
+                                return null;
+                            }
+
+                            @Override
+                            public @Nullable CompletionStage<?> onBinary(WebSocket socket, ByteBuffer data, boolean last) {
+                                frames.add(StandardCharsets.UTF_8.decode(data).toString().strip());
+                                socket.request(1);
+                                return null;
+                            }
+                        })
+                .get();
+        assertThat(frames.poll(60, TimeUnit.SECONDS)).isEqualTo("ping");
+        String output = frames.poll(60, TimeUnit.SECONDS);
+        while (output != null && !output.endsWith("hi")) {
+            output = frames.poll(60, TimeUnit.SECONDS);
+        }
+        assertThat(output).isEqualTo("\u0001hi");
+        socket.abort();
     }
 }

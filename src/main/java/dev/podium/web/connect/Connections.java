@@ -69,6 +69,7 @@ public final class Connections {
         Sockets.open(request, response, COMMANDS_IN_SOCKETS, protocol -> new SocketChannels(
                 time, CommandStreams.COUNT, coding(protocol), delivery(command.streams()), channels -> {
                     try {
+                        channels.awaitClient();
                         channels.send(command.streams().greeting(), new byte[0], 0, 0);
                     } catch (IOException gone) {
                         // The command goes on with what it has been given, whether or not somebody waits for its end.

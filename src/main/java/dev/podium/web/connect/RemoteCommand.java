@@ -77,7 +77,7 @@ public record RemoteCommand(CommandStreams streams, List<String> command, Start 
             for (int count = from.read(some); count >= 0; count = from.read(some)) {
                 session.stdin().write(some, 0, count);
                 if (streams.terminal() == Terminal.NONE) {
-                    session.awaitRead(SocketChannels.PATIENCE);
+                    session.awaitRead(SocketChannels.READING);
                 }
             }
         } catch (IOException ended) {

@@ -2,6 +2,7 @@ package dev.podium.web.connect;
 
 import dev.podium.network.Pipe;
 import dev.podium.time.ClusterTime;
+import dev.podium.time.Signal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,6 +16,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.socket.BinaryMessage;
 import org.springframework.web.socket.CloseStatus;
+import org.springframework.web.socket.PingMessage;
+import org.springframework.web.socket.PongMessage;
 import org.springframework.web.socket.TextMessage;
 import org.springframework.web.socket.WebSocketMessage;
 import org.springframework.web.socket.WebSocketSession;
@@ -31,7 +34,10 @@ final class SocketChannels extends AbstractWebSocketHandler implements Channels 
     private static final int LONGEST_TEXT = 4 << 20;
 
     /** How long a message waits for its reader; the connection does not hear of anything else meanwhile. */
-    static final Duration PATIENCE = Duration.ofSeconds(2);
+    static final Duration READING = Duration.ofSeconds(2);
+
+    /** How long a client has to answer: one that does not read yet must not wait for ever. */
+    private static final Duration ANSWERING = Duration.ofMillis(500);
 
     private final ClusterTime time;
     private final Coding coding;
@@ -39,6 +45,8 @@ final class SocketChannels extends AbstractWebSocketHandler implements Channels 
     private final Conversation conversation;
     private final Pipe[] received;
     private final Departure departure = new Departure();
+    private final Signal answers;
+    private volatile boolean answered;
     private @Nullable WebSocketSession session;
     /** The channel of the message that has begun and not ended. */
     private int current = -1;
@@ -70,6 +78,7 @@ final class SocketChannels extends AbstractWebSocketHandler implements Channels 
         this.coding = coding;
         this.delivery = delivery;
         this.conversation = conversation;
+        this.answers = time.signal();
         this.received = IntStream.range(0, count).mapToObj(_ -> new Pipe(time)).toArray(Pipe[]::new);
     }
 
@@ -106,7 +115,34 @@ final class SocketChannels extends AbstractWebSocketHandler implements Channels 
         received(message.getPayload().getBytes(StandardCharsets.UTF_8), message.isLast());
     }
 
+    @Override
+    protected void handlePongMessage(WebSocketSession from, PongMessage message) {
+        heard();
+    }
+
+    private void heard() {
+        answered = true;
+        answers.raise();
+    }
+
+    /**
+     * Waits until the client has answered, and so is ready for what comes. The kubectls before 1.33 lose what comes before
+     * they have made their streams, which on a real node nothing is quick enough to do.
+     */
+    void awaitClient() throws IOException, InterruptedException {
+        WebSocketSession open = Objects.requireNonNull(session);
+        synchronized (open) {
+            try {
+                open.sendMessage(new PingMessage());
+            } catch (IllegalStateException closing) {
+                throw new IOException("the client is leaving", closing);
+            }
+        }
+        answers.await(() -> answered, ANSWERING);
+    }
+
     private void received(byte[] bytes, boolean last) {
+        heard();
         int from = 0;
         if (current < 0 && bytes.length > 0) {
             current = coding == Coding.BASE64 ? bytes[0] - '0' : bytes[0] & 0xff;
@@ -130,7 +166,7 @@ final class SocketChannels extends AbstractWebSocketHandler implements Channels 
                         .write(Base64.getDecoder().decode(new String(bytes, from, bytes.length - from, StandardCharsets.US_ASCII)));
             }
             if (delivery == Delivery.WHEN_READ) {
-                into.awaitRead(PATIENCE);
+                into.awaitRead(READING);
             }
         } catch (IOException | IllegalArgumentException nobodyReads) {
             // What nobody reads, and what is no base64, is dropped, as upstream does.
@@ -201,6 +237,7 @@ final class SocketChannels extends AbstractWebSocketHandler implements Channels 
     @Override
     public void afterConnectionClosed(WebSocketSession closed, CloseStatus status) {
         departure.happened();
+        heard();
         for (int i = 0; i < received.length; i++) {
             close(i);
         }
