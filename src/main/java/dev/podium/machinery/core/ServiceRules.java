@@ -238,7 +238,7 @@ public final class ServiceRules implements KindRules {
             health.invalid(Names.portNumber(health.number()));
         }
         Field internal = spec.get("internalTrafficPolicy");
-        if (internal.absent() && !type.equals("ExternalName")) {
+        if (internal.absent() && List.of("ClusterIP", "LoadBalancer", "NodePort").contains(type)) {
             internal.required("");
         }
         internal.ifSetOneOf(List.of("Cluster", "Local"));
