@@ -95,4 +95,17 @@ class TableTests {
                         + " \"apiGroup\": \"rbac.authorization.k8s.io\", \"name\": \"jane\"}]}"))
                 .isEqualTo("Name=r Role=Role/x Users=jane Groups= ServiceAccounts=");
     }
+
+    @Test
+    void devicesAndCapacitiesShowWhatThereIs() throws Exception {
+        assertThat(row("resource.k8s.io/v1", "resourceclaims", "{\"metadata\": {\"name\": \"c\"}, \"spec\": {\"devices\": {\"requests\":"
+                        + " [{\"name\": \"r\", \"exactly\": {\"deviceClassName\": \"gpu\"}}]}}}"))
+                .isEqualTo("Name=c State=pending");
+        assertThat(row("storage.k8s.io/v1", "csistoragecapacities", "{\"metadata\": {\"name\": \"c\"}, \"storageClassName\": \"fast\","
+                        + " \"capacity\": \"1Gi\"}"))
+                .isEqualTo("Name=c StorageClassName=fast Capacity=1Gi");
+        Api.Answer attributes = api.post("/apis/storage.k8s.io/v1/volumeattributesclasses", "{\"metadata\": {\"name\": \""
+                + namespace + "\"}, \"driverName\": \"x.io\", \"parameters\": {\"a\": \"b\"}}", TABLE).expect(201);
+        assertThat(attributes.text("/rows/0/cells/1")).isEqualTo("x.io");
+    }
 }

@@ -58,6 +58,12 @@ final class StorageTables {
                     .age(),
             "csinodes.storage.k8s.io",
             SimpleColumns.named().number("Drivers", "How many drivers it has.", each -> each.at("/spec/drivers").size()).age(),
+            "volumeattributesclasses.storage.k8s.io",
+            SimpleColumns.named().text("DriverName", "Whose volumes it is for.", each -> Cells.text(each, "/driverName")).age(),
+            "csistoragecapacities.storage.k8s.io",
+            SimpleColumns.named()
+                    .text("StorageClassName", "Of which class there is so much.", each -> Cells.text(each, "/storageClassName"))
+                    .text("Capacity", "How much there is.", each -> Cells.text(each, "/capacity")),
             "csidrivers.storage.k8s.io",
             SimpleColumns.named()
                     .text("AttachRequired", "Whether volumes are attached first.", each -> flag(each, "/spec/attachRequired", true))

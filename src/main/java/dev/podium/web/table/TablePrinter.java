@@ -64,7 +64,7 @@ public final class TablePrinter {
             Map.entry("probes.podium.dev", new ProbeColumns()));
 
     private static final List<Map<String, Columns>> GROUPS = List.of(
-            WorkloadTables.COLUMNS, NetworkTables.COLUMNS, StorageTables.COLUMNS, PolicyTables.COLUMNS);
+            WorkloadTables.COLUMNS, NetworkTables.COLUMNS, StorageTables.COLUMNS, DeviceTables.COLUMNS, PolicyTables.COLUMNS);
 
     private TablePrinter() {}
 
