@@ -61,9 +61,8 @@ public final class ResourceNames {
 
     /** Checks the name of what a quota bounds. */
     public static void quota(Field amount, String name) {
-        List<String> problems = standard(name);
-        problems.forEach(problem -> amount.invalid(name, problem));
-        if (problems.isEmpty() && !name.contains("/") && !isQuota(name)) {
+        standard(name).forEach(problem -> amount.invalid(name, problem));
+        if (!name.contains("/") && !isQuota(name)) {
             amount.invalid(name, "must be a standard resource for quota");
         }
     }
