@@ -75,9 +75,16 @@ public final class Cluster implements AutoCloseable {
         this.parts = parts;
     }
 
-    /** Starts a cluster; it can be written to when this returns, and its nodes turn Ready soon after. */
+    /**
+     * Starts a cluster; it can be written to when this returns, and its nodes turn Ready soon after.
+     *
+     * @throws IllegalStateException if the options' time was closed with another cluster
+     */
     public static Cluster start(ClusterOptions options) {
         ClusterTime time = options.time();
+        if (time.closed()) {
+            throw new IllegalStateException("the time of these options was closed with another cluster: each needs options of its own");
+        }
         Deque<AutoCloseable> parts = new ArrayDeque<>();
         parts.push(time);
         try {

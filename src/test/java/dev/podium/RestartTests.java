@@ -75,20 +75,32 @@ class RestartTests {
         }
     }
 
-    @Test
-    void theUsualRolesComeBack() {
-        ResourceType<JsonNode> roles = ResourceType.of("rbac.authorization.k8s.io", "v1", "clusterroles");
+    private ClusterOptions guarded() {
         AccessOptions enforced = new AccessOptions(
                 AccessOptions.Authentication.OPTIONAL, AccessOptions.Authorization.RBAC, null, List.of());
-        ClusterOptions options = ClusterOptions.inMemory()
+        return ClusterOptions.inMemory()
                 .withNodes(0)
                 .withStorage(new ClusterOptions.Storage.Folder(folder))
                 .withAccess(enforced);
-        try (Cluster cluster = Cluster.start(options)) {
+    }
+
+    @Test
+    void theUsualRolesComeBack() {
+        ResourceType<JsonNode> roles = ResourceType.of("rbac.authorization.k8s.io", "v1", "clusterroles");
+        try (Cluster cluster = Cluster.start(guarded())) {
             cluster.client().delete(roles, "", "view");
         }
-        try (Cluster cluster = Cluster.start(options)) {
+        try (Cluster cluster = Cluster.start(guarded())) {
             assertThat(cluster.client().find(roles, "", "view")).isNotNull();
         }
+    }
+
+    @Test
+    void optionsAreOfOneCluster() {
+        ClusterOptions options = ClusterOptions.inMemory().withNodes(0);
+        Cluster.start(options).close();
+        assertThatThrownBy(() -> Cluster.start(options))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("each needs options of its own");
     }
 }

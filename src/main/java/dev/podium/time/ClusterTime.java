@@ -50,4 +50,7 @@ public interface ClusterTime extends AutoCloseable {
      */
     @Override
     void close();
+
+    /** Whether it has been closed. */
+    boolean closed();
 }

@@ -176,6 +176,11 @@ abstract sealed class ThreadedTime implements ClusterTime permits RealTime, Manu
     }
 
     @Override
+    public boolean closed() {
+        return closed;
+    }
+
+    @Override
     public void close() {
         closed = true;
         closeTimers();
