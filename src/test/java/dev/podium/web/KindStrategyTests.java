@@ -158,8 +158,9 @@ class KindStrategyTests {
     @Test
     void aDebuggersContainerIsCompletedAsAnyOther() throws Exception {
         String path = at("v1", "pods");
+        api.post(at("v1", "serviceaccounts"), "{\"metadata\": {\"name\": \"own\"}}").expect(201);
         api.post(path, """
-                {"metadata": {"name": "debugged"}, "spec": {"serviceAccountName": "default",
+                {"metadata": {"name": "debugged"}, "spec": {"serviceAccountName": "own",
                  "containers": [{"name": "c", "image": "nginx"}]}}""").expect(201);
         Api.Answer debugged = api.patch(path + "/debugged/ephemeralcontainers", "strategic-merge-patch", """
                 {"spec": {"ephemeralContainers": [{"name": "debugger", "image": "busybox"}]}}""").expect(200);
