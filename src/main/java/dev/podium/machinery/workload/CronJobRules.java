@@ -2,7 +2,6 @@ package dev.podium.machinery.workload;
 
 import dev.podium.machinery.kind.Defaults;
 import dev.podium.machinery.kind.Field;
-import dev.podium.machinery.kind.KindRules;
 import dev.podium.machinery.pod.PodDefaults;
 import dev.podium.model.Names;
 import java.time.ZoneId;
@@ -11,7 +10,7 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Upstream's ValidateCronJobCreate, ValidateCronJobUpdate and SetDefaults_CronJob. */
-public final class CronJobRules implements KindRules {
+public final class CronJobRules implements TemplatedRules {
     private static final int MAX_NAME = 52;
     private static final Pattern ZONE_PART = Pattern.compile("[A-Za-z._0-9+][-A-Za-z._0-9+]{0,13}");
 
@@ -31,16 +30,7 @@ public final class CronJobRules implements KindRules {
     }
 
     @Override
-    public List<String> warningsOnCreate(Field object) {
-        return Templates.warningsOnCreate(object, pods(object));
-    }
-
-    @Override
-    public List<String> warningsOnUpdate(Field updated, Field old) {
-        return Templates.warningsOnUpdate(updated, old, pods(updated));
-    }
-
-    private static Field pods(Field object) {
+    public Field pods(Field object) {
         return object.get("spec").get("jobTemplate").get("spec").get("template");
     }
 

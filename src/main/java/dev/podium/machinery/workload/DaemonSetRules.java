@@ -3,14 +3,13 @@ package dev.podium.machinery.workload;
 import dev.podium.machinery.kind.Amounts;
 import dev.podium.machinery.kind.Defaults;
 import dev.podium.machinery.kind.Field;
-import dev.podium.machinery.kind.KindRules;
 import dev.podium.machinery.pod.PodDefaults;
 import dev.podium.machinery.pod.PodWarnings;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Upstream's ValidateDaemonSet and SetDefaults_DaemonSet. */
-public final class DaemonSetRules implements KindRules {
+public final class DaemonSetRules implements TemplatedRules {
     private static final List<String> COUNTS = List.of(
             "currentNumberScheduled", "numberMisscheduled", "desiredNumberScheduled", "numberReady", "observedGeneration",
             "updatedNumberScheduled", "numberAvailable", "numberUnavailable", "collisionCount");
@@ -33,16 +32,7 @@ public final class DaemonSetRules implements KindRules {
 
     @Override
     public List<String> warningsOnCreate(Field object) {
-        return PodWarnings.of(template(object));
-    }
-
-    @Override
-    public List<String> warningsOnUpdate(Field updated, Field old) {
-        return Templates.warningsOnUpdate(updated, old, template(updated));
-    }
-
-    private static Field template(Field object) {
-        return object.get("spec").get("template");
+        return PodWarnings.of(pods(object));
     }
 
     @Override

@@ -3,13 +3,12 @@ package dev.podium.machinery.workload;
 import dev.podium.machinery.kind.Amounts;
 import dev.podium.machinery.kind.Defaults;
 import dev.podium.machinery.kind.Field;
-import dev.podium.machinery.kind.KindRules;
 import dev.podium.machinery.pod.PodDefaults;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Upstream's ValidateDeployment and SetDefaults_Deployment. */
-public final class DeploymentRules implements KindRules {
+public final class DeploymentRules implements TemplatedRules {
     @Override
     public void applyDefaults(ObjectNode deployment) {
         ObjectNode spec = Defaults.object(deployment, "spec");
@@ -76,20 +75,6 @@ public final class DeploymentRules implements KindRules {
             }
             default -> strategy.get("type").notSupported(List.of("Recreate", "RollingUpdate"));
         }
-    }
-
-    @Override
-    public List<String> warningsOnCreate(Field object) {
-        return Templates.warningsOnCreate(object, template(object));
-    }
-
-    @Override
-    public List<String> warningsOnUpdate(Field updated, Field old) {
-        return Templates.warningsOnUpdate(updated, old, template(updated));
-    }
-
-    private static Field template(Field object) {
-        return object.get("spec").get("template");
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.podium.machinery.workload;
 
 import dev.podium.machinery.kind.Defaults;
 import dev.podium.machinery.kind.Field;
-import dev.podium.machinery.kind.KindRules;
 import dev.podium.machinery.kind.Labels;
 import dev.podium.machinery.kind.NamedFields;
 import dev.podium.machinery.pod.PodDefaults;
@@ -14,7 +13,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Upstream's ValidateJob, ValidateJobUpdate and SetDefaults_Job. The selector is expected to be generated already. */
-public final class JobRules implements KindRules {
+public final class JobRules implements TemplatedRules {
     private static final int MOST_BYTES_OF_MANAGER = 63;
     private static final int MOST_AT_ONCE = 100_000;
     private static final int MANY_COMPLETIONS = 100_000;
@@ -42,20 +41,6 @@ public final class JobRules implements KindRules {
         Defaults.flag(spec, "suspend", false);
         Defaults.text(spec, "podReplacementPolicy", spec.hasNonNull("podFailurePolicy") ? "Failed" : "TerminatingOrFailed");
         Defaults.flag(spec, "manualSelector", false);
-    }
-
-    @Override
-    public List<String> warningsOnCreate(Field object) {
-        return Templates.warningsOnCreate(object, template(object));
-    }
-
-    @Override
-    public List<String> warningsOnUpdate(Field updated, Field old) {
-        return Templates.warningsOnUpdate(updated, old, template(updated));
-    }
-
-    private static Field template(Field object) {
-        return object.get("spec").get("template");
     }
 
     @Override

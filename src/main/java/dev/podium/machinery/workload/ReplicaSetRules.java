@@ -2,13 +2,12 @@ package dev.podium.machinery.workload;
 
 import dev.podium.machinery.kind.Defaults;
 import dev.podium.machinery.kind.Field;
-import dev.podium.machinery.kind.KindRules;
 import dev.podium.machinery.pod.PodDefaults;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Upstream's ValidateReplicaSet and SetDefaults_ReplicaSet. */
-public final class ReplicaSetRules implements KindRules {
+public final class ReplicaSetRules implements TemplatedRules {
     @Override
     public void applyDefaults(ObjectNode set) {
         ObjectNode spec = Defaults.object(set, "spec");
@@ -29,20 +28,6 @@ public final class ReplicaSetRules implements KindRules {
             spec.get("template").get("spec").get("activeDeadlineSeconds").forbidden(
                     "activeDeadlineSeconds in ReplicaSet is not Supported");
         }
-    }
-
-    @Override
-    public List<String> warningsOnCreate(Field object) {
-        return Templates.warningsOnCreate(object, template(object));
-    }
-
-    @Override
-    public List<String> warningsOnUpdate(Field updated, Field old) {
-        return Templates.warningsOnUpdate(updated, old, template(updated));
-    }
-
-    private static Field template(Field object) {
-        return object.get("spec").get("template");
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.podium.machinery.workload;
 
 import dev.podium.machinery.kind.Defaults;
 import dev.podium.machinery.kind.Field;
-import dev.podium.machinery.kind.KindRules;
 import dev.podium.machinery.pod.PodDefaults;
 import dev.podium.machinery.pod.PodSpecRules;
 import java.util.List;
@@ -10,7 +9,7 @@ import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Upstream's ValidateReplicationController and SetDefaults_ReplicationController. */
-public final class ReplicationControllerRules implements KindRules {
+public final class ReplicationControllerRules implements TemplatedRules {
 
     @Override
     public void applyDefaults(ObjectNode controller) {
@@ -28,20 +27,6 @@ public final class ReplicationControllerRules implements KindRules {
         }
         Defaults.number(spec, "replicas", 1);
         Defaults.nothing(Defaults.object(controller, "status"), "replicas");
-    }
-
-    @Override
-    public List<String> warningsOnCreate(Field object) {
-        return Templates.warningsOnCreate(object, template(object));
-    }
-
-    @Override
-    public List<String> warningsOnUpdate(Field updated, Field old) {
-        return Templates.warningsOnUpdate(updated, old, template(updated));
-    }
-
-    private static Field template(Field object) {
-        return object.get("spec").get("template");
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.podium.machinery.workload;
 import dev.podium.machinery.kind.Amounts;
 import dev.podium.machinery.kind.Defaults;
 import dev.podium.machinery.kind.Field;
-import dev.podium.machinery.kind.KindRules;
 import dev.podium.machinery.kind.NameRule;
 import dev.podium.machinery.pod.ClaimRules;
 import dev.podium.machinery.pod.PodDefaults;
@@ -15,7 +14,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Upstream's ValidateStatefulSet and SetDefaults_StatefulSet. */
-public final class StatefulSetRules implements KindRules {
+public final class StatefulSetRules implements TemplatedRules {
     private static final Set<String> MUTABLE = Set.of(
             "replicas", "ordinals", "template", "updateStrategy", "revisionHistoryLimit", "persistentVolumeClaimRetentionPolicy",
             "minReadySeconds");
@@ -59,20 +58,6 @@ public final class StatefulSetRules implements KindRules {
         CREATE,
         UPDATE,
         UPDATE_OF_A_BROKEN_ONE
-    }
-
-    @Override
-    public List<String> warningsOnCreate(Field object) {
-        return Templates.warningsOnCreate(object, template(object));
-    }
-
-    @Override
-    public List<String> warningsOnUpdate(Field updated, Field old) {
-        return Templates.warningsOnUpdate(updated, old, template(updated));
-    }
-
-    private static Field template(Field object) {
-        return object.get("spec").get("template");
     }
 
     @Override

@@ -3,8 +3,6 @@ package dev.podium.machinery.workload;
 import dev.podium.machinery.kind.Field;
 import dev.podium.machinery.kind.Labels;
 import dev.podium.machinery.pod.PodSpecRules;
-import dev.podium.machinery.pod.PodWarnings;
-import java.util.ArrayList;
 import java.util.List;
 
 /** What the controllers' specs have in common: a selector, a template that it selects, and counts. */
@@ -59,18 +57,5 @@ final class Templates {
                 status.get(each).invalid("cannot be greater than status.replicas");
             }
         }
-    }
-
-    /** What is to be said of a new object whose Pods are named after it. */
-    static List<String> warningsOnCreate(Field object, Field template) {
-        List<String> all = new ArrayList<>(PodWarnings.ofName(object.get("metadata").get("name"), "Pod names and hostnames"));
-        all.addAll(PodWarnings.of(template));
-        return all;
-    }
-
-    /** What is to be said of an update: nothing, unless it asks for something new. */
-    static List<String> warningsOnUpdate(Field updated, Field old, Field template) {
-        boolean asks = !updated.get("metadata").get("generation").same(old.get("metadata").get("generation"));
-        return asks ? PodWarnings.of(template) : List.of();
     }
 }
