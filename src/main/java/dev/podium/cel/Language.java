@@ -6,7 +6,6 @@ import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.types.CelType;
 import dev.cel.runtime.CelEvaluationException;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -117,7 +116,7 @@ public final class Language {
 
     private Expression compiled(String text, CelAbstractSyntaxTree tree) {
         try {
-            return new Expression(text, tree, cel.createProgram(tree), new HashMap<>(variables));
+            return new Expression(text, tree, cel.createProgram(tree), variables);
         } catch (CelEvaluationException wrong) {
             throw new ExpressionException(Expression.message(wrong));
         }
