@@ -83,7 +83,7 @@ final class Sessions {
             exit.complete(process.exitCode());
         });
         if (terminal != null) {
-            terminal.onInterrupt(() -> tree(process).forEach(each -> each.signal(PosixSignal.INT)));
+            terminal.onInterrupt(() -> interrupt(process));
         }
         return new Session(keys, stdout.input(), stderr.input(), exit, new Session.Ends() {
             @Override
@@ -100,8 +100,7 @@ final class Sessions {
 
             @Override
             public void kill() {
-                // Parents first: one that outlives its child would go on with what comes next.
-                tree(process).reversed().forEach(each -> each.signal(PosixSignal.KILL));
+                tree(process).forEach(each -> each.signal(PosixSignal.KILL));
             }
         });
     }
@@ -117,7 +116,7 @@ final class Sessions {
         StandardStreams streams = container.streams();
         CompletableFuture<Integer> exit = new CompletableFuture<>();
         Process main = container.processes().iterator().next();
-        streams.onInterrupt(() -> tree(main).forEach(each -> each.signal(PosixSignal.INT)));
+        streams.onInterrupt(() -> interrupt(main));
         streams.attach(stdout.output(), stderr.output());
         Runnable detach = () -> {
             streams.detach(stdout.output(), stderr.output());
@@ -159,7 +158,14 @@ final class Sessions {
         };
     }
 
-    /** A process and everything that it has started, youngest first. */
+    private static void interrupt(Process root) {
+        tree(root).forEach(each -> each.signal(PosixSignal.INT));
+    }
+
+    /**
+     * A process and everything that it has started, parents first, which is the order for signals: a parent that outlives its
+     * child goes on with what comes next, so that a shell would take a later signal for one at its prompt.
+     */
     private static List<Process> tree(Process root) {
         Set<Integer> known = new HashSet<>(Set.of(root.pid()));
         List<Process> found = new java.util.ArrayList<>(List.of(root));
@@ -169,7 +175,7 @@ final class Sessions {
                 found.add(each);
             }
         }
-        return found.reversed();
+        return found;
     }
 
     private static void close(Closeable stream) {
