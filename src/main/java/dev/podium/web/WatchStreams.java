@@ -28,12 +28,19 @@ class WatchStreams {
     private final Registry registry;
     private final Shapes shapes;
     private final WatchSockets sockets;
+    private final WatchCrowd crowd;
     private final ServerMetrics metrics;
     private final ClusterTime time;
 
     WatchStreams(
-            Registry registry, Shapes shapes, WatchSockets sockets, ServerMetrics metrics, ClusterTime time) {
+            Registry registry,
+            Shapes shapes,
+            WatchSockets sockets,
+            WatchCrowd crowd,
+            ServerMetrics metrics,
+            ClusterTime time) {
         this.metrics = metrics;
+        this.crowd = crowd;
         this.registry = registry;
         this.sockets = sockets;
         this.shapes = shapes;
@@ -74,7 +81,12 @@ class WatchStreams {
                     }
                 }
                 frames.flush();
-                follow(watch, frames, bookmarks, timeout);
+                crowd.enter();
+                try {
+                    follow(watch, frames, bookmarks, timeout);
+                } finally {
+                    crowd.leave();
+                }
             }
 
             @Override
@@ -145,6 +157,7 @@ class WatchStreams {
                 }
             }
             frames.flush();
+            crowd.rest();
         }
     }
 

@@ -88,4 +88,64 @@ class KubectlKindsIT extends KubectlSession {
         assertThat(refused.err())
                 .contains("The Ingress \"bad\" is invalid: spec.rules[0].http.paths[0].path: Invalid value: \"x\": must be an absolute path");
     }
+
+    /** What kubectl makes of the revisions, whoever keeps them: those of a controller bear the label by which it finds its own. */
+    @Test
+    void rolloutsAreFoundInControllerRevisionsAndUndoneByThem() throws Exception {
+        kubectl.input(daemon("agent:2"), "create", "-f", "-").expectSuccess();
+        String uid = kubectl.ok("get", "daemonset", "agent", "-o", "jsonpath={.metadata.uid}").out();
+        kubectl.input(revision("agent-first", uid, 1, "agent:1") + revision("agent-second", uid, 2, "agent:2"), "create", "-f", "-")
+                .expectSuccess();
+        kubectl.input(revision("stranger", "another", 3, "agent:3"), "create", "-f", "-").expectSuccess();
+        assertThat(kubectl.ok("get", "controllerrevisions", "agent-first").lines())
+                .anyMatch(each -> each.matches("NAME +CONTROLLER +REVISION +AGE"))
+                .anyMatch(each -> each.matches("agent-first +daemonset.apps/agent +1 +\\S+"));
+        assertThat(kubectl.ok("rollout", "history", "daemonset/agent").lines())
+                .containsSubsequence("REVISION  CHANGE-CAUSE", "1         image agent:1", "2         image agent:2")
+                .noneMatch(each -> each.contains("agent:3"));
+        assertThat(kubectl.ok("rollout", "history", "daemonset/agent", "--revision=1").out()).contains("agent:1");
+        assertThat(kubectl.ok("rollout", "undo", "daemonset/agent", "--to-revision=1").out())
+                .isEqualTo("daemonset.apps/agent rolled back\n");
+        assertThat(kubectl.ok("get", "daemonset", "agent", "-o", "jsonpath={.spec.template.spec.containers[*].image}").out())
+                .isEqualTo("agent:1");
+        assertThat(kubectl.run("patch", "controllerrevision", "agent-first", "--type=merge", "-p", "{\"data\":{\"other\":1}}").err())
+                .contains("data: Invalid value").contains("field is immutable");
+    }
+
+    private static String daemon(String image) {
+        return """
+                apiVersion: apps/v1
+                kind: DaemonSet
+                metadata: {name: agent}
+                spec:
+                  selector: {matchLabels: {app: agent}}
+                  template:
+                    metadata: {labels: {app: agent}}
+                    spec:
+                      nodeSelector: {no: node}
+                      containers: [{name: agent, image: '%s'}]
+                """.formatted(image);
+    }
+
+    private static String revision(String name, String owner, int number, String image) {
+        return """
+                ---
+                apiVersion: apps/v1
+                kind: ControllerRevision
+                metadata:
+                  name: %s
+                  labels: {app: agent}
+                  annotations: {kubernetes.io/change-cause: 'image %4$s'}
+                  ownerReferences: [{apiVersion: apps/v1, kind: DaemonSet, name: agent, uid: '%s', controller: true}]
+                revision: %d
+                data:
+                  spec:
+                    template:
+                      $patch: replace
+                      metadata: {labels: {app: agent}}
+                      spec:
+                        nodeSelector: {no: node}
+                        containers: [{name: agent, image: '%s'}]
+                """.formatted(name, owner, number, image);
+    }
 }
