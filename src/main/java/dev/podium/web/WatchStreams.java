@@ -157,7 +157,9 @@ class WatchStreams {
                 }
             }
             frames.flush();
-            crowd.rest();
+            if (!events.isEmpty()) {
+                crowd.rest();
+            }
         }
     }
 

@@ -7,9 +7,9 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CountDownLatch;
@@ -19,12 +19,12 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Measures, when it is run by hand against a server on this machine, what many watches over HTTP cost while Pods are written, and checks
- * that each watch got every revision in order. Arguments: port, watches, writes a second, seconds.
+ * that each watch got every revision in order. Arguments: port, watches, writes a second, seconds, and {@code all}, for watches on all Pods,
+ * or {@code nodes}, for one watch per node on the Pod that runs there, as kubelets open them: then the server must have as many nodes.
  */
 final class WatchBenchmark {
 
     private static final int WRITERS = 64;
-    private static final int PODS = 256;
     private static final String VERSION = "\"resourceVersion\":\"";
     private static final String PATH = "/api/v1/namespaces/watched/pods";
 
@@ -32,27 +32,44 @@ final class WatchBenchmark {
     private final int watches;
     private final int rate;
     private final int seconds;
-    private final ConcurrentSkipListSet<Long> written = new ConcurrentSkipListSet<>();
+    private final Scope scope;
+    private final int pods;
+    /** The revisions that each watch is to see. */
+    private final List<Set<Long>> written = new ArrayList<>();
     private final Map<Long, Long> sent = new ConcurrentHashMap<>();
     private final AtomicLong received = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
     private final List<Long> delays = new ArrayList<>();
 
-    private WatchBenchmark(int port, int watches, int rate, int seconds) {
+    private enum Scope {
+        ALL,
+        NODES
+    }
+
+    private WatchBenchmark(int port, int watches, int rate, int seconds, Scope scope) {
         this.port = port;
         this.watches = watches;
         this.rate = rate;
         this.seconds = seconds;
+        this.scope = scope;
+        pods = scope == Scope.ALL ? 256 : watches;
+        for (int i = 0; i < (scope == Scope.ALL ? 1 : pods); i++) {
+            written.add(new ConcurrentSkipListSet<>());
+        }
     }
 
     public static void main(String[] args) throws Exception {
-        int[] numbers = Arrays.stream(args).mapToInt(Integer::parseInt).toArray();
         new WatchBenchmark(
-                        numbers.length > 0 ? numbers[0] : 8080,
-                        numbers.length > 1 ? numbers[1] : 1000,
-                        numbers.length > 2 ? numbers[2] : 1000,
-                        numbers.length > 3 ? numbers[3] : 10)
+                        number(args, 0, 8080),
+                        number(args, 1, 1000),
+                        number(args, 2, 1000),
+                        number(args, 3, 10),
+                        args.length > 4 ? Scope.valueOf(args[4].toUpperCase()) : Scope.ALL)
                 .run();
+    }
+
+    private static int number(String[] args, int place, int otherwise) {
+        return args.length > place ? Integer.parseInt(args[place]) : otherwise;
     }
 
     /** A connection that is used for one request after the other. */
@@ -101,30 +118,46 @@ final class WatchBenchmark {
         try (Line line = new Line()) {
             line.ask("POST", "/api/v1/namespaces", "application/json", "{\"metadata\":{\"name\":\"watched\"}}");
             line.ask("POST", "/api/v1/namespaces/watched/serviceaccounts", "application/json", "{\"metadata\":{\"name\":\"default\"}}");
-            for (int i = 0; i < PODS; i++) {
-                line.ask("POST", PATH, "application/json", "{\"metadata\":{\"name\":\"p" + i + "\"},\"spec\":{\"schedulerName\":\"nobody\","
-                        + "\"automountServiceAccountToken\":false,\"containers\":[{\"name\":\"c\",\"image\":\"nginx\"}]}}");
+            for (int i = 0; i < pods; i++) {
+                String where = scope == Scope.ALL ? "\"schedulerName\":\"nobody\"" : "\"nodeName\":\"node-" + (i + 1) + "\"";
+                line.ask("POST", PATH, "application/json", "{\"metadata\":{\"name\":\"p" + i + "\"},\"spec\":{" + where
+                        + ",\"automountServiceAccountToken\":false,\"containers\":[{\"name\":\"c\",\"image\":\"nginx\"}]}}");
+            }
+            if (scope == Scope.NODES) {
+                awaitRunning(line);
             }
             long since = version(line.ask("GET", PATH + "?limit=1", "application/json", ""));
             List<Watcher> all = new ArrayList<>();
             CountDownLatch ready = new CountDownLatch(watches);
             for (int i = 0; i < watches; i++) {
-                Watcher watcher = new Watcher(since, i % 100 == 0, ready);
+                Watcher watcher = new Watcher(since, i, ready);
                 all.add(watcher);
                 Thread.startVirtualThread(watcher);
             }
             ready.await();
             System.out.printf("%d watches are open%n", watches);
             double took = write();
-            int count = written.size();
             long before = System.nanoTime();
-            while (all.stream().anyMatch(each -> each.count < count) && System.nanoTime() - before < TimeUnit.SECONDS.toNanos(120)) {
+            while (all.stream().anyMatch(each -> each.count < each.expected().size())
+                    && System.nanoTime() - before < TimeUnit.SECONDS.toNanos(120)) {
                 Thread.sleep(10);
             }
             double late = (System.nanoTime() - before) / 1e9;
-            report(all, count, took, late);
+            report(all, took, late);
         }
         System.exit(0);
+    }
+
+    private static void awaitRunning(Line line) throws Exception {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(180);
+        // A pod that is written once more would be seen by its watch.
+        while (!line.ask("GET", PATH + "?limit=1&fieldSelector=status.phase!=Running", "application/json", "").contains("\"items\":[]")) {
+            if (System.nanoTime() - end > 0) {
+                throw new IllegalStateException("the Pods do not all run");
+            }
+            Thread.sleep(200);
+        }
+        Thread.sleep(2000);
     }
 
     private double write() throws InterruptedException {
@@ -143,9 +176,9 @@ final class WatchBenchmark {
                             TimeUnit.NANOSECONDS.sleep(wait);
                         }
                         long now = System.nanoTime();
-                        long version = version(line.ask("PATCH", PATH + "/p" + number % PODS, "application/merge-patch+json",
+                        long version = version(line.ask("PATCH", PATH + "/p" + number % pods, "application/merge-patch+json",
                                 "{\"metadata\":{\"annotations\":{\"n\":\"" + number + "\"}}}"));
-                        written.add(version);
+                        written.get(number % pods % written.size()).add(version);
                         sent.put(version, now);
                     }
                 } catch (IOException | InterruptedException failed) {
@@ -159,13 +192,9 @@ final class WatchBenchmark {
         return (System.nanoTime() - start) / 1e9;
     }
 
-    private void report(List<Watcher> all, int count, double took, double late) {
-        long expected = 0;
-        for (long each : written) {
-            expected = expected * 31 + each;
-        }
-        long sum = expected;
-        long right = all.stream().filter(each -> each.count == count && each.hash == sum).count();
+    private void report(List<Watcher> all, double took, double late) {
+        int count = written.stream().mapToInt(Set::size).sum();
+        long right = all.stream().filter(Watcher::sawEverything).count();
         List<Long> sorted = new ArrayList<>(delays);
         sorted.sort(Long::compare);
         System.out.printf(
@@ -194,22 +223,38 @@ final class WatchBenchmark {
     private final class Watcher implements Runnable {
 
         private final long since;
+        private final int number;
         private final boolean timed;
         private final CountDownLatch ready;
         private volatile int count;
         private volatile long hash;
 
-        Watcher(long since, boolean timed, CountDownLatch ready) {
+        Watcher(long since, int number, CountDownLatch ready) {
             this.since = since;
-            this.timed = timed;
+            this.number = number;
+            this.timed = scope == Scope.NODES || number % 100 == 0;
             this.ready = ready;
+        }
+
+        Set<Long> expected() {
+            return written.get(number % written.size());
+        }
+
+        boolean sawEverything() {
+            long all = 0;
+            for (long each : expected()) {
+                all = all * 31 + each;
+            }
+            return count == expected().size() && hash == all;
         }
 
         @Override
         public void run() {
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 socket.getOutputStream()
-                        .write(("GET " + PATH + "?watch=1&resourceVersion=" + since + " HTTP/1.0\r\nHost: localhost\r\n\r\n")
+                        .write(("GET " + PATH + "?watch=1&resourceVersion=" + since
+                                        + (scope == Scope.ALL ? "" : "&fieldSelector=spec.nodeName=node-" + (number + 1))
+                                        + " HTTP/1.0\r\nHost: localhost\r\n\r\n")
                                 .getBytes(StandardCharsets.US_ASCII));
                 read(socket.getInputStream());
             } catch (IOException gone) {
