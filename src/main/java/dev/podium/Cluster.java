@@ -138,7 +138,7 @@ public final class Cluster implements AutoCloseable {
                         .toList());
         parts.push(controllers);
         controllers.register(informers);
-        Scheduler scheduler = new Scheduler(client, time);
+        Scheduler scheduler = new Scheduler(client, informers, time);
         parts.push(scheduler);
         scheduler.register(informers);
 

@@ -4,6 +4,8 @@ package dev.podium.scheduler;
 interface NodeScore {
 
     long MOST = 100;
+    /** The raw score of a node that there is nothing to say about: in the end it gets 0, and the others are scaled without it. */
+    long IGNORED = -1;
 
     /** How much this score counts beside the others (upstream's default plugin weights). */
     int weight();

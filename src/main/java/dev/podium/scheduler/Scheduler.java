@@ -44,11 +44,13 @@ public final class Scheduler implements AutoCloseable {
     private boolean closed;
     private @Nullable Task alarm;
 
-    public Scheduler(ApiClient client, ClusterTime time) {
+    /** Created and {@linkplain #register registered} before the informers start. */
+    public Scheduler(ApiClient client, Informers informers, ClusterTime time) {
         this.client = client.as("kube-scheduler");
         this.time = time;
         this.events = new EventRecorder(client, time, NAME);
-        this.selector = new Selector(this::labels);
+        SpreadGroups groups = new SpreadGroups(this.client, informers);
+        this.selector = new Selector(this::labels, groups::of);
     }
 
     /** Called once, before the informers start. */

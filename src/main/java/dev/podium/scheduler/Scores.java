@@ -2,20 +2,27 @@ package dev.podium.scheduler;
 
 import dev.podium.model.Affinity;
 import dev.podium.model.ContainerImage;
+import dev.podium.model.LabelSelector;
 import dev.podium.model.NodeMatcher;
+import dev.podium.model.Pod;
 import dev.podium.model.PreferredSchedulingTerm;
 import dev.podium.model.Taint;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The scores of upstream's default profile, with its weights. */
 final class Scores {
 
     private Scores() {}
 
-    /** @param nodes every node, for the scores that must see them all */
-    static List<NodeScore> prepare(ScheduledPod pod, Collection<NodeState> nodes, Namespaces namespaces) {
+    /** Every node, for the scores that must see them all, and those to choose from. */
+    record Nodes(Collection<NodeState> all, Collection<NodeState> fitting) {}
+
+    static List<NodeScore> prepare(
+            ScheduledPod pod, Nodes nodes, Namespaces namespaces, Function<Pod, @Nullable LabelSelector> groups) {
         List<NodeScore> scores = new ArrayList<>();
         scores.add(score(3, NodeScore.Scale.REVERSED, node -> intolerable(pod, node)));
         Affinity affinity = pod.pod().spec().affinity();
@@ -26,11 +33,11 @@ final class Scores {
                 scores.add(score(2, NodeScore.Scale.TO_HIGHEST, node -> preferred(terms, node)));
             }
         }
-        NodeScore spread = TopologySpread.score(pod, nodes);
+        NodeScore spread = SpreadScore.prepare(pod, nodes, groups);
         if (spread != null) {
             scores.add(spread);
         }
-        NodeScore around = PodAffinities.score(pod, nodes, namespaces);
+        NodeScore around = PodAffinities.score(pod, nodes.all(), namespaces);
         if (around != null) {
             scores.add(around);
         }

@@ -1,5 +1,7 @@
 package dev.podium.scheduler;
 
+import dev.podium.model.LabelSelector;
+import dev.podium.model.Pod;
 import dev.podium.scheduler.NodeCheck.Cure;
 import dev.podium.scheduler.NodeCheck.Rejection;
 import java.util.ArrayList;
@@ -7,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +22,13 @@ final class Selector {
     private static final int LEAST_PERCENT = 5;
 
     private final Namespaces namespaces;
+    private final Function<Pod, @Nullable LabelSelector> groups;
     private int start;
 
-    Selector(Namespaces namespaces) {
+    /** @param groups of which group a Pod is that does not say over what it is to be spread; null if of none */
+    Selector(Namespaces namespaces, Function<Pod, @Nullable LabelSelector> groups) {
         this.namespaces = namespaces;
+        this.groups = groups;
     }
 
     /**
@@ -79,7 +85,7 @@ final class Selector {
 
     private NodeState best(ScheduledPod pod, List<NodeState> nodes, List<NodeState> fitting) {
         long[] totals = new long[fitting.size()];
-        for (NodeScore score : Scores.prepare(pod, nodes, namespaces)) {
+        for (NodeScore score : Scores.prepare(pod, new Scores.Nodes(nodes, fitting), namespaces, groups)) {
             long[] raw = new long[totals.length];
             for (int i = 0; i < raw.length; i++) {
                 raw[i] = score.raw(fitting.get(i));
@@ -100,9 +106,9 @@ final class Selector {
 
     private static void scale(long[] scores, NodeScore.Scale scale) {
         long highest = Arrays.stream(scores).max().orElse(0);
-        long lowest = Arrays.stream(scores).min().orElse(0);
+        long lowest = Arrays.stream(scores).filter(each -> each != NodeScore.IGNORED).min().orElse(0);
         for (int i = 0; i < scores.length; i++) {
-            scores[i] =
+            scores[i] = scores[i] == NodeScore.IGNORED ? 0 :
                     switch (scale) {
                         case AS_IS -> scores[i];
                         case TO_HIGHEST -> highest == 0 ? 0 : scores[i] * NodeScore.MOST / highest;

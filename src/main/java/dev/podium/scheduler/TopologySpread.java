@@ -6,14 +6,13 @@ import dev.podium.model.Taint;
 import dev.podium.model.TopologySpreadConstraint;
 import dev.podium.scheduler.NodeCheck.Cure;
 import dev.podium.scheduler.NodeCheck.Rejection;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Pods of a group spread over places (upstream's {@code plugins/podtopologyspread}). */
+/** Pods of a group spread over places, where they must (upstream's {@code plugins/podtopologyspread}). */
 final class TopologySpread {
 
     /** A constraint, and how many Pods of the group each place holds. */
@@ -31,7 +30,7 @@ final class TopologySpread {
     private TopologySpread() {}
 
     static @Nullable NodeCheck check(ScheduledPod pod, Collection<NodeState> nodes) {
-        List<Spread> spreads = spreads(pod, nodes, "DoNotSchedule");
+        List<Spread> spreads = spreads(pod, nodes);
         if (spreads.isEmpty()) {
             return null;
         }
@@ -51,74 +50,52 @@ final class TopologySpread {
         };
     }
 
-    static @Nullable NodeScore score(ScheduledPod pod, Collection<NodeState> nodes) {
-        List<Spread> spreads = spreads(pod, nodes, "ScheduleAnyway");
-        if (spreads.isEmpty()) {
-            return null;
-        }
-        return new NodeScore() {
-            @Override
-            public int weight() {
-                return 2;
-            }
-
-            @Override
-            public long raw(NodeState node) {
-                double score = 0;
-                for (Spread each : spreads) {
-                    String place = Filters.topology(node, each.constraint().topologyKey());
-                    if (place != null) {
-                        // A constraint over many places counts more, as upstream's topologyNormalizingWeight.
-                        score += each.counts().getOrDefault(place, 0) * Math.log(each.counts().size() + 2.0)
-                                + (each.constraint().maxSkew() - 1);
-                    }
-                }
-                return Math.round(score);
-            }
-
-            @Override
-            public Scale scale() {
-                return Scale.BETWEEN_REVERSED;
-            }
-        };
+    private static List<Spread> spreads(ScheduledPod pod, Collection<NodeState> nodes) {
+        List<TopologySpreadConstraint> constraints = constraints(pod, "DoNotSchedule");
+        return constraints.stream().map(each -> spread(pod, each, constraints, nodes)).toList();
     }
 
-    private static List<Spread> spreads(ScheduledPod pod, Collection<NodeState> nodes, String whenUnsatisfiable) {
-        List<TopologySpreadConstraint> constraints = pod.pod().spec().topologySpreadConstraints();
-        if (constraints.isEmpty()) {
-            return List.of();
-        }
-        List<Spread> spreads = new ArrayList<>();
-        for (TopologySpreadConstraint each : constraints) {
-            if (each.whenUnsatisfiable().equals(whenUnsatisfiable)) {
-                spreads.add(spread(pod, each, nodes));
-            }
-        }
-        return spreads;
+    static List<TopologySpreadConstraint> constraints(ScheduledPod pod, String whenUnsatisfiable) {
+        return pod.pod().spec().topologySpreadConstraints().stream()
+                .filter(each -> each.whenUnsatisfiable().equals(whenUnsatisfiable))
+                .toList();
     }
 
-    private static Spread spread(ScheduledPod pod, TopologySpreadConstraint constraint, Collection<NodeState> nodes) {
+    private static Spread spread(
+            ScheduledPod pod,
+            TopologySpreadConstraint constraint,
+            List<TopologySpreadConstraint> all,
+            Collection<NodeState> nodes) {
         Map<String, Integer> counts = new HashMap<>();
         for (NodeState node : nodes) {
             String place = Filters.topology(node, constraint.topologyKey());
-            if (place == null || !counts(pod, constraint, node)) {
-                continue;
+            if (place != null && hasEveryKey(node, all) && counts(pod, constraint, node)) {
+                counts.merge(place, matching(pod, constraint, node), Integer::sum);
             }
-            int matching = 0;
-            for (ScheduledPod other : node.pods()) {
-                if (other.namespace().equals(pod.namespace())
-                        && !other.pod().metadata().deleting()
-                        && ofGroup(constraint, pod, other)) {
-                    matching++;
-                }
-            }
-            counts.merge(place, matching, Integer::sum);
         }
         return new Spread(constraint, counts, ofGroup(constraint, pod, pod));
     }
 
+    /** Whether the node has all the labels that the constraints are about. */
+    static boolean hasEveryKey(NodeState node, List<TopologySpreadConstraint> constraints) {
+        return constraints.stream().allMatch(each -> Filters.topology(node, each.topologyKey()) != null);
+    }
+
+    /** How many Pods of the group the node holds. */
+    static int matching(ScheduledPod pod, TopologySpreadConstraint constraint, NodeState node) {
+        int matching = 0;
+        for (ScheduledPod other : node.pods()) {
+            if (other.namespace().equals(pod.namespace())
+                    && !other.pod().metadata().deleting()
+                    && ofGroup(constraint, pod, other)) {
+                matching++;
+            }
+        }
+        return matching;
+    }
+
     /** Whether the node is one of those that the constraint spreads over. */
-    private static boolean counts(ScheduledPod pod, TopologySpreadConstraint constraint, NodeState node) {
+    static boolean counts(ScheduledPod pod, TopologySpreadConstraint constraint, NodeState node) {
         boolean honorsAffinity = !"Ignore".equals(constraint.nodeAffinityPolicy());
         if (honorsAffinity && !NodeMatcher.required(pod.pod().spec(), node.known())) {
             return false;
