@@ -39,7 +39,7 @@ public final class Controllers implements AutoCloseable {
 
     public Controllers(ApiClient client, ClusterTime time, ClusterAuthority authority, ExpressionChecker expressions) {
         this.nodes = new NodeLifecycleController(client, time);
-        this.pods = new PodGarbageCollector(client);
+        this.pods = new PodGarbageCollector(client, time);
         this.events = new EventTtlController(client, time);
         this.addresses = new AddressRepairController(client, time);
         this.controllers = List.of(

@@ -79,6 +79,8 @@ final class Binder {
         ObjectNode status = pod.get("status") instanceof ObjectNode present ? present : pod.putObject("status");
         ArrayNode conditions =
                 status.get("conditions") instanceof ArrayNode present ? present : status.putArray("conditions");
+        // The place that was kept for it has served its purpose.
+        status.remove("nominatedNodeName");
         conditions.removeIf(each -> each.path("type").asString("").equals("PodScheduled"));
         ObjectNode condition = conditions.addObject();
         condition.put("type", "PodScheduled");

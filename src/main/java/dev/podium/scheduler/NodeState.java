@@ -70,6 +70,27 @@ final class NodeState {
         withAffinity += pod.pod().spec().affinity() == null ? 0 : sign;
     }
 
+    /** The same with more Pods on it. */
+    NodeState with(Collection<ScheduledPod> more) {
+        NodeState copy = copy();
+        more.forEach(copy::add);
+        return copy;
+    }
+
+    /** The same without some of its Pods. */
+    NodeState without(Collection<ScheduledPod> less) {
+        NodeState copy = copy();
+        less.forEach(each -> copy.remove(each.uid()));
+        return copy;
+    }
+
+    private NodeState copy() {
+        NodeState copy = new NodeState(name);
+        copy.node(node);
+        pods.values().forEach(copy::add);
+        return copy;
+    }
+
     Collection<ScheduledPod> pods() {
         return pods.values();
     }

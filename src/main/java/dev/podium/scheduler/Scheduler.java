@@ -4,6 +4,7 @@ import dev.podium.client.ApiClient;
 import dev.podium.client.EventRecorder;
 import dev.podium.client.Informers;
 import dev.podium.client.ObjectReference;
+import dev.podium.client.PodConditions;
 import dev.podium.client.RequestFailed;
 import dev.podium.client.ResourceHandler;
 import dev.podium.client.ResourceType;
@@ -11,16 +12,17 @@ import dev.podium.model.Namespace;
 import dev.podium.model.Node;
 import dev.podium.model.Pod;
 import dev.podium.model.PodCondition;
+import dev.podium.model.PodStatus;
 import dev.podium.time.ClusterTime;
 import dev.podium.time.Task;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -30,14 +32,16 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Scheduler implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
-    private static final String NAME = "default-scheduler";
+    static final String NAME = "default-scheduler";
     private static final int BINDERS = 64;
 
     private final ApiClient client;
     private final ClusterTime time;
     private final EventRecorder events;
     private final Selector selector;
+    private final Eviction eviction;
     private final NodeStates nodes = new NodeStates();
+    private final Nominations nominations = new Nominations();
     private final SchedulingQueue queue = new SchedulingQueue();
     private final Semaphore binders = new Semaphore(BINDERS);
     private boolean running;
@@ -50,7 +54,9 @@ public final class Scheduler implements AutoCloseable {
         this.time = time;
         this.events = new EventRecorder(client, time, NAME);
         SpreadGroups groups = new SpreadGroups(this.client, informers);
-        this.selector = new Selector(this::labels, groups::of);
+        Preemption preemption = new Preemption(() -> new DisruptionBudgets(this.client), nominations);
+        this.selector = new Selector(this::labels, groups::of, nominations, preemption);
+        this.eviction = new Eviction(this.client, events, time);
     }
 
     /** Called once, before the informers start. */
@@ -104,9 +110,11 @@ public final class Scheduler implements AutoCloseable {
         String node = pod.spec().nodeName();
         if (pod.terminal()) {
             queue.remove(uid);
+            nominations.remove(uid);
             freed(uid);
         } else if (node != null && !node.isEmpty()) {
             queue.remove(uid);
+            nominations.remove(uid);
             boolean news = !nodes.settled(uid);
             nodes.place(ScheduledPod.of(pod), node);
             nodes.settle(uid);
@@ -116,11 +124,25 @@ public final class Scheduler implements AutoCloseable {
             }
         } else if (ours(pod)) {
             if (!nodes.placed(uid)) {
-                queue.put(ScheduledPod.of(pod), time.nanos());
+                ScheduledPod waiting = ScheduledPod.of(pod);
+                nominated(waiting);
+                queue.put(waiting, time.nanos());
                 wake();
             }
         } else {
             queue.remove(uid);
+            nominations.remove(uid);
+        }
+    }
+
+    /** What was decided here is known before the API server tells of it; after a restart, its word counts. */
+    private void nominated(ScheduledPod pod) {
+        String node = pod.pod().status() == null ? null : pod.pod().status().nominatedNodeName();
+        String known = nominations.node(pod.uid());
+        if (known != null) {
+            nominations.put(pod, known);
+        } else if (node != null && !node.isEmpty()) {
+            nominations.put(pod, node);
         }
     }
 
@@ -132,8 +154,12 @@ public final class Scheduler implements AutoCloseable {
     }
 
     private synchronized void podGone(Pod pod) {
-        queue.remove(pod.metadata().uidOrEmpty());
-        freed(pod.metadata().uidOrEmpty());
+        String uid = pod.metadata().uidOrEmpty();
+        queue.remove(uid);
+        if (nominations.remove(uid)) {
+            stir();
+        }
+        freed(uid);
     }
 
     private void freed(String uid) {
@@ -201,14 +227,21 @@ public final class Scheduler implements AutoCloseable {
         synchronized (this) {
             choice = selector.choose(pod, nodes.known());
             NodeState node = choice.node();
-            if (node == null) {
-                queue.unschedulable(waiting, time.nanos());
-            } else {
+            if (node != null) {
+                nominations.remove(pod.uid());
                 nodes.place(pod, node.name());
             }
         }
         NodeState node = choice.node();
         if (node == null) {
+            Preemption.Outcome room = choice.room();
+            if (room != null) {
+                makeRoom(pod, room);
+            }
+            // Only now may it be tried again: until here, nobody would have found that room is being made.
+            synchronized (this) {
+                queue.unschedulable(waiting, time.nanos());
+            }
             tellUnschedulable(pod, choice.message());
         } else {
             // Not more at once than the store can group; the decisions wait here rather than in threads.
@@ -220,6 +253,27 @@ public final class Scheduler implements AutoCloseable {
                     binders.release();
                 }
             });
+        }
+    }
+
+    private void makeRoom(ScheduledPod pod, Preemption.Outcome outcome) {
+        switch (outcome) {
+            case Preemption.Outcome.Room room -> {
+                List<ScheduledPod> lesser;
+                synchronized (this) {
+                    nominations.put(pod, room.node());
+                    lesser = nominations.after(pod, room.node());
+                    lesser.forEach(each -> nominations.remove(each.uid()));
+                }
+                lesser.forEach(eviction::withdraw);
+                eviction.make(room, pod);
+            }
+            case Preemption.Outcome.Waiting _ -> {}
+            case Preemption.Outcome.None _ -> {
+                synchronized (this) {
+                    nominations.remove(pod.uid());
+                }
+            }
         }
     }
 
@@ -263,9 +317,7 @@ public final class Scheduler implements AutoCloseable {
                 "Scheduling",
                 message);
         Pod now = client.find(ResourceType.PODS, pod.namespace(), pod.name());
-        PodCondition condition = now == null || now.status() == null ? null : now.status().condition("PodScheduled");
-        if (now == null
-                || (condition != null && condition.status().equals("False") && message.equals(condition.message()))) {
+        if (now == null || told(now, message)) {
             return;
         }
         try {
@@ -276,31 +328,33 @@ public final class Scheduler implements AutoCloseable {
         }
     }
 
+    private boolean told(Pod pod, String message) {
+        PodStatus status = pod.status();
+        PodCondition condition = status == null ? null : status.condition("PodScheduled");
+        return condition != null
+                && condition.status().equals("False")
+                && message.equals(condition.message())
+                && nominee(pod.metadata().uidOrEmpty()).equals(Objects.requireNonNullElse(status.nominatedNodeName(), ""));
+    }
+
+    private synchronized String nominee(String uid) {
+        return Objects.requireNonNullElse(nominations.node(uid), "");
+    }
+
     private ObjectNode unscheduled(ObjectNode object, ScheduledPod pod, String message) {
         if (!object.path("metadata").path("uid").asString("").equals(pod.uid())
                 || !object.path("spec").path("nodeName").asString("").isEmpty()) {
             return object;
         }
-        ObjectNode status = object.get("status") instanceof ObjectNode present ? present : object.putObject("status");
-        ArrayNode conditions =
-                status.get("conditions") instanceof ArrayNode present ? present : status.putArray("conditions");
-        String since = time.now().truncatedTo(ChronoUnit.SECONDS).toString();
-        for (int i = 0; i < conditions.size(); i++) {
-            if (conditions.get(i).path("type").asString("").equals("PodScheduled")) {
-                if (conditions.get(i).path("status").asString("").equals("False")) {
-                    since = conditions.get(i).path("lastTransitionTime").asString(since);
-                }
-                conditions.remove(i--);
-            }
+        PodConditions.put(
+                object, new PodConditions.Condition("PodScheduled", "False", "Unschedulable", message), time.now());
+        ObjectNode status = (ObjectNode) object.path("status");
+        String nominee = nominee(pod.uid());
+        if (nominee.isEmpty()) {
+            status.remove("nominatedNodeName");
+        } else {
+            status.put("nominatedNodeName", nominee);
         }
-        ObjectNode condition = conditions.addObject();
-        condition.put("type", "PodScheduled");
-        condition.put("observedGeneration", object.path("metadata").path("generation").asLong(1));
-        condition.put("status", "False");
-        condition.putNull("lastProbeTime");
-        condition.put("lastTransitionTime", since);
-        condition.put("reason", "Unschedulable");
-        condition.put("message", message);
         return object;
     }
 

@@ -2,13 +2,12 @@ package dev.podium.scheduler;
 
 import dev.podium.model.LabelSelector;
 import dev.podium.model.Pod;
-import dev.podium.scheduler.NodeCheck.Cure;
 import dev.podium.scheduler.NodeCheck.Rejection;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +22,20 @@ final class Selector {
 
     private final Namespaces namespaces;
     private final Function<Pod, @Nullable LabelSelector> groups;
+    private final Nominations nominations;
+    private final Preemption preemption;
     private int start;
 
     /** @param groups of which group a Pod is that does not say over what it is to be spread; null if of none */
-    Selector(Namespaces namespaces, Function<Pod, @Nullable LabelSelector> groups) {
+    Selector(
+            Namespaces namespaces,
+            Function<Pod, @Nullable LabelSelector> groups,
+            Nominations nominations,
+            Preemption preemption) {
         this.namespaces = namespaces;
         this.groups = groups;
+        this.nominations = nominations;
+        this.preemption = preemption;
     }
 
     /**
@@ -36,42 +43,63 @@ final class Selector {
      *
      * @param node null if no node fits
      * @param message what to tell the Pod's owner then
+     * @param room whether others can make room for it
      */
-    record Choice(@Nullable NodeState node, String message) {}
+    record Choice(@Nullable NodeState node, String message, Preemption.@Nullable Outcome room) {
+
+        private static Choice of(NodeState node) {
+            return new Choice(node, "", null);
+        }
+    }
 
     Choice choose(ScheduledPod pod, List<NodeState> nodes) {
         if (nodes.isEmpty()) {
-            return new Choice(null, "no nodes available to schedule pods");
+            return new Choice(null, "no nodes available to schedule pods", null);
         }
-        List<NodeCheck> checks = Filters.prepare(pod, nodes, namespaces);
+        Fit fit = new Fit(pod, nodes, namespaces, nominations);
+        NodeState nominated = nominated(pod, nodes);
+        if (nominated != null && fit.test(nominated) == null) {
+            return Choice.of(nominated);
+        }
         List<NodeState> fitting = new ArrayList<>();
-        List<Rejection> rejections = new ArrayList<>();
+        Map<NodeState, Rejection> rejections = new LinkedHashMap<>();
         int enough = enough(nodes.size());
         int looked = 0;
         for (; looked < nodes.size() && fitting.size() < enough; looked++) {
             NodeState node = nodes.get((start + looked) % nodes.size());
-            Rejection rejection = rejection(checks, node);
+            Rejection rejection = fit.test(node);
             if (rejection == null) {
                 fitting.add(node);
             } else {
-                rejections.add(rejection);
+                rejections.put(node, rejection);
             }
         }
         start = (start + looked) % nodes.size();
         if (fitting.isEmpty()) {
-            return new Choice(null, message(pod, nodes.size(), rejections));
+            return unfit(pod, fit, rejections);
         }
-        return new Choice(fitting.size() == 1 ? fitting.getFirst() : best(pod, nodes, fitting), "");
+        return Choice.of(fitting.size() == 1 ? fitting.getFirst() : best(pod, nodes, fitting));
     }
 
-    private static @Nullable Rejection rejection(List<NodeCheck> checks, NodeState node) {
-        for (NodeCheck check : checks) {
-            Rejection rejection = check.test(node);
-            if (rejection != null) {
-                return rejection;
-            }
-        }
-        return null;
+    private @Nullable NodeState nominated(ScheduledPod pod, List<NodeState> nodes) {
+        String name = nominations.node(pod.uid());
+        return name == null
+                ? null
+                : nodes.stream().filter(each -> each.name().equals(name)).findFirst().orElse(null);
+    }
+
+    private Choice unfit(ScheduledPod pod, Fit fit, Map<NodeState, Rejection> rejections) {
+        String message = FitError.message(
+                rejections.size(), rejections.values().stream().map(Rejection::reasons).toList());
+        Preemption.Outcome room = preemption.plan(pod, fit, rejections);
+        String more =
+                switch (room) {
+                    case Preemption.Outcome.Room _ -> "";
+                    case Preemption.Outcome.Waiting(String why) -> why;
+                    case Preemption.Outcome.None(String why) -> why;
+                };
+        return new Choice(
+                null, more.isEmpty() ? message : message + " no new claims to deallocate, preemption: " + more, room);
     }
 
     /** Upstream's adaptive {@code percentageOfNodesToScore}. */
@@ -121,39 +149,5 @@ final class Selector {
                                 : NodeScore.MOST * (highest + lowest - scores[i]) / highest;
                     };
         }
-    }
-
-    /** Upstream's {@code FitError}: how many nodes have which reason, and what preempting others would have helped. */
-    private static String message(ScheduledPod pod, int nodes, List<Rejection> rejections) {
-        Map<String, Integer> reasons = new TreeMap<>();
-        int helpless = 0;
-        for (Rejection each : rejections) {
-            each.reasons().forEach(reason -> reasons.merge(reason, 1, Integer::sum));
-            helpless += each.cure() == Cure.NONE ? 1 : 0;
-        }
-        String none = "0/" + nodes + " nodes are available: ";
-        StringBuilder message = new StringBuilder(none).append(counted(reasons)).append('.');
-        message.append(" no new claims to deallocate, preemption: ");
-        if ("Never".equals(pod.pod().spec().preemptionPolicy())) {
-            return message.append("not eligible due to preemptionPolicy=Never.").toString();
-        }
-        Map<String, Integer> preemption = new TreeMap<>();
-        if (helpless > 0) {
-            preemption.put("Preemption is not helpful for scheduling", helpless);
-        }
-        if (helpless < rejections.size()) {
-            preemption.put("No preemption victims found for incoming pod", rejections.size() - helpless);
-        }
-        return message.append(none).append(counted(preemption)).append('.').toString();
-    }
-
-    /** Sorted as text, count and all, as upstream does. */
-    private static String counted(Map<String, Integer> reasons) {
-        return String.join(
-                ", ",
-                reasons.entrySet().stream()
-                        .map(each -> each.getValue() + " " + each.getKey())
-                        .sorted()
-                        .toList());
     }
 }

@@ -3,6 +3,7 @@ package dev.podium.controller.nodelifecycle;
 import dev.podium.client.ApiClient;
 import dev.podium.client.EventRecorder;
 import dev.podium.client.ObjectReference;
+import dev.podium.client.PodConditions;
 import dev.podium.client.RequestFailed;
 import dev.podium.client.ResourceType;
 import dev.podium.model.Node;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Upstream's {@code pkg/controller/tainteviction}: deletes Pods from nodes with NoExecute taints once they bear them no more. */
 final class TaintEviction {
+
+    private static final PodConditions.Condition WHY = PodConditions.Condition.disruptionTarget(
+            "DeletionByTaintManager", "Taint manager: deleting due to NoExecute taint");
 
     private final ApiClient client;
     private final ClusterTime time;
@@ -103,6 +107,7 @@ final class TaintEviction {
                 "TaintManagerEviction",
                 "Marking for deletion Pod " + namespace + "/" + name);
         try {
+            PodConditions.write(client, pod, WHY, time.now());
             client.delete(ResourceType.PODS, namespace, name, pod.metadata().uidOrEmpty());
         } catch (RequestFailed gone) {
             if (!gone.notFound() && !gone.conflict()) {

@@ -2,11 +2,13 @@ package dev.podium.controller.podgc;
 
 import dev.podium.client.ApiClient;
 import dev.podium.client.Informers;
+import dev.podium.client.PodConditions;
 import dev.podium.client.RequestFailed;
 import dev.podium.client.ResourceType;
 import dev.podium.controller.Controller;
 import dev.podium.model.Node;
 import dev.podium.model.Pod;
+import dev.podium.time.ClusterTime;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -23,9 +25,11 @@ public final class PodGarbageCollector implements Controller {
     private static final int ENDED_KEPT = 12_500;
 
     private final ApiClient client;
+    private final ClusterTime time;
 
-    public PodGarbageCollector(ApiClient client) {
+    public PodGarbageCollector(ApiClient client, ClusterTime time) {
         this.client = client.as("pod-garbage-collector");
+        this.time = time;
     }
 
     @Override
@@ -69,13 +73,8 @@ public final class PodGarbageCollector implements Controller {
                         ObjectNode status =
                                 object.get("status") instanceof ObjectNode present ? present : object.putObject("status");
                         status.put("phase", "Failed");
-                        status.withArray("conditions")
-                                .addObject()
-                                .put("type", "DisruptionTarget")
-                                .put("status", "True")
-                                .put("reason", reason)
-                                .put("message", message);
-                        return object;
+                        return PodConditions.put(
+                                object, PodConditions.Condition.disruptionTarget(reason, message), time.now());
                     });
         } catch (RequestFailed refused) {
             LOG.debug("{} could not be marked as failed", pod.metadata().name(), refused);
