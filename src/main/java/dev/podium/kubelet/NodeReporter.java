@@ -17,7 +17,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -37,6 +36,7 @@ final class NodeReporter {
     private final ClusterTime time;
     private final EventRecorder events;
     private final KubeletOptions options;
+    private final NodeCapacity capacity;
     private final RuntimeFactory runtimes;
     private final Instant boot;
 
@@ -45,6 +45,7 @@ final class NodeReporter {
         this.time = time;
         this.events = events;
         this.options = options;
+        this.capacity = new NodeCapacity(options.capacity());
         this.runtimes = runtimes;
         this.boot = time.now();
     }
@@ -110,13 +111,15 @@ final class NodeReporter {
         }
     }
 
-    /** Whether the Node says something else than its kubelet would: it was thought lost, or has got images. */
+    /** Whether the Node says something else than its kubelet would: it was thought lost, or has got images or resources. */
     private static boolean outdated(Node node, NodeKubelet kubelet) {
         boolean unready = node.status().conditions().stream()
                 .anyMatch(each -> each.type().equals("Ready") && !each.status().equals("True"));
         ContainerRuntime runtime = kubelet.runtime();
         int images = runtime == null ? 0 : runtime.images().size();
-        return unready || node.status().images().size() != Math.min(images, MOST_IMAGES);
+        return unready
+                || !NodeCapacity.complete(node.status())
+                || node.status().images().size() != Math.min(images, MOST_IMAGES);
     }
 
     private static void images(ObjectNode status, NodeKubelet kubelet) {
@@ -200,8 +203,7 @@ final class NodeReporter {
 
     private ObjectNode status(ObjectNode node, NodeKubelet kubelet) {
         ObjectNode status = node.get("status") instanceof ObjectNode present ? present : node.putObject("status");
-        amounts(status, "capacity", null);
-        amounts(status, "allocatable", status.path("capacity"));
+        capacity.complete(status);
         conditions(status);
         ArrayNode addresses = status.putArray("addresses");
         addresses.addObject().put("type", "InternalIP").put("address", kubelet.ip());
@@ -227,21 +229,6 @@ final class NodeReporter {
     /** A node boots when its process starts. */
     private String bootId(String node) {
         return UUID.nameUUIDFromBytes((node + "/" + boot).getBytes(StandardCharsets.UTF_8)).toString();
-    }
-
-    /** What the node was created with stays; what it lacks it gets. */
-    private void amounts(ObjectNode status, String field, @Nullable JsonNode otherwise) {
-        if (!status.path(field).isEmpty()) {
-            return;
-        }
-        ObjectNode amounts = status.putObject(field);
-        if (otherwise != null && !otherwise.isEmpty()) {
-            otherwise.properties().forEach(each -> amounts.set(each.getKey(), each.getValue()));
-        } else {
-            options.capacity().entrySet().stream()
-                    .sorted(Map.Entry.comparingByKey())
-                    .forEach(each -> amounts.put(each.getKey(), each.getValue()));
-        }
     }
 
     private void conditions(ObjectNode status) {

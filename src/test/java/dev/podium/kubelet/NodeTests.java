@@ -7,9 +7,11 @@ import dev.podium.client.ResourceType;
 import dev.podium.model.Lease;
 import dev.podium.model.Node;
 import dev.podium.model.NodeCondition;
+import dev.podium.model.Quantity;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -112,6 +114,34 @@ class NodeTests {
             stage.time.settle();
             assertThat(stage.cluster.agents().find("giant")).isNull();
         }
+    }
+
+    @Test
+    void whatIsAddedToANodesCapacityCanBeGivenToPods() {
+        try (Stage stage = new Stage()) {
+            dongles(stage, "4");
+            assertThat(node(stage, "node-1").status().allocatable()).containsEntry("example.com/dongle", Quantity.of("4"));
+            dongles(stage, "5");
+            assertThat(node(stage, "node-1").status().allocatable()).containsEntry("example.com/dongle", Quantity.of("5"));
+            dongles(stage, null);
+            assertThat(node(stage, "node-1").status().allocatable())
+                    .doesNotContainKey("example.com/dongle")
+                    .containsKeys("cpu", "memory", "pods");
+        }
+    }
+
+    /** As the documentation of extended resources has it, and waits for a heartbeat. */
+    private static void dongles(Stage stage, @Nullable String count) {
+        stage.client.updateStatus(ResourceType.NODES, "", "node-1", node -> {
+            ObjectNode capacity = (ObjectNode) node.path("status").path("capacity");
+            if (count == null) {
+                capacity.remove("example.com/dongle");
+            } else {
+                capacity.put("example.com/dongle", count);
+            }
+            return node;
+        });
+        stage.advance(Duration.ofSeconds(10));
     }
 
     @Test
