@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -92,6 +93,14 @@ public final class Registry {
     /** The resource with that plural name, or null if it is not served. */
     public @Nullable Resource find(String group, String version, String name) {
         return resources.find(group, version, name);
+    }
+
+    /**
+     * Has {@code listener} told, with its plural name and group, of every custom resource whose objects are served in another form
+     * from now on, or not at all. It must be quick.
+     */
+    public void onRedefinition(Consumer<String> listener) {
+        resources.onRedefinition(listener);
     }
 
     /** What does not fit in a ValidatingAdmissionPolicy's expressions, as far as it says what it is about. */

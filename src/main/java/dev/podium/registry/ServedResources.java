@@ -17,6 +17,7 @@ public final class ServedResources {
     private final List<Resource> builtIn;
     private final Map<String, List<Resource>> custom = new TreeMap<>();
     private final List<Consumer<Collection<Resource>>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<String>> redefinitions = new CopyOnWriteArrayList<>();
     private volatile Snapshot snapshot;
 
     /** Everything that is served at one time, in the order of discovery. */
@@ -60,6 +61,16 @@ public final class ServedResources {
             custom.put(definition, List.copyOf(resources));
         }
         renew();
+    }
+
+    /** The objects of {@code definition} have another form from now on. */
+    public void redefined(String definition) {
+        redefinitions.forEach(each -> each.accept(definition));
+    }
+
+    /** Has {@code listener} told of every definition whose objects get another form, and quickly. */
+    void onRedefinition(Consumer<String> listener) {
+        redefinitions.add(listener);
     }
 
     private void renew() {

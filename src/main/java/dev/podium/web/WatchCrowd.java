@@ -1,6 +1,9 @@
 package dev.podium.web;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.springframework.stereotype.Component;
@@ -21,13 +24,41 @@ class WatchCrowd {
     private static final Duration SHARE = Duration.ofNanos(50_000);
 
     private final AtomicInteger open = new AtomicInteger();
+    private final Map<String, Set<Member>> members = new ConcurrentHashMap<>();
 
-    void enter() {
-        open.incrementAndGet();
+    /** A watch that is open. */
+    final class Member {
+
+        private final String resource;
+        private final Runnable end;
+
+        private Member(String resource, Runnable end) {
+            this.resource = resource;
+            this.end = end;
+        }
+
+        /** It has come to its end. */
+        void leave() {
+            if (members.getOrDefault(resource, Set.of()).remove(this)) {
+                open.decrementAndGet();
+            }
+        }
     }
 
-    void leave() {
-        open.decrementAndGet();
+    /**
+     * @param resource plural name and group of what is watched
+     * @param end ends the watch soon, for those who cannot wait
+     */
+    Member enter(String resource, Runnable end) {
+        Member member = new Member(resource, end);
+        members.computeIfAbsent(resource, _ -> ConcurrentHashMap.newKeySet()).add(member);
+        open.incrementAndGet();
+        return member;
+    }
+
+    /** Whoever watches a resource that is redefined has to begin anew (apiextensions-apiserver's {@code removeStorage}). */
+    void redefined(String resource) {
+        members.getOrDefault(resource, Set.of()).forEach(each -> each.end.run());
     }
 
     /** How long a watch rests now. */

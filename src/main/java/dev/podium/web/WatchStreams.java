@@ -41,6 +41,7 @@ class WatchStreams {
             ClusterTime time) {
         this.metrics = metrics;
         this.crowd = crowd;
+        registry.onRedefinition(crowd::redefined);
         this.registry = registry;
         this.sockets = sockets;
         this.shapes = shapes;
@@ -67,6 +68,7 @@ class WatchStreams {
         Duration timeout = query.watchTimeout(unasked());
         Shapes.View view = exchange.view(representation);
         ResourceWatch watch = registry.watch(resource, exchange.namespace(), selection, since);
+        WatchCrowd.Member member = crowd.enter(resource.qualified(), watch::close);
         Runnable ended = metrics.watching(resource, exchange.target().scope());
         WatchSockets.Conversation conversation = new WatchSockets.Conversation() {
             @Override
@@ -81,17 +83,13 @@ class WatchStreams {
                     }
                 }
                 frames.flush();
-                crowd.enter();
-                try {
-                    follow(watch, frames, bookmarks, timeout);
-                } finally {
-                    crowd.leave();
-                }
+                follow(watch, frames, bookmarks, timeout);
             }
 
             @Override
             public void close() {
                 watch.close();
+                member.leave();
                 ended.run();
             }
         };

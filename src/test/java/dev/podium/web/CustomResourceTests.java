@@ -3,6 +3,8 @@ package dev.podium.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -202,6 +204,29 @@ class CustomResourceTests {
         assertThat(api.get(path("v1beta1")).texts("/items", "/apiVersion")).containsExactly(group + "/v1beta1");
         assertThat(api.get("/apis/" + group).text("/preferredVersion/version")).isEqualTo("v1");
         assertThat(api.watch(path("v1beta1")).getFirst().at("/object/apiVersion").asString()).isEqualTo(group + "/v1beta1");
+    }
+
+    @Test
+    void watchesEndWhenTheirDefinitionChanges() throws Exception {
+        define(version("v1", true, ""));
+        create("a", "{\"size\":1}").expect(201);
+        CompletableFuture<Api.Answer> watch = CompletableFuture.supplyAsync(() -> {
+            try {
+                return api.get(path("v1") + "?watch=true&timeoutSeconds=3000");
+            } catch (Exception failed) {
+                throw new CompletionException(failed);
+            }
+        });
+        // Again, as long as the watch may not have been open yet.
+        for (int i = 0; !watch.isDone(); i++) {
+            assertThat(i).as("definitions that the watch has outlived").isLessThan(20_000);
+            api.patch(
+                            DEFINITIONS + "/boxes." + group,
+                            "json-patch",
+                            "[{\"op\":\"add\",\"path\":\"/spec/versions/0/schema/openAPIV3Schema/description\",\"value\":\"" + i + "\"}]")
+                    .expect(200);
+        }
+        assertThat(watch.get().expect(200).response().getContentAsString()).contains("\"ADDED\"").contains("\"name\":\"a\"");
     }
 
     @Test

@@ -62,6 +62,7 @@ public final class CustomResources implements NamesInUse {
         if (object == null) {
             forms.remove(name);
             served.custom(name, List.of());
+            served.redefined(name);
             return;
         }
         Definition definition = Definition.of(Json.parse(object.bytes()));
@@ -71,6 +72,9 @@ public final class CustomResources implements NamesInUse {
                 : new Form(definition, object.revision());
         forms.put(name, form);
         served.custom(name, resources(form));
+        if (form != before) {
+            served.redefined(name);
+        }
     }
 
     private List<Resource> resources(Form form) {
