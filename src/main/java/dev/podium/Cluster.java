@@ -154,7 +154,7 @@ public final class Cluster implements AutoCloseable {
                 new AccountTokens(access.tokens(), client));
         parts.push(kubelets);
         kubelets.register(informers);
-        ServiceProxy.serve(client, informers, network);
+        ServiceProxy.serve(client, informers, network, time);
         informers.start();
         kubelets.startNodes(options.nodes());
 

@@ -1,5 +1,6 @@
 package dev.podium.model;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,12 +15,34 @@ public record ServiceSpec(
         List<String> ipFamilies,
         boolean publishNotReadyAddresses,
         @Nullable String trafficDistribution,
-        @Nullable String externalName) {
+        @Nullable String externalName,
+        @Nullable String sessionAffinity,
+        @Nullable SessionAffinityConfig sessionAffinityConfig,
+        @Nullable String internalTrafficPolicy,
+        @Nullable String externalTrafficPolicy) {
+    private static final Duration DEFAULT_AFFINITY = Duration.ofHours(3);
+
     public ServiceSpec {
         ports = Defaults.list(ports);
         selector = Defaults.map(selector);
         clusterIPs = Defaults.list(clusterIPs);
         ipFamilies = Defaults.list(ipFamilies);
+    }
+
+    /** What {@code sessionAffinity} means in detail. */
+    public record SessionAffinityConfig(@Nullable ClientIp clientIP) {}
+
+    /** How long a client stays with an endpoint after its last connection. */
+    public record ClientIp(@Nullable Long timeoutSeconds) {}
+
+    /** How long a client that comes again is sent where it was sent before; null if it may be sent anywhere. */
+    public @Nullable Duration affinity() {
+        if (!"ClientIP".equals(sessionAffinity)) {
+            return null;
+        }
+        ClientIp client = sessionAffinityConfig == null ? null : sessionAffinityConfig.clientIP();
+        Long seconds = client == null ? null : client.timeoutSeconds();
+        return seconds == null ? DEFAULT_AFFINITY : Duration.ofSeconds(seconds);
     }
 
     static final ServiceSpec NONE = Defaults.read("{}", ServiceSpec.class);

@@ -4,7 +4,11 @@ package dev.podium.network;
 @FunctionalInterface
 public interface Destinations {
 
-    Destination find(Address asked);
+    /**
+     * @param client the address of the host that connects; empty for what runs on no host of the network
+     * @param asked where it wants to go
+     */
+    Destination find(String client, Address asked);
 
     /** Where a connection goes. */
     sealed interface Destination {}
@@ -17,4 +21,7 @@ public interface Destinations {
 
     /** Nowhere: it is refused. */
     record Nowhere() implements Destination {}
+
+    /** Nowhere, and nobody says so: it waits until it gives up. */
+    record Silence() implements Destination {}
 }

@@ -26,7 +26,7 @@ final class InMemoryPodNetwork implements PodNetwork {
     private final Connections outside = new Connections();
     private final AtomicInteger outsidePort = new AtomicInteger();
     private volatile NameService names = name -> List.of();
-    private volatile Destinations destinations = asked -> new Destinations.Itself();
+    private volatile Destinations destinations = (client, asked) -> new Destinations.Itself();
     private volatile boolean closed;
 
     InMemoryPodNetwork(ClusterTime time) {
@@ -58,7 +58,7 @@ final class InMemoryPodNetwork implements PodNetwork {
 
     @Override
     public Connection dial(String ip, int port, Duration timeout) throws IOException, InterruptedException {
-        Address target = destination(ip, port);
+        Address target = destination("", new Address(ip, port), timeout);
         InMemoryNamespace host = await(target.ip(), target.port(), timeout);
         int from = FIRST_OUTSIDE_PORT + Math.floorMod(outsidePort.getAndIncrement(), OUTSIDE_PORTS);
         return host.accept(new Address(gateway(target.ip()), from), outside, target);
@@ -66,17 +66,21 @@ final class InMemoryPodNetwork implements PodNetwork {
 
     Connection dial(InMemoryNamespace from, String ip, int port, Duration timeout)
             throws IOException, InterruptedException {
-        Address target = destination(ip, port);
+        Address target = destination(from.ip(), new Address(ip, port), timeout);
         InMemoryNamespace host = await(target.ip(), target.port(), timeout);
         return host.accept(new Address(from.ip(), from.ephemeral()), from.connections(), target);
     }
 
-    private Address destination(String ip, int port) throws ConnectException {
-        Address asked = new Address(ip, port);
-        return switch (destinations.find(asked)) {
+    private Address destination(String client, Address asked, Duration timeout)
+            throws IOException, InterruptedException {
+        return switch (destinations.find(client, asked)) {
             case Destinations.Itself() -> asked;
             case Destinations.Elsewhere(Address address) -> address;
             case Destinations.Nowhere() -> throw new ConnectException("dial tcp " + asked + ": connect: connection refused");
+            case Destinations.Silence() -> {
+                arrivals.await(() -> closed, timeout);
+                throw new SocketTimeoutException("dial tcp " + asked + ": i/o timeout");
+            }
         };
     }
 

@@ -15,6 +15,7 @@ import dev.podium.network.Address;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ final class ServiceBook {
     private final Index<Service> byNodePort;
     private final Index<EndpointSlice> slices;
     private final Index<Node> nodes;
+    private final Index<Node> ranges;
 
     /** To be made before the informers start. */
     ServiceBook(ApiClient client, Informers informers) {
@@ -39,10 +41,31 @@ final class ServiceBook {
             return service == null ? List.of() : List.of(slice.metadata().namespaceOrEmpty() + "/" + service);
         });
         this.nodes = informers.of(ResourceType.NODES).index("proxy address", ServiceBook::addresses);
+        this.ranges = informers.of(ResourceType.NODES).index("proxy range", ServiceBook::ranges);
     }
 
-    /** A port of a Service. */
-    record Port(Service service, ServicePort port) {}
+    /**
+     * A port of a Service.
+     *
+     * @param node the node whose port was asked for; null if it was the Service's own address
+     */
+    record Port(Service service, ServicePort port, @Nullable String node) {}
+
+    /** A place that a port leads to. */
+    record Backend(Address address, Endpoint endpoint) {
+
+        boolean ready() {
+            return ServiceBook.ready(endpoint);
+        }
+
+        /** Whether it would do, if there is nothing better: it is on its way out. */
+        boolean leaving() {
+            Endpoint.Conditions conditions = endpoint.conditions();
+            return conditions != null
+                    && Boolean.TRUE.equals(conditions.serving())
+                    && Boolean.TRUE.equals(conditions.terminating());
+        }
+    }
 
     private static List<String> addresses(Service service) {
         return service.spec().hasAddress() ? service.spec().clusterIPs() : List.of();
@@ -64,6 +87,25 @@ final class ServiceBook {
                         .toList();
     }
 
+    /** The range of a node's Pods, as far as it ends at a dot: addresses are looked up by what stands before their last. */
+    private static List<String> ranges(Node node) {
+        String cidr = node.spec().podCIDR();
+        return cidr != null && cidr.endsWith(".0/24") ? List.of(network(cidr)) : List.of();
+    }
+
+    private static String network(String ip) {
+        return ip.substring(0, Math.max(0, ip.lastIndexOf('.')));
+    }
+
+    /** The node that has the address, or on which the Pod is that has it; null if that is not known. */
+    @Nullable Node nodeOf(String ip) {
+        return Stream.concat(nodes.get(ip).stream(), ranges.get(network(ip)).stream())
+                .map(each -> client.find(ResourceType.NODES, "", each.name()))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
     @Nullable Service named(String namespace, String name) {
         return client.find(ResourceType.SERVICES, namespace, name);
     }
@@ -75,17 +117,18 @@ final class ServiceBook {
                 if (addresses(each).contains(address.ip())
                         && port.port() == address.port()
                         && port.protocolOrTcp().equals("TCP")) {
-                    return new Port(each, port);
+                    return new Port(each, port, null);
                 }
             }
         }
-        if (nodes.get(address.ip()).isEmpty()) {
+        Optional<ObjectKey> node = nodes.get(address.ip()).stream().findFirst();
+        if (node.isEmpty()) {
             return null;
         }
         for (Service each : services(byNodePort, String.valueOf(address.port()))) {
             for (ServicePort port : each.spec().ports()) {
                 if (port.nodePort() != null && port.nodePort() == address.port() && port.protocolOrTcp().equals("TCP")) {
-                    return new Port(each, port);
+                    return new Port(each, port, node.get().name());
                 }
             }
         }
@@ -106,23 +149,19 @@ final class ServiceBook {
                 .filter(Objects::nonNull);
     }
 
-    /** Where a port's connections may go; those that are on their way out only if there is nothing better. */
-    List<Address> backends(Port port) {
-        List<Address> ready = new ArrayList<>();
-        List<Address> leaving = new ArrayList<>();
+    /** Everything behind a port, ready or not. */
+    List<Backend> backends(Port port) {
+        List<Backend> backends = new ArrayList<>();
         slices(port.service()).forEach(slice -> {
             for (EndpointPort each : slice.ports()) {
                 boolean same = Objects.requireNonNullElse(each.name(), "").equals(port.port().nameOrEmpty());
-                if (!same || each.port() == null) {
-                    continue;
-                }
-                for (Endpoint place : slice.endpoints()) {
-                    List<Address> list = ready(place) ? ready : serving(place) ? leaving : new ArrayList<>();
-                    list.add(new Address(place.addresses().getFirst(), each.port()));
+                if (same && each.port() != null) {
+                    slice.endpoints().forEach(place -> backends.add(
+                            new Backend(new Address(place.addresses().getFirst(), each.port()), place)));
                 }
             }
         });
-        return ready.isEmpty() ? leaving : ready;
+        return backends;
     }
 
     /** The places that are ready. */
@@ -135,11 +174,5 @@ final class ServiceBook {
 
     private static boolean ready(Endpoint place) {
         return place.conditions() == null || !Boolean.FALSE.equals(place.conditions().ready());
-    }
-
-    private static boolean serving(Endpoint place) {
-        return place.conditions() != null
-                && Boolean.TRUE.equals(place.conditions().serving())
-                && Boolean.TRUE.equals(place.conditions().terminating());
     }
 }

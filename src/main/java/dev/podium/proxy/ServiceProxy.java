@@ -2,11 +2,8 @@ package dev.podium.proxy;
 
 import dev.podium.client.ApiClient;
 import dev.podium.client.Informers;
-import dev.podium.network.Address;
-import dev.podium.network.Destinations;
 import dev.podium.network.PodNetwork;
-import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
+import dev.podium.time.ClusterTime;
 
 /** Has Services answer on the pod network: at their addresses, at their ports on every node, and by their names. */
 public final class ServiceProxy {
@@ -14,21 +11,9 @@ public final class ServiceProxy {
     private ServiceProxy() {}
 
     /** To be called before the informers start. */
-    public static void serve(ApiClient client, Informers informers, PodNetwork network) {
+    public static void serve(ApiClient client, Informers informers, PodNetwork network, ClusterTime time) {
         ServiceBook book = new ServiceBook(client.as("kube-proxy"), informers);
-        network.destinations(asked -> destination(book, asked));
+        network.destinations(new Routing(book, time));
         network.names(new ClusterNames(book));
-    }
-
-    /** A port behind which nobody is ready refuses, as the rules that kube-proxy writes do. */
-    private static Destinations.Destination destination(ServiceBook book, Address asked) {
-        ServiceBook.Port port = book.at(asked);
-        if (port == null) {
-            return new Destinations.Itself();
-        }
-        List<Address> backends = book.backends(port);
-        return backends.isEmpty()
-                ? new Destinations.Nowhere()
-                : new Destinations.Elsewhere(backends.get(ThreadLocalRandom.current().nextInt(backends.size())));
     }
 }

@@ -61,7 +61,17 @@ class PodNetworkTests {
     }
 
     @Test
+    void aDestinationThatIsSilentTimesOut() {
+        network.destinations((client, asked) -> new Destinations.Silence());
+        timesOut();
+    }
+
+    @Test
     void anAddressThatDoesNotExistTimesOut() {
+        timesOut();
+    }
+
+    private void timesOut() {
         AtomicReference<Exception> seen = new AtomicReference<>();
         time.run("dial", () -> {
             try {
@@ -196,9 +206,10 @@ class PodNetworkTests {
     @Test
     void connectionsGoWhereTheirDestinationsAre() throws Exception {
         network.attach("10.244.0.5").listen(80, Binding.ANY, Connection::close);
-        network.destinations(asked -> switch (asked.toString()) {
+        network.destinations((client, asked) -> switch (asked.toString()) {
             case "10.96.0.9:1" -> new Destinations.Elsewhere(new Address("10.244.0.5", 80));
             case "10.96.0.9:2" -> new Destinations.Nowhere();
+            case "10.96.0.9:4" -> new Destinations.Elsewhere(new Address("10.244.0.5", client.isEmpty() ? 80 : 81));
             default -> new Destinations.Itself();
         });
         try (Connection client = network.attach("10.244.1.2").dial("10.96.0.9", 1, SECOND)) {
@@ -208,5 +219,8 @@ class PodNetworkTests {
         assertThatThrownBy(() -> network.dial("10.96.0.9", 2, SECOND))
                 .isInstanceOf(ConnectException.class)
                 .hasMessage("dial tcp 10.96.0.9:2: connect: connection refused");
+        network.dial("10.96.0.9", 4, SECOND).close();
+        assertThatThrownBy(() -> network.attach("10.244.1.3").dial("10.96.0.9", 4, SECOND))
+                .hasMessage("dial tcp 10.244.0.5:81: connect: connection refused");
     }
 }
