@@ -11,7 +11,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -26,26 +25,6 @@ final class MessageTree {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final String META = "k8s.io.apimachinery.pkg.apis.meta.v1.";
-
-    /** Fields whose struct is inlined in JSON, by the message that has them where the name alone would not do. */
-    private static final Set<String> INLINED = Set.of(
-            "Volume.volumeSource",
-            "PersistentVolumeSpec.persistentVolumeSource",
-            "EphemeralContainer.ephemeralContainerCommon",
-            "Probe.handler",
-            "IngressRule.ingressRuleValue",
-            "RuleWithOperations.rule",
-            "NamedRuleWithOperations.ruleWithOperations",
-            "ConfigMapKeySelector.localObjectReference",
-            "ConfigMapEnvSource.localObjectReference",
-            "ConfigMapProjection.localObjectReference",
-            "ConfigMapVolumeSource.localObjectReference",
-            "SecretKeySelector.localObjectReference",
-            "SecretEnvSource.localObjectReference",
-            "SecretProjection.localObjectReference",
-            "DeviceClaimConfiguration.deviceConfiguration",
-            "DeviceClassConfiguration.deviceConfiguration",
-            "DeviceAllocationConfiguration.deviceConfiguration");
 
     /** Scalars that are pointers in Go: for these, zero is something else than nothing. */
     private static final Set<String> POINTERS = Set.of(
@@ -67,10 +46,8 @@ final class MessageTree {
             "ContainerStatus.image", "ContainerStatus.imageID", "ContainerPort.containerPort", "EndpointConditions.ready",
             "ScaleStatus.replicas", "ReplicaSetStatus.replicas", "StatefulSetStatus.replicas",
             "DaemonSetStatus.currentNumberScheduled", "DaemonSetStatus.numberMisscheduled",
-            "DaemonSetStatus.desiredNumberScheduled", "DaemonSetStatus.numberReady");
-
-    /** Names that the two forms spell differently. */
-    private static final Map<String, String> SPELLING = Map.of("uID", "uid", "aPIGroup", "apiGroup");
+            "DaemonSetStatus.desiredNumberScheduled", "DaemonSetStatus.numberReady",
+            "HorizontalPodAutoscalerStatus.currentReplicas", "HorizontalPodAutoscalerStatus.desiredReplicas");
 
     ObjectNode object(Message message) {
         ObjectNode object = JSON.objectNode();
@@ -82,11 +59,11 @@ final class MessageTree {
         String owner = message.getDescriptorForType().getName();
         for (Map.Entry<FieldDescriptor, Object> each : message.getAllFields().entrySet()) {
             FieldDescriptor field = each.getKey();
-            if (INLINED.contains(owner + "." + field.getName())) {
+            if (FieldNames.inlined(field)) {
                 fill(into, (Message) each.getValue());
                 continue;
             }
-            String name = name(field);
+            String name = FieldNames.of(field);
             if (field.isMapField()) {
                 into.set(name, map((List<?>) each.getValue()));
             } else if (field.isRepeated()) {
@@ -96,12 +73,6 @@ final class MessageTree {
                 into.set(name, value(field, each.getValue()));
             }
         }
-    }
-
-    private static String name(FieldDescriptor field) {
-        String name = field.getName();
-        String spelled = SPELLING.getOrDefault(name, name);
-        return Character.toLowerCase(spelled.charAt(0)) + spelled.substring(1);
     }
 
     private static boolean omitted(String owner, String name, FieldDescriptor field, Object value) {
@@ -149,28 +120,40 @@ final class MessageTree {
     }
 
     private JsonNode message(Message message) {
-        String name = message.getDescriptorForType().getFullName();
-        if (name.endsWith(".ExtraValue")) {
-            ArrayNode values = JSON.arrayNode();
-            ((List<?>) message.getField(message.getDescriptorForType().findFieldByName("items")))
-                    .forEach(each -> values.add((String) each));
-            return values;
-        }
-        return switch (name) {
-            case META + "Time" -> JSON.stringNode(
+        return switch (WellKnown.of(message.getDescriptorForType())) {
+            case STRUCT -> object(message);
+            case TIME -> JSON.stringNode(
                     Instant.ofEpochSecond(number(message, "seconds")).toString());
-            case META + "MicroTime" -> JSON.stringNode(MicroTime.format(
+            case MICRO_TIME -> JSON.stringNode(MicroTime.format(
                     Instant.ofEpochSecond(number(message, "seconds"), number(message, "nanos"))));
-            case META + "Duration" -> JSON.stringNode(number(message, "duration") / 1e9 + "s");
-            case "k8s.io.apimachinery.pkg.api.resource.Quantity" -> JSON.stringNode(text(message, "string"));
-            case "k8s.io.apimachinery.pkg.util.intstr.IntOrString" -> number(message, "type") == 0
+            case QUANTITY -> JSON.stringNode(text(message, "string"));
+            case INT_OR_STRING -> number(message, "type") == 0
                     ? JSON.numberNode(number(message, "intVal"))
                     : JSON.stringNode(text(message, "strVal"));
-            case META + "FieldsV1" -> raw(message, "Raw");
-            case "k8s.io.apimachinery.pkg.runtime.RawExtension" -> raw(message, "raw");
-            case "k8s.io.apiextensions_apiserver.pkg.apis.apiextensions.v1.JSON" -> raw(message, "raw");
-            default -> object(message);
+            case RAW -> raw(message);
+            case TEXTS -> list(message, "items");
+            case SCHEMA_OR_ARRAY -> schemaOr(message, "jSONSchemas");
+            case SCHEMA_OR_TEXTS -> schemaOr(message, "property");
+            case SCHEMA_OR_BOOL -> {
+                FieldDescriptor schema = message.getDescriptorForType().findFieldByName("schema");
+                FieldDescriptor allows = message.getDescriptorForType().findFieldByName("allows");
+                FieldDescriptor said = message.hasField(schema) ? schema : allows;
+                yield value(said, message.getField(said));
+            }
         };
+    }
+
+    /** One schema, or several of something. */
+    private JsonNode schemaOr(Message message, String several) {
+        FieldDescriptor schema = message.getDescriptorForType().findFieldByName("schema");
+        return message.hasField(schema) ? value(schema, message.getField(schema)) : list(message, several);
+    }
+
+    private ArrayNode list(Message message, String name) {
+        FieldDescriptor field = message.getDescriptorForType().findFieldByName(name);
+        ArrayNode values = JSON.arrayNode();
+        ((List<?>) message.getField(field)).forEach(each -> values.add(value(field, each)));
+        return values;
     }
 
     private static long number(Message message, String field) {
@@ -182,9 +165,9 @@ final class MessageTree {
     }
 
     /** JSON that travels inside protobuf as bytes. */
-    private static JsonNode raw(Message message, String field) {
-        @Nullable FieldDescriptor descriptor = message.getDescriptorForType().findFieldByName(field);
-        ByteString bytes = (ByteString) message.getField(descriptor);
+    private static JsonNode raw(Message message) {
+        FieldDescriptor only = message.getDescriptorForType().getFields().getFirst();
+        ByteString bytes = (ByteString) message.getField(only);
         return bytes.isEmpty() ? JSON.objectNode() : Json.parseValue(bytes.toByteArray());
     }
 }

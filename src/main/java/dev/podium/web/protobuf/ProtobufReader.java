@@ -3,16 +3,11 @@ package dev.podium.web.protobuf;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.Descriptors.Descriptor;
-import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.DynamicMessage;
 import dev.podium.machinery.GroupVersionKind;
-import io.kubernetes.client.proto.Meta;
 import io.kubernetes.client.proto.Runtime;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -23,11 +18,8 @@ public final class ProtobufReader {
 
     public static final String MEDIA_TYPE = "application/vnd.kubernetes.protobuf";
 
-    private static final byte[] MAGIC = {'k', '8', 's', 0};
-
     private static final Descriptor ENVELOPE = Runtime.getDescriptor().findMessageTypeByName("Unknown");
 
-    private final Map<GroupVersionKind, Descriptor> descriptors = new ConcurrentHashMap<>();
     private final MessageTree tree = new MessageTree();
 
     /**
@@ -36,16 +28,16 @@ public final class ProtobufReader {
      * @throws UnreadableException if the body is no such thing, or of a kind that has no protobuf form
      */
     public ObjectNode read(byte[] body) {
-        if (body.length < MAGIC.length || !Arrays.equals(body, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
+        if (body.length < MessageType.MAGIC.length || !Arrays.equals(body, 0, MessageType.MAGIC.length, MessageType.MAGIC, 0, MessageType.MAGIC.length)) {
             throw new UnreadableException("provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]");
         }
         try {
             // By its descriptor: the generated classes are from a compiler that protobuf's runtime warns of.
             DynamicMessage envelope = DynamicMessage.parseFrom(
-                    ENVELOPE, CodedInputStream.newInstance(body, MAGIC.length, body.length - MAGIC.length));
+                    ENVELOPE, CodedInputStream.newInstance(body, MessageType.MAGIC.length, body.length - MessageType.MAGIC.length));
             DynamicMessage type = (DynamicMessage) field(envelope, "typeMeta");
             GroupVersionKind kind = GroupVersionKind.of((String) field(type, "apiVersion"), (String) field(type, "kind"));
-            Descriptor descriptor = descriptors.computeIfAbsent(kind, ProtobufReader::descriptor);
+            Descriptor descriptor = descriptor(kind);
             ObjectNode object = tree.object(DynamicMessage.parseFrom(descriptor, (ByteString) field(envelope, "raw")));
             object.put("kind", kind.kind());
             object.put("apiVersion", kind.apiVersion());
@@ -60,32 +52,16 @@ public final class ProtobufReader {
     }
 
     private static Descriptor descriptor(GroupVersionKind kind) {
-        FileDescriptor file = file(kind);
-        Descriptor found = file == null ? null : file.findMessageTypeByName(kind.kind());
+        Descriptor found = KindMessages.of(kind);
         if (found == null) {
             // Options and Status belong to meta/v1, whichever group a client files them under.
-            found = Meta.getDescriptor().findMessageTypeByName(kind.kind());
+            found = KindMessages.meta(kind.kind());
         }
         if (found == null) {
             throw new UnreadableException("no kind \"" + kind.kind() + "\" is registered for version \""
                     + kind.apiVersion() + "\" in protobuf");
         }
         return found;
-    }
-
-    /** One generated class per group and version, such as {@code V1Apps}; the core group's has no suffix. */
-    private static @Nullable FileDescriptor file(GroupVersionKind kind) {
-        String group = kind.group().split("\\.")[0];
-        String name = "io.kubernetes.client.proto." + capitalized(kind.version()) + capitalized(group);
-        try {
-            return (FileDescriptor) Class.forName(name).getMethod("getDescriptor").invoke(null);
-        } catch (ReflectiveOperationException unknown) {
-            return null;
-        }
-    }
-
-    private static String capitalized(String text) {
-        return text.isEmpty() ? text : Character.toUpperCase(text.charAt(0)) + text.substring(1);
     }
 
     /** A body that is not protobuf, or of no kind that has a protobuf form. */

@@ -1,4 +1,4 @@
-/** Protobuf bodies, as typed clients of Go send them, into the JSON that everything else here speaks. */
+/** Protobuf as clients of Go send it and read it, into and from the JSON that everything else here speaks. */
 @NullMarked
 package dev.podium.web.protobuf;
 
