@@ -33,10 +33,8 @@ class ErrorHandler {
                 new ApiException(
                         406,
                         "NotAcceptable",
-                        "only the following media types are accepted: application/json, application/yaml, "
-                                + "application/json;as=Table;v=v1;g=meta.k8s.io, "
-                                + "application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io",
-                        new ApiException.Details(null, null, null, null, List.of(), 0)),
+                        String.valueOf(failure.getMessage()),
+                        null),
                 request,
                 response);
     }
@@ -100,14 +98,24 @@ class ErrorHandler {
         }
         response.resetBuffer();
         response.setStatus(failure.code());
-        response.setContentType("application/json");
+        Representation.Encoding encoding = encoding(request);
+        response.setContentType(encoding.mediaType());
         ApiException.Details details = failure.details();
         if (details != null && details.retryAfterSeconds() > 0) {
             response.setHeader("Retry-After", Integer.toString(details.retryAfterSeconds()));
         }
-        byte[] status = Json.bytes(StatusObject.of(failure));
-        byte[] body = Pretty.wanted(request) ? Pretty.bytes(status) : status;
+        byte[] body = Exchange.encoded(Json.bytes(StatusObject.of(failure)), encoding, request);
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
+    }
+
+    /** As upstream: in JSON for whoever takes nothing that there is. */
+    private static Representation.Encoding encoding(HttpServletRequest request) {
+        try {
+            return Representation.of(request.getHeader("Accept"), Representation.Offer.STATUS)
+                    .encoding();
+        } catch (Representation.NotAcceptable other) {
+            return Representation.Encoding.JSON;
+        }
     }
 }

@@ -1,16 +1,18 @@
 package dev.podium.web;
 
 import dev.podium.machinery.Json;
+import dev.podium.machinery.ObjectModel;
 import dev.podium.model.User;
 import dev.podium.registry.Resource;
 import dev.podium.registry.WriteOptions;
+import dev.podium.web.protobuf.MessageType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** One request for a resource, and its answer. */
 record Exchange(
@@ -28,9 +30,20 @@ record Exchange(
         return request.getHeader(name);
     }
 
-    /** How the client wants the answer. */
+    /**
+     * How the client wants the answer.
+     *
+     * @throws Representation.NotAcceptable if it cannot have it
+     */
     Representation representation() {
-        return Representation.of(request.getHeader("Accept"));
+        return Representation.of(request.getHeader("Accept"), offer());
+    }
+
+    /** Custom resources have no protobuf form, and neither have kinds that are this server's own. */
+    Representation.Offer offer() {
+        return resource.model().origin() == ObjectModel.Origin.BUILT_IN && MessageType.of(resource.type()) != null
+                ? Representation.Offer.EVERYTHING
+                : Representation.Offer.TEXT;
     }
 
     Shapes.View view(Representation representation) {
@@ -67,17 +80,34 @@ record Exchange(
         return "299 - \"" + warning.replaceAll("\\p{Cntrl}+", " ").replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
     }
 
-    void answer(int code, JsonNode body) throws IOException {
-        answer(code, Json.bytes(body), Representation.Encoding.JSON);
+    void answer(int code, ObjectNode body, Representation.Encoding encoding) throws IOException {
+        if (encoding == Representation.Encoding.PROTOBUF) {
+            send(code, protobuf(body), encoding);
+        } else {
+            answer(code, Json.bytes(body), encoding);
+        }
     }
 
     /** Sends an answer that is whole already. */
     void answer(int code, byte[] json, Representation.Encoding encoding) throws IOException {
-        byte[] bytes =
-                switch (encoding) {
-                    case JSON -> Pretty.wanted(request) ? Pretty.bytes(json) : json;
-                    case YAML -> Yaml.bytes(Json.parse(json));
-                };
+        send(code, encoded(json, encoding, request), encoding);
+    }
+
+    /** An answer as it is to be sent. */
+    static byte[] encoded(byte[] json, Representation.Encoding encoding, HttpServletRequest request) {
+        return switch (encoding) {
+            case JSON -> Pretty.wanted(request) ? Pretty.bytes(json) : json;
+            case YAML -> Yaml.bytes(Json.parse(json));
+            case PROTOBUF -> protobuf(Json.parse(json));
+        };
+    }
+
+    private static byte[] protobuf(ObjectNode body) {
+        return ObjectMessages.type(body).answer(body);
+    }
+
+    /** Sends an answer that is encoded already. */
+    void send(int code, byte[] bytes, Representation.Encoding encoding) throws IOException {
         response.setStatus(code);
         response.setContentType(encoding.mediaType());
         response.setHeader("Cache-Control", "no-cache, private");

@@ -6,6 +6,7 @@ import dev.podium.registry.ObjectPage;
 import dev.podium.registry.Registry;
 import dev.podium.registry.Resource;
 import dev.podium.watch.CachedObject;
+import dev.podium.web.protobuf.MessageList;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -27,10 +28,12 @@ class ListWriter {
 
     private final Registry registry;
     private final Shapes shapes;
+    private final ObjectMessages messages;
 
-    ListWriter(Registry registry, Shapes shapes) {
+    ListWriter(Registry registry, Shapes shapes, ObjectMessages messages) {
         this.registry = registry;
         this.shapes = shapes;
+        this.messages = messages;
     }
 
     void write(Exchange exchange, Representation representation, ObjectPage page) throws IOException {
@@ -43,10 +46,14 @@ class ListWriter {
             listMeta.put("remainingItemCount", page.remaining());
         }
         Resource resource = exchange.resource();
+        if (representation.encoding() == Representation.Encoding.PROTOBUF) {
+            protobuf(exchange, exchange.view(representation), listMeta, page.items());
+            return;
+        }
         switch (representation.shape()) {
             case TABLE -> exchange.answer(
                     200,
-                    Json.bytes(shapes.table(exchange.view(representation), listMeta, registry.trees(resource, page.items()), Shapes.Headers.WITH)),
+                    shapes.table(exchange.view(representation), listMeta, registry.trees(resource, page.items()), Shapes.Headers.WITH),
                     representation.encoding());
             case METADATA, METADATA_LIST -> {
                 ObjectNode list = Json.mapper().createObjectNode();
@@ -54,7 +61,7 @@ class ListWriter {
                 list.set("metadata", listMeta);
                 ArrayNode items = list.putArray("items");
                 registry.trees(resource, page.items()).forEach(each -> items.add(shapes.metadata(each)));
-                exchange.answer(200, Json.bytes(list), representation.encoding());
+                exchange.answer(200, list, representation.encoding());
             }
             case OBJECT -> {
                 if (representation.encoding() == Representation.Encoding.YAML) {
@@ -66,6 +73,27 @@ class ListWriter {
         }
     }
 
+    private void protobuf(Exchange exchange, Shapes.View view, ObjectNode listMeta, List<CachedObject> items)
+            throws IOException {
+        MessageList list = new MessageList(ObjectMessages.listType(view), listMeta, messages.several(view, items));
+        begin(exchange, Representation.Encoding.PROTOBUF);
+        if (Compression.wanted(exchange.request(), list.size())) {
+            try (OutputStream out = Compression.open(exchange.response())) {
+                list.write(out);
+            }
+        } else {
+            exchange.response().setContentLengthLong(list.size());
+            list.write(exchange.response().getOutputStream());
+        }
+    }
+
+    private static void begin(Exchange exchange, Representation.Encoding encoding) {
+        exchange.response().setStatus(200);
+        exchange.response().setContentType(encoding.mediaType());
+        exchange.response().setHeader("Cache-Control", "no-cache, private");
+        exchange.response().setBufferSize(BUFFER);
+    }
+
     private void yaml(Exchange exchange, Resource resource, ObjectNode listMeta, List<CachedObject> items)
             throws IOException {
         ObjectNode list = Json.mapper().createObjectNode();
@@ -73,7 +101,7 @@ class ListWriter {
         list.set("metadata", listMeta);
         ArrayNode array = list.putArray("items");
         registry.trees(resource, items).forEach(array::add);
-        exchange.answer(200, Json.bytes(list), Representation.Encoding.YAML);
+        exchange.answer(200, list, Representation.Encoding.YAML);
     }
 
     private void stream(Exchange exchange, Resource resource, ObjectNode listMeta, List<CachedObject> items)
@@ -84,10 +112,7 @@ class ListWriter {
         // Lists of built-in kinds do not repeat their items' kind; it stands first in everything that is stored.
         byte[] kind = ("{\"kind\":\"" + resource.kind() + "\",\"apiVersion\":\"" + resource.apiVersion() + "\",")
                 .getBytes(StandardCharsets.UTF_8);
-        exchange.response().setStatus(200);
-        exchange.response().setContentType("application/json");
-        exchange.response().setHeader("Cache-Control", "no-cache, private");
-        exchange.response().setBufferSize(BUFFER);
+        begin(exchange, Representation.Encoding.JSON);
         if (Pretty.wanted(exchange.request())) {
             ByteArrayOutputStream whole = new ByteArrayOutputStream();
             write(whole, resource, head, kind, items);

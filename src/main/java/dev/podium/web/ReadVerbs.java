@@ -15,12 +15,14 @@ class ReadVerbs {
     private final ListWriter lists;
     private final WatchStreams watches;
     private final Shapes shapes;
+    private final ObjectMessages messages;
 
-    ReadVerbs(Registry registry, ListWriter lists, WatchStreams watches, Shapes shapes) {
+    ReadVerbs(Registry registry, ListWriter lists, WatchStreams watches, Shapes shapes, ObjectMessages messages) {
         this.registry = registry;
         this.lists = lists;
         this.watches = watches;
         this.shapes = shapes;
+        this.messages = messages;
     }
 
     void handle(Exchange exchange) throws IOException, InterruptedException {
@@ -48,10 +50,16 @@ class ReadVerbs {
     private void get(Exchange exchange) throws IOException {
         Representation representation = exchange.representation();
         CachedObject object = registry.get(exchange.resource(), exchange.namespace(), exchange.name());
+        if (representation.encoding() == Representation.Encoding.PROTOBUF) {
+            Shapes.View view = exchange.view(representation);
+            exchange.send(
+                    200, ObjectMessages.type(view).wrapped(messages.one(view, object)), representation.encoding());
+            return;
+        }
         byte[] bytes = registry.served(exchange.resource(), object);
         if (representation.shape() != Representation.Shape.OBJECT) {
             ObjectNode shaped = shapes.one(exchange.view(representation), Json.parse(bytes));
-            exchange.answer(200, Json.bytes(shaped), representation.encoding());
+            exchange.answer(200, shaped, representation.encoding());
         } else {
             exchange.answer(200, bytes, representation.encoding());
         }

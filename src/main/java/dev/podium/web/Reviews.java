@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
@@ -77,8 +76,8 @@ class Reviews {
         answer.set("status", review.get("status"));
         // A question has no rows, and no metadata to speak of.
         Representation representation = Representation.of(
-                exchange.request().getHeader("Accept"), EnumSet.of(Representation.Shape.OBJECT));
-        exchange.answer(201, Json.bytes(answer), representation.encoding());
+                exchange.header("Accept"), exchange.offer().only(Representation.Shape.OBJECT));
+        exchange.answer(201, answer, representation.encoding());
     }
 
     private ObjectNode token(ObjectNode review) {

@@ -1,6 +1,5 @@
 package dev.podium.web;
 
-import dev.podium.machinery.Json;
 import dev.podium.machinery.ObjectModel;
 import dev.podium.machinery.Scope;
 import dev.podium.registry.Conversion;
@@ -52,35 +51,38 @@ class ScaleVerbs {
     void handle(Exchange scaled) throws IOException {
         Exchange exchange = new Exchange(SCALES, scaled.target(), scaled.query(), scaled.request(), scaled.response());
         Resource resource = scaled.resource();
+        Representation representation = exchange.representation();
         switch (scaled.request().getMethod()) {
             case "GET", "HEAD" -> answer(
                     exchange,
+                    representation,
                     Scales.of(resource, registry.tree(resource, registry.get(resource, scaled.namespace(), scaled.name()))));
             case "PUT" -> {
                 ObjectNode scale = write.decode(exchange, Scales.TYPE);
-                change(exchange, resource, _ -> scale.deepCopy());
+                change(exchange, representation, resource, _ -> scale.deepCopy());
             }
             case "PATCH" -> {
                 if (Body.mediaType(exchange.request()).equals(Applier.MEDIA_TYPE)) {
-                    answer(exchange, Scales.of(resource, applier.scale(exchange, resource).object()));
+                    answer(exchange, representation, Scales.of(resource, applier.scale(exchange, resource).object()));
                     return;
                 }
                 ObjectPatcher.Patch patch = patcher.read(exchange);
-                change(exchange, resource, scale -> patcher.apply(exchange, patch, scale));
+                change(exchange, representation, resource, scale -> patcher.apply(exchange, patch, scale));
             }
             default -> throw ResourceController.notAllowed(resource);
         }
     }
 
-    private void change(Exchange exchange, Resource resource, UnaryOperator<ObjectNode> change) throws IOException {
+    private void change(
+            Exchange exchange, Representation representation, Resource resource, UnaryOperator<ObjectNode> change)
+            throws IOException {
         answer(
                 exchange,
+                representation,
                 registry.scale(resource, exchange.namespace(), exchange.name(), change, exchange.writeOptions()));
     }
 
-    private void answer(Exchange exchange, ObjectNode scale) throws IOException {
-        Representation representation = exchange.representation();
-        ObjectNode shaped = shapes.one(exchange.view(representation), scale);
-        exchange.answer(200, Json.bytes(shaped), representation.encoding());
+    private void answer(Exchange exchange, Representation representation, ObjectNode scale) throws IOException {
+        exchange.answer(200, shapes.one(exchange.view(representation), scale), representation.encoding());
     }
 }

@@ -84,28 +84,31 @@ class Subresources {
 
     /** Binds the Pod that the Binding itself names, as the old way of scheduling did. */
     void bindNamed(Exchange exchange) throws IOException {
+        Representation representation = exchange.representation();
         ObjectNode binding = write.decode(exchange, BINDING);
         Resource pods = Objects.requireNonNull(registry.find("", "v1", "pods"));
         String name = binding.path("metadata").path("name").asString("");
         registry.bind(pods, exchange.namespace(), name, binding, exchange.writeOptions());
-        exchange.answer(201, StatusObject.success(201));
+        exchange.answer(201, StatusObject.success(201), representation.encoding());
     }
 
     private void evict(Exchange exchange) throws IOException {
         if (!exchange.request().getMethod().equals("POST")) {
             throw ResourceController.notAllowed(exchange.resource());
         }
+        Representation representation = exchange.representation();
         ObjectNode eviction = write.decode(exchange, EVICTION);
         registry.evict(exchange.resource(), exchange.namespace(), exchange.name(), eviction, exchange.writeOptions());
-        exchange.answer(201, StatusObject.success(201));
+        exchange.answer(201, StatusObject.success(201), representation.encoding());
     }
 
     private void bind(Exchange exchange) throws IOException {
         if (!exchange.request().getMethod().equals("POST")) {
             throw ResourceController.notAllowed(exchange.resource());
         }
+        Representation representation = exchange.representation();
         ObjectNode binding = write.decode(exchange, BINDING);
         registry.bind(exchange.resource(), exchange.namespace(), exchange.name(), binding, exchange.writeOptions());
-        exchange.answer(201, StatusObject.success(201));
+        exchange.answer(201, StatusObject.success(201), representation.encoding());
     }
 }

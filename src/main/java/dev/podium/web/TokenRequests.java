@@ -43,6 +43,7 @@ class TokenRequests {
         if (!exchange.request().getMethod().equals("POST")) {
             throw ResourceController.notAllowed(exchange.resource());
         }
+        Representation representation = exchange.representation();
         String namespace = exchange.namespace();
         JsonNode account = read(exchange.resource(), namespace, exchange.name());
         ObjectNode request = registry.admitRequest(
@@ -66,7 +67,7 @@ class TokenRequests {
                         Duration.ofSeconds(seconds),
                         bound,
                         node));
-        exchange.answer(201, answer(exchange, spec, seconds, issued));
+        exchange.answer(201, answer(exchange, spec, seconds, issued), representation.encoding());
     }
 
     private static ObjectNode answer(Exchange exchange, ObjectNode spec, long seconds, IssuedToken issued) {

@@ -66,8 +66,7 @@ class VirtualAnswers {
                 .findFirst()
                 .orElseThrow(() -> virtual.absent(exchange.namespace(), exchange.name()));
         Representation representation = exchange.representation();
-        exchange.answer(
-                200, Json.bytes(shapes.one(exchange.view(representation), found)), representation.encoding());
+        exchange.answer(200, shapes.one(exchange.view(representation), found), representation.encoding());
     }
 
     private void list(Exchange exchange, List<ObjectNode> objects) throws IOException {
@@ -77,7 +76,7 @@ class VirtualAnswers {
         if (representation.shape() == Representation.Shape.TABLE) {
             exchange.answer(
                     200,
-                    Json.bytes(shapes.table(exchange.view(representation), listMeta, objects, Shapes.Headers.WITH)),
+                    shapes.table(exchange.view(representation), listMeta, objects, Shapes.Headers.WITH),
                     representation.encoding());
             return;
         }
@@ -88,7 +87,7 @@ class VirtualAnswers {
         list.set("metadata", listMeta);
         ArrayNode items = list.putArray("items");
         objects.forEach(each -> items.add(bare ? shapes.metadata(each) : each));
-        exchange.answer(200, Json.bytes(list), representation.encoding());
+        exchange.answer(200, list, representation.encoding());
     }
 
     private static Map<String, String> labels(ObjectNode object) {

@@ -5,6 +5,7 @@ import dev.podium.registry.ApiException;
 import dev.podium.registry.Registry;
 import dev.podium.registry.ResourceEvent;
 import dev.podium.watch.CachedObject;
+import dev.podium.web.protobuf.MessageType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -13,17 +14,18 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes the frames of one watch, its objects in the shape that the client wants. */
+/** Writes the frames of one watch, its objects in the shape and the encoding that the client wants. */
 final class WatchFrames {
 
     private static final Map<ResourceEvent.Type, byte[]> HEADS = Arrays.stream(ResourceEvent.Type.values())
             .collect(Collectors.toMap(each -> each, each -> head(each.name())));
     private static final byte[] END = "}\n".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] NOTHING = {};
 
     /** Where frames go. */
     interface Sink {
 
-        /** Writes one frame, which comes in three pieces, in UTF-8. */
+        /** Writes one frame, which comes in three pieces: as text in UTF-8, or as a message. */
         void frame(byte[] head, byte[] object, byte[] tail) throws IOException;
 
         /** Sends what has been written. */
@@ -36,20 +38,31 @@ final class WatchFrames {
         INITIAL_EVENTS_END
     }
 
+    /** How a watch is written. */
+    record Target(Shapes.View view, Representation.Encoding encoding, Sink sink) {}
+
     private final Shapes.View view;
+    private final Representation.Encoding encoding;
     private final Registry registry;
     private final Shapes shapes;
+    private final ObjectMessages messages;
     private final Sink sink;
     private boolean headersSent;
 
-    WatchFrames(Shapes.View view, Registry registry, Shapes shapes, Sink sink) {
-        this.view = view;
+    WatchFrames(Target target, Registry registry, Shapes shapes, ObjectMessages messages) {
+        this.view = target.view();
+        this.encoding = target.encoding();
+        this.sink = target.sink();
         this.registry = registry;
         this.shapes = shapes;
-        this.sink = sink;
+        this.messages = messages;
     }
 
     void event(ResourceEvent.Type type, CachedObject object) throws IOException {
+        if (encoding == Representation.Encoding.PROTOBUF) {
+            frame(type.name(), ObjectMessages.type(view), messages.one(view, object));
+            return;
+        }
         byte[] bytes = registry.served(view.resource(), object);
         frame(HEADS.get(type), view.shape() == Representation.Shape.OBJECT ? bytes : Json.bytes(shaped(Json.parse(bytes))));
     }
@@ -89,7 +102,7 @@ final class WatchFrames {
         if (mark == Mark.INITIAL_EVENTS_END) {
             metadata.putObject("annotations").put("k8s.io/initial-events-end", "true");
         }
-        frame("BOOKMARK", Json.bytes(object));
+        frame("BOOKMARK", object);
     }
 
     private static ObjectNode bare(ObjectNode object) {
@@ -98,11 +111,20 @@ final class WatchFrames {
     }
 
     void error(ApiException failure) throws IOException {
-        frame("ERROR", Json.bytes(StatusObject.of(failure)));
+        frame("ERROR", StatusObject.of(failure));
     }
 
-    private void frame(String type, byte[] object) throws IOException {
-        frame(head(type), object);
+    private void frame(String type, ObjectNode object) throws IOException {
+        if (encoding == Representation.Encoding.PROTOBUF) {
+            MessageType message = ObjectMessages.type(object);
+            frame(type, message, message.message(object));
+        } else {
+            frame(head(type), Json.bytes(object));
+        }
+    }
+
+    private void frame(String type, MessageType of, byte[] message) throws IOException {
+        sink.frame(of.eventHead(type, message.length), message, NOTHING);
     }
 
     private void frame(byte[] head, byte[] object) throws IOException {

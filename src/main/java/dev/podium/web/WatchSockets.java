@@ -9,6 +9,7 @@ import java.util.Map;
 import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.http.server.ServletServerHttpResponse;
 import org.springframework.stereotype.Component;
+import org.springframework.web.socket.BinaryMessage;
 import org.springframework.web.socket.CloseStatus;
 import org.springframework.web.socket.TextMessage;
 import org.springframework.web.socket.WebSocketSession;
@@ -16,7 +17,7 @@ import org.springframework.web.socket.handler.TextWebSocketHandler;
 import org.springframework.web.socket.server.HandshakeFailureException;
 import org.springframework.web.socket.server.support.DefaultHandshakeHandler;
 
-/** Watches over WebSockets: one text message per event (upstream's {@code WatchServer.HandleWS}). */
+/** Watches over WebSockets: one message per event, of text or of bytes (upstream's {@code WatchServer.HandleWS}). */
 @Component
 class WatchSockets {
 
@@ -43,13 +44,13 @@ class WatchSockets {
     }
 
     /** Answers the handshake; the conversation goes on after this has returned, and is closed in the end. */
-    void open(Exchange exchange, Conversation conversation) {
+    void open(Exchange exchange, Representation.Encoding encoding, Conversation conversation) {
         boolean opened = false;
         try {
             opened = handshakes.doHandshake(
                     new ServletServerHttpRequest(exchange.request()),
                     new ServletServerHttpResponse(exchange.response()),
-                    new Handler(conversation),
+                    new Handler(encoding, conversation),
                     Map.of());
         } catch (HandshakeFailureException refused) {
             throw ApiException.badRequest(String.valueOf(refused.getMessage()));
@@ -63,9 +64,11 @@ class WatchSockets {
     /** One connection. */
     private final class Handler extends TextWebSocketHandler {
 
+        private final Representation.Encoding encoding;
         private final Conversation conversation;
 
-        Handler(Conversation conversation) {
+        Handler(Representation.Encoding encoding, Conversation conversation) {
+            this.encoding = encoding;
             this.conversation = conversation;
         }
 
@@ -73,7 +76,7 @@ class WatchSockets {
         public void afterConnectionEstablished(WebSocketSession session) {
             time.run("watch-socket", () -> {
                 try (session; conversation) {
-                    conversation.hold(new SocketSink(session));
+                    conversation.hold(new SocketSink(session, encoding));
                     session.close(CloseStatus.NORMAL);
                 } catch (IOException gone) {
                     // The client has left: there is nobody to tell.
@@ -93,13 +96,15 @@ class WatchSockets {
         }
     }
 
-    private record SocketSink(WebSocketSession session) implements WatchFrames.Sink {
+    private record SocketSink(WebSocketSession session, Representation.Encoding encoding)
+            implements WatchFrames.Sink {
 
         @Override
         public void frame(byte[] head, byte[] object, byte[] tail) throws IOException {
             ByteBuffer whole = ByteBuffer.allocate(head.length + object.length + tail.length);
-            session.sendMessage(new TextMessage(
-                    whole.put(head).put(object).put(tail).array()));
+            byte[] frame = whole.put(head).put(object).put(tail).array();
+            session.sendMessage(
+                    encoding == Representation.Encoding.PROTOBUF ? new BinaryMessage(frame) : new TextMessage(frame));
         }
 
         /** Every message is sent at once. */

@@ -14,12 +14,13 @@ import dev.podium.web.metrics.ServerMetrics;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.stereotype.Component;
 
-/** Watches: one JSON frame per event, in a long answer or over a WebSocket, until the time is up or the client goes. */
+/** Watches: one frame per event, in a long answer or over a WebSocket, until the time is up or the client goes. */
 @Component
 class WatchStreams {
 
@@ -27,6 +28,7 @@ class WatchStreams {
 
     private final Registry registry;
     private final Shapes shapes;
+    private final ObjectMessages messages;
     private final WatchSockets sockets;
     private final WatchCrowd crowd;
     private final ServerMetrics metrics;
@@ -35,10 +37,12 @@ class WatchStreams {
     WatchStreams(
             Registry registry,
             Shapes shapes,
+            ObjectMessages messages,
             WatchSockets sockets,
             WatchCrowd crowd,
             ServerMetrics metrics,
             ClusterTime time) {
+        this.messages = messages;
         this.metrics = metrics;
         this.crowd = crowd;
         registry.onRedefinition(crowd::redefined);
@@ -49,7 +53,7 @@ class WatchStreams {
     }
 
     void stream(Exchange exchange, Selection selection) throws IOException, InterruptedException {
-        Representation representation = exchange.representation();
+        Representation representation = Representation.ofWatch(exchange.header("Accept"), exchange.offer());
         Resource resource = exchange.resource();
         Query query = exchange.query();
         boolean bookmarks = query.flag("allowWatchBookmarks");
@@ -73,7 +77,8 @@ class WatchStreams {
         WatchSockets.Conversation conversation = new WatchSockets.Conversation() {
             @Override
             public void hold(WatchFrames.Sink sink) throws IOException, InterruptedException {
-                WatchFrames frames = new WatchFrames(view, registry, shapes, sink);
+                WatchFrames frames = new WatchFrames(
+                        new WatchFrames.Target(view, representation.encoding(), sink), registry, shapes, messages);
                 if (page != null) {
                     for (CachedObject each : page.items()) {
                         frames.event(ResourceEvent.Type.ADDED, each);
@@ -94,26 +99,35 @@ class WatchStreams {
             }
         };
         if (WatchSockets.asked(exchange)) {
-            sockets.open(exchange, conversation);
+            sockets.open(exchange, representation.encoding(), conversation);
         } else {
             try (conversation) {
-                conversation.hold(HttpSink.begin(exchange.response()));
+                conversation.hold(HttpSink.begin(exchange.response(), representation.encoding()));
             }
         }
     }
 
-    /** One frame a line, in a response that goes on and on. */
-    private record HttpSink(HttpServletResponse response, OutputStream out) implements WatchFrames.Sink {
+    /** A response that goes on and on: of text one frame a line, of messages each after its length. */
+    private record HttpSink(HttpServletResponse response, OutputStream out, Representation.Encoding encoding)
+            implements WatchFrames.Sink {
 
-        static HttpSink begin(HttpServletResponse response) throws IOException {
+        static HttpSink begin(HttpServletResponse response, Representation.Encoding encoding) throws IOException {
             response.setStatus(200);
-            response.setContentType("application/json");
+            response.setContentType(
+                    encoding == Representation.Encoding.PROTOBUF
+                            ? encoding.mediaType() + Representation.Encoding.STREAM
+                            : encoding.mediaType());
             response.setHeader("Cache-Control", "no-cache, private");
-            return new HttpSink(response, response.getOutputStream());
+            return new HttpSink(response, response.getOutputStream(), encoding);
         }
 
         @Override
         public void frame(byte[] head, byte[] object, byte[] tail) throws IOException {
+            if (encoding == Representation.Encoding.PROTOBUF) {
+                out.write(ByteBuffer.allocate(Integer.BYTES)
+                        .putInt(head.length + object.length + tail.length)
+                        .array());
+            }
             out.write(head);
             out.write(object);
             out.write(tail);

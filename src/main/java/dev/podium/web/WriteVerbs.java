@@ -44,9 +44,10 @@ class WriteVerbs {
 
     void create(Exchange exchange) throws IOException {
         Resource resource = exchange.resource();
+        Representation representation = exchange.representation();
         ObjectNode object = decode(exchange, resource.type(), resource.model());
         Written written = registry.create(resource, exchange.namespace(), object, exchange.writeOptions());
-        answer(exchange, 201, written);
+        answer(exchange, representation, 201, written);
     }
 
     void replace(Exchange exchange) throws IOException {
@@ -55,10 +56,11 @@ class WriteVerbs {
 
     void replace(Exchange exchange, Part part) throws IOException {
         Resource resource = exchange.resource();
+        Representation representation = exchange.representation();
         ObjectNode object = decode(exchange, resource.type(), resource.model());
         Written written = registry.put(
                 resource, exchange.namespace(), exchange.name(), part, _ -> object.deepCopy(), exchange.writeOptions());
-        answer(exchange, written.effect() == Written.Effect.CREATED ? 201 : 200, written);
+        answer(exchange, representation, written.effect() == Written.Effect.CREATED ? 201 : 200, written);
     }
 
     void patch(Exchange exchange) throws IOException {
@@ -66,9 +68,10 @@ class WriteVerbs {
     }
 
     void patch(Exchange exchange, Part part) throws IOException {
+        Representation representation = exchange.representation();
         if (Body.mediaType(exchange.request()).equals(Applier.MEDIA_TYPE)) {
             Written written = applier.apply(exchange, part);
-            answer(exchange, written.effect() == Written.Effect.CREATED ? 201 : 200, written);
+            answer(exchange, representation, written.effect() == Written.Effect.CREATED ? 201 : 200, written);
             return;
         }
         WriteOptions options = exchange.writeOptions();
@@ -80,25 +83,28 @@ class WriteVerbs {
                 part,
                 object -> patcher.apply(exchange, patch, object),
                 options);
-        answer(exchange, 200, written);
+        answer(exchange, representation, 200, written);
     }
 
     void delete(Exchange exchange) throws IOException {
+        Representation representation = exchange.representation();
         Written written = registry.delete(
                 exchange.resource(), exchange.namespace(), exchange.name(), deleteOptions(exchange));
         if (written.effect() == Written.Effect.DELETED && !exchange.resource().strategy().returnsDeletedObject()) {
             String uid = written.object().path("metadata").path("uid").asString("");
-            exchange.answer(200, StatusObject.deleted(exchange.resource(), exchange.name(), uid));
+            exchange.answer(
+                    200, StatusObject.deleted(exchange.resource(), exchange.name(), uid), representation.encoding());
         } else {
-            answer(exchange, 200, written);
+            answer(exchange, representation, 200, written);
         }
     }
 
     void deleteCollection(Exchange exchange) throws IOException, InterruptedException {
+        Representation representation = exchange.representation();
         DeleteOptions options = deleteOptions(exchange);
         lists.write(
                 exchange,
-                exchange.representation(),
+                representation,
                 registry.deleteCollection(
                         exchange.resource(),
                         exchange.namespace(),
@@ -107,13 +113,11 @@ class WriteVerbs {
                         options));
     }
 
-    void answer(Exchange exchange, int code, Written written) throws IOException {
-        Representation representation = exchange.representation();
-        if (representation.shape() == Representation.Shape.OBJECT) {
+    private void answer(Exchange exchange, Representation representation, int code, Written written) throws IOException {
+        if (representation.equals(Representation.PLAIN)) {
             exchange.answer(code, written.bytes(), representation.encoding());
         } else {
-            ObjectNode shaped = shapes.one(exchange.view(representation), written.object());
-            exchange.answer(code, Json.bytes(shaped), representation.encoding());
+            exchange.answer(code, shapes.one(exchange.view(representation), written.object()), representation.encoding());
         }
     }
 
