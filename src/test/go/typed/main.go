@@ -1,4 +1,4 @@
-// Talks to an API server as programs in Go do: typed objects that travel as protobuf, informers that begin with a
+// Talks to an API server as programs in Go do: typed objects that travel as protobuf both ways, informers that begin with a
 // WatchList, server-side apply, and leader election. Prints one line per thing that worked; the first that does not ends it.
 package main
 
@@ -73,6 +73,7 @@ func main() {
 	applied(ctx, client, namespace)
 	contended(ctx, client, namespace)
 	elected(ctx, client, namespace)
+	sameEitherWay(ctx, server, namespace)
 	fmt.Printf("requests: protobuf bodies %t, watch lists %t, lists %d\n",
 		protobufBodies.Load() > 10, watchLists.Load() > 0, lists.Load())
 }

@@ -65,9 +65,11 @@ class GoIT {
     }
 
     @Test
-    void typedClientsInformersApplyAndLeaderElectionWork() throws Exception {
+    void typedClientsInformersApplyAndLeaderElectionWorkAndSeeInProtobufWhatThereIsInJson() throws Exception {
         assertThat(run("typed").output())
                 .contains("informer begins ok", "informer follows ok", "apply conflicts ok", "contended ok", "successor ok")
+                .contains("errors both ways ok", "informers both ways ok", "pods both ways ok", "deployments both ways ok")
+                .contains("events both ways ok", "nodes both ways ok", "scales both ways ok", "metadata as protobuf ok")
                 .contains("requests: protobuf bodies true, watch lists true, lists 0");
     }
 

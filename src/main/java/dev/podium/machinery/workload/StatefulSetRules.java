@@ -140,13 +140,18 @@ public final class StatefulSetRules implements TemplatedRules {
         Field before = old.get("spec").muted();
         spec(before, Extent.UPDATE);
         spec(updated.get("spec"), before.errors().isEmpty() ? Extent.UPDATE : Extent.UPDATE_OF_A_BROKEN_ONE);
-        ObjectNode now = updated.get("spec").value().deepCopy().asObject().remove(MUTABLE);
-        ObjectNode kept = old.get("spec").value().deepCopy().asObject().remove(MUTABLE);
-        if (!now.equals(kept)) {
+        if (!immutable(updated.get("spec")).equals(immutable(old.get("spec")))) {
             updated.get("spec").forbidden("updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template',"
                     + " 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds'"
                     + " are forbidden");
         }
+    }
+
+    /** A name that is empty is no other than one that is absent: clients in Go always write it. */
+    private static ObjectNode immutable(Field spec) {
+        ObjectNode rest = spec.value().deepCopy().asObject().remove(MUTABLE);
+        Defaults.text(rest, "serviceName", "");
+        return rest;
     }
 
     @Override

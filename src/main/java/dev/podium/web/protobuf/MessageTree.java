@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -26,29 +25,6 @@ final class MessageTree {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final String META = "k8s.io.apimachinery.pkg.apis.meta.v1.";
 
-    /** Scalars that are pointers in Go: for these, zero is something else than nothing. */
-    private static final Set<String> POINTERS = Set.of(
-            "activeDeadlineSeconds", "allocateLoadBalancerNodePorts", "allowPrivilegeEscalation", "allowVolumeExpansion",
-            "attachRequired", "automountServiceAccountToken", "backoffLimit", "backoffLimitPerIndex", "blockOwnerDeletion",
-            "completions", "controller", "defaultMode", "deletionGracePeriodSeconds", "enableServiceLinks",
-            "expirationSeconds", "failedJobsHistoryLimit", "fsGroup", "gracePeriodSeconds", "hostUsers", "immutable",
-            "ingressClassName", "leaseDurationSeconds", "leaseTransitions", "manualSelector", "maxFailedIndexes",
-            "minDomains", "minReplicas", "mode", "optional", "orphanDependents", "parallelism", "partition",
-            "podInfoOnMount", "priority", "privileged", "progressDeadlineSeconds", "readOnlyRootFilesystem", "replicas",
-            "revisionHistoryLimit", "runAsGroup", "runAsNonRoot", "runAsUser", "serving", "setHostnameAsFQDN",
-            "shareProcessNamespace", "started", "startingDeadlineSeconds", "storageClassName",
-            "successfulJobsHistoryLimit", "suspend", "terminating", "terminationGracePeriodSeconds", "tolerationSeconds",
-            "ttlSecondsAfterFinished");
-
-    /** Scalars that JSON always has, zero or not, because Go's types do not say {@code omitempty}. */
-    private static final Set<String> ALWAYS = Set.of(
-            "ContainerStatus.ready", "ContainerStatus.restartCount", "ContainerStateTerminated.exitCode",
-            "ContainerStatus.image", "ContainerStatus.imageID", "ContainerPort.containerPort", "EndpointConditions.ready",
-            "ScaleStatus.replicas", "ReplicaSetStatus.replicas", "StatefulSetStatus.replicas",
-            "DaemonSetStatus.currentNumberScheduled", "DaemonSetStatus.numberMisscheduled",
-            "DaemonSetStatus.desiredNumberScheduled", "DaemonSetStatus.numberReady",
-            "HorizontalPodAutoscalerStatus.currentReplicas", "HorizontalPodAutoscalerStatus.desiredReplicas");
-
     ObjectNode object(Message message) {
         ObjectNode object = JSON.objectNode();
         fill(object, message);
@@ -56,7 +32,6 @@ final class MessageTree {
     }
 
     private void fill(ObjectNode into, Message message) {
-        String owner = message.getDescriptorForType().getName();
         for (Map.Entry<FieldDescriptor, Object> each : message.getAllFields().entrySet()) {
             FieldDescriptor field = each.getKey();
             if (FieldNames.inlined(field)) {
@@ -69,13 +44,13 @@ final class MessageTree {
             } else if (field.isRepeated()) {
                 ArrayNode array = into.putArray(name);
                 ((List<?>) each.getValue()).forEach(item -> array.add(value(field, item)));
-            } else if (!omitted(owner, name, field, each.getValue())) {
+            } else if (!omitted(field, each.getValue())) {
                 into.set(name, value(field, each.getValue()));
             }
         }
     }
 
-    private static boolean omitted(String owner, String name, FieldDescriptor field, Object value) {
+    private static boolean omitted(FieldDescriptor field, Object value) {
         boolean zero =
                 switch (field.getJavaType()) {
                     case INT, LONG, FLOAT, DOUBLE -> ((Number) value).doubleValue() == 0;
@@ -85,7 +60,7 @@ final class MessageTree {
                     case ENUM -> false;
                     case MESSAGE -> nothing((Message) value);
                 };
-        return zero && !POINTERS.contains(name) && !ALWAYS.contains(owner + "." + name);
+        return zero && !ZeroValues.shown(field);
     }
 
     /** A struct that is no pointer is written even when it is empty; so is a time that is none. */

@@ -20,6 +20,8 @@ public final class ProtobufReader {
 
     private static final Descriptor ENVELOPE = Runtime.getDescriptor().findMessageTypeByName("Unknown");
 
+    private static final byte[] MAGIC = MessageType.MAGIC;
+
     private final MessageTree tree = new MessageTree();
 
     /**
@@ -28,13 +30,13 @@ public final class ProtobufReader {
      * @throws UnreadableException if the body is no such thing, or of a kind that has no protobuf form
      */
     public ObjectNode read(byte[] body) {
-        if (body.length < MessageType.MAGIC.length || !Arrays.equals(body, 0, MessageType.MAGIC.length, MessageType.MAGIC, 0, MessageType.MAGIC.length)) {
+        if (body.length < MAGIC.length || !Arrays.equals(body, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
             throw new UnreadableException("provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]");
         }
         try {
             // By its descriptor: the generated classes are from a compiler that protobuf's runtime warns of.
             DynamicMessage envelope = DynamicMessage.parseFrom(
-                    ENVELOPE, CodedInputStream.newInstance(body, MessageType.MAGIC.length, body.length - MessageType.MAGIC.length));
+                    ENVELOPE, CodedInputStream.newInstance(body, MAGIC.length, body.length - MAGIC.length));
             DynamicMessage type = (DynamicMessage) field(envelope, "typeMeta");
             GroupVersionKind kind = GroupVersionKind.of((String) field(type, "apiVersion"), (String) field(type, "kind"));
             Descriptor descriptor = descriptor(kind);

@@ -112,6 +112,38 @@ class ProtobufRoundTripTests {
     }
 
     @Test
+    void zerosAreShownWhereGoShowsThem() {
+        ObjectNode definition = Json.parse(
+                """
+                {"kind": "CustomResourceDefinition", "apiVersion": "apiextensions.k8s.io/v1", "metadata": {"name": "a", "generation": 0},
+                 "spec": {"group": "g", "scope": "", "names": {"plural": "", "kind": "K", "singular": ""}, "preserveUnknownFields": false,
+                   "versions": [{"name": "v1", "served": false, "storage": false, "deprecated": false, "schema": {"openAPIV3Schema":
+                     {"minLength": 0, "maximum": 0, "nullable": false, "x-kubernetes-preserve-unknown-fields": false,
+                      "additionalProperties": false}}}]}}
+                """
+                        .getBytes());
+        ObjectNode read = READER.read(type("apiextensions.k8s.io/v1", "CustomResourceDefinition").answer(definition));
+        assertThat(Json.parse(Json.bytes(read)))
+                .isEqualTo(Json.parse(
+                        """
+                        {"kind": "CustomResourceDefinition", "apiVersion": "apiextensions.k8s.io/v1", "metadata": {"name": "a"},
+                         "spec": {"group": "g", "scope": "", "names": {"plural": "", "kind": "K"},
+                           "versions": [{"name": "v1", "served": false, "storage": false, "schema": {"openAPIV3Schema":
+                             {"minLength": 0, "maximum": 0.0, "x-kubernetes-preserve-unknown-fields": false,
+                              "additionalProperties": false}}}]}}
+                        """
+                                .getBytes()));
+        ObjectNode ports = Json.parse(
+                """
+                {"kind": "Service", "apiVersion": "v1", "spec": {"clusterIP": "", "ports": [{"port": 0, "protocol": "", "nodePort": 0,
+                  "targetPort": 0}]}}
+                """
+                        .getBytes());
+        assertThat(READER.read(type("v1", "Service").answer(ports)).path("spec").toString())
+                .isEqualTo("{\"ports\":[{\"port\":0,\"targetPort\":0}]}");
+    }
+
+    @Test
     void whatIsNullOrUnknownIsNotThere() {
         ObjectNode map = Json.parse(
                 """
