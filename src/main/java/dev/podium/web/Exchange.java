@@ -6,6 +6,7 @@ import dev.podium.model.User;
 import dev.podium.registry.Resource;
 import dev.podium.registry.WriteOptions;
 import dev.podium.web.protobuf.MessageType;
+import dev.podium.web.protobuf.ProtobufReader;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -39,9 +40,16 @@ record Exchange(
         return Representation.of(request.getHeader("Accept"), offer());
     }
 
-    /** Custom resources have no protobuf form, and neither have kinds that are this server's own. */
+    /**
+     * How the answer can be written. Custom resources have no protobuf form, and neither have kinds that are this server's own; the
+     * descriptors that tell are large, and not loaded before somebody asks for it.
+     */
     Representation.Offer offer() {
-        return resource.model().origin() == ObjectModel.Origin.BUILT_IN && MessageType.of(resource.type()) != null
+        String accept = request.getHeader("Accept");
+        return accept != null
+                        && accept.contains(ProtobufReader.MEDIA_TYPE)
+                        && resource.model().origin() == ObjectModel.Origin.BUILT_IN
+                        && MessageType.of(resource.type()) != null
                 ? Representation.Offer.EVERYTHING
                 : Representation.Offer.TEXT;
     }

@@ -75,6 +75,9 @@ final class ZeroValues {
             "ValidationRule.reason", "VolumeNodeResources.count", "WebhookClientConfig.url",
             "discovery.v1.EndpointPort.name", "discovery.v1.EndpointPort.port", "discovery.v1.EndpointPort.protocol");
 
+    /** Scalars that have their zero as a default, and are left out of JSON nevertheless. */
+    private static final Set<String> LEFT_OUT = Set.of("LocalObjectReference.name", "ReplicationControllerSpec.minReadySeconds");
+
     private static final Map<FieldDescriptor, Boolean> SHOWN = new ConcurrentHashMap<>();
 
     private ZeroValues() {}
@@ -88,7 +91,7 @@ final class ZeroValues {
         return POINTERS.contains(field.getName())
                 || OWN_POINTERS.contains(FieldNames.qualified(field))
                 || OWN_POINTERS.contains(versioned(field))
-                || always(field);
+                || !LEFT_OUT.contains(FieldNames.qualified(field)) && always(field);
     }
 
     /** Such as {@code discovery.v1.EndpointPort.name}. */
