@@ -32,6 +32,7 @@ class TransportIT {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final BlockingQueue<JsonNode> events = new LinkedBlockingQueue<>();
+    private final BlockingQueue<byte[]> messages = new LinkedBlockingQueue<>();
     private final BlockingQueue<Integer> closed = new LinkedBlockingQueue<>();
 
     @LocalServerPort
@@ -84,6 +85,15 @@ class TransportIT {
         }
 
         @Override
+        public @Nullable CompletionStage<?> onBinary(WebSocket socket, ByteBuffer data, boolean last) {
+            byte[] bytes = new byte[data.remaining()];
+            data.get(bytes);
+            messages.add(bytes);
+            socket.request(1);
+            return null;
+        }
+
+        @Override
         public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
             closed.add(code);
             return null;
@@ -109,6 +119,38 @@ class TransportIT {
         assertThat(event.at("/object/metadata/name").asString()).isIn("second", "kube-root-ca.crt");
         assertThat(event.at("/object/kind").asString()).isEqualTo("ConfigMap");
         socket.sendClose(WebSocket.NORMAL_CLOSURE, "").get();
+    }
+
+    /** Without the length that an answer over HTTP has before each. */
+    @Test
+    void aWebSocketGetsBytesIfProtobufIsWanted() throws Exception {
+        post(maps, "{\"metadata\":{\"name\":\"first\"},\"data\":{\"a\":\"" + "x".repeat(300) + "\"}}");
+        WebSocket socket = http.newWebSocketBuilder()
+                .header("Accept", "application/vnd.kubernetes.protobuf;stream=watch")
+                .buildAsync(
+                        URI.create("ws://127.0.0.1:" + port + maps + "?watch=true&fieldSelector=metadata.name=first"),
+                        new Listener())
+                .get();
+        byte[] message = messages.poll(60, TimeUnit.SECONDS);
+        assertThat(new String(message, StandardCharsets.UTF_8))
+                .startsWith("\n\u0005ADDED\u0012")
+                .contains("k8s\0", "ConfigMap", "first", "x".repeat(300));
+        socket.sendClose(WebSocket.NORMAL_CLOSURE, "").get();
+    }
+
+    @Test
+    void largeListsInProtobufAreCompressedToo() throws Exception {
+        post(maps, "{\"metadata\":{\"name\":\"large\"},\"data\":{\"a\":\"" + "x".repeat(200_000) + "\"}}");
+        HttpResponse<byte[]> response = http.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + maps))
+                        .header("Accept", "application/vnd.kubernetes.protobuf")
+                        .header("Accept-Encoding", "gzip")
+                        .build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+        assertThat(response.headers().firstValue("Content-Encoding")).hasValue("gzip");
+        assertThat(response.body().length).isLessThan(20_000);
+        byte[] whole = new GZIPInputStream(new ByteArrayInputStream(response.body())).readAllBytes();
+        assertThat(whole).startsWith('k', '8', 's', 0).hasSizeGreaterThan(200_000);
     }
 
     @Test
