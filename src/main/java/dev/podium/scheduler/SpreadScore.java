@@ -82,6 +82,10 @@ final class SpreadScore implements NodeScore {
             return new Spread(constraint, Map.of(), weight(scored));
         }
         Map<String, Integer> counts = new HashMap<>();
+        if (places.equals(Set.of(""))) {
+            // Nobody has such a label, and a large cluster has many Pods to look at for nothing.
+            return new Spread(constraint, counts, weight(places.size()));
+        }
         for (NodeState node : nodes.all()) {
             String place = place(node, constraint);
             if (places.contains(place) && counts(node) && TopologySpread.counts(pod, constraint, node)) {
