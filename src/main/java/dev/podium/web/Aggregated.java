@@ -4,6 +4,8 @@ import dev.podium.machinery.Json;
 import dev.podium.machinery.Scope;
 import dev.podium.registry.Registry;
 import dev.podium.registry.Resource;
+import dev.podium.web.virtual.VirtualResource;
+import dev.podium.web.virtual.VirtualResources;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import tools.jackson.databind.node.ArrayNode;

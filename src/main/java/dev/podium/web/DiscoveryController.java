@@ -5,6 +5,8 @@ import dev.podium.machinery.Scope;
 import dev.podium.registry.ApiException;
 import dev.podium.registry.Registry;
 import dev.podium.registry.Resource;
+import dev.podium.web.virtual.VirtualResource;
+import dev.podium.web.virtual.VirtualResources;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

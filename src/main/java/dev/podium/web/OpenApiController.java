@@ -8,6 +8,7 @@ import dev.podium.registry.Registry;
 import dev.podium.registry.Resource;
 import dev.podium.web.openapi.CustomDocuments;
 import dev.podium.web.openapi.ProtobufDocument;
+import dev.podium.web.virtual.VirtualDocument;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

@@ -4,6 +4,8 @@ import dev.podium.registry.ApiException;
 import dev.podium.registry.Registry;
 import dev.podium.registry.Resource;
 import dev.podium.web.metrics.RequestLabels;
+import dev.podium.web.virtual.VirtualResource;
+import dev.podium.web.virtual.VirtualResources;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -50,7 +52,7 @@ class ResourceController {
     @RequestMapping({"/api/{version}/{*rest}", "/apis/{group}/{version}/{*rest}"})
     void handle(HttpServletRequest request, HttpServletResponse response) throws IOException, InterruptedException {
         RequestTarget target = RequestTarget.parse(request.getRequestURI());
-        Optional<VirtualResource> own = virtual.find(target);
+        Optional<VirtualResource> own = virtual.find(target.group(), target.version(), target.resource());
         if (own.isPresent()) {
             answers.handle(own.get(), target, request, response);
             return;

@@ -5,6 +5,7 @@ import dev.podium.machinery.OpenApiDocuments;
 import dev.podium.registry.ApiException;
 import dev.podium.registry.Registry;
 import dev.podium.registry.Resource;
+import dev.podium.web.virtual.VirtualDocument;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

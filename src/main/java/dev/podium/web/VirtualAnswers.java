@@ -6,6 +6,7 @@ import dev.podium.registry.ApiException;
 import dev.podium.registry.Registry;
 import dev.podium.registry.Resource;
 import dev.podium.registry.Selection;
+import dev.podium.web.virtual.VirtualResource;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

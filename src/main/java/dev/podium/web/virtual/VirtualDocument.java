@@ -1,4 +1,4 @@
-package dev.podium.web;
+package dev.podium.web.virtual;
 
 import dev.podium.machinery.Json;
 import java.util.List;
@@ -9,7 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
  * The OpenAPI v3 document of a group that upstream's documents do not know, in the making: for Swagger UI, {@code kubectl explain} and
  * whoever else reads it.
  */
-final class VirtualDocument {
+public final class VirtualDocument {
 
     private static final String SCHEMAS = "#/components/schemas/";
     private static final String META = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta";
@@ -30,16 +30,16 @@ final class VirtualDocument {
     }
 
     /** All there are. */
-    static List<VirtualDocument> all() {
+    public static List<VirtualDocument> all() {
         return List.of(MetricsDocument.make(), ProbeDocument.make());
     }
 
     /** Its place, below {@code /openapi/v3/} and {@code /}. */
-    String path() {
+    public String path() {
         return "apis/" + group + "/" + version;
     }
 
-    ObjectNode document() {
+    public ObjectNode document() {
         return document;
     }
 

@@ -1,4 +1,4 @@
-package dev.podium.web;
+package dev.podium.web.virtual;
 
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;

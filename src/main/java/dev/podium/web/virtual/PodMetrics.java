@@ -1,4 +1,4 @@
-package dev.podium.web;
+package dev.podium.web.virtual;
 
 import dev.podium.machinery.Scope;
 import dev.podium.model.Pod;

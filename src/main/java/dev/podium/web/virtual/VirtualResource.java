@@ -1,4 +1,4 @@
-package dev.podium.web;
+package dev.podium.web.virtual;
 
 import dev.podium.machinery.GroupVersionKind;
 import dev.podium.machinery.ObjectModel;
@@ -11,7 +11,7 @@ import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A resource whose objects are not in the store: they are made from something else whenever they are read. */
-interface VirtualResource {
+public interface VirtualResource {
 
     String group();
 

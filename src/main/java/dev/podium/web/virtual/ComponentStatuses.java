@@ -1,4 +1,4 @@
-package dev.podium.web;
+package dev.podium.web.virtual;
 
 import dev.podium.machinery.Json;
 import dev.podium.machinery.Scope;
