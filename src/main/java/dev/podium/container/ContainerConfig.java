@@ -33,7 +33,7 @@ public record ContainerConfig(
         Terminal terminal,
         @Nullable String stopSignal,
         long memoryLimit,
-        @Nullable Long runAsUser,
+        ContainerSecurity security,
         long cpuLimit) {
 
     /** Whether the container has a standard input. */

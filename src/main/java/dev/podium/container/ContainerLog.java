@@ -1,6 +1,7 @@
 package dev.podium.container;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 
 /** What a container has written, line by line, numbered from 0; the oldest lines go when it grows too long. */
@@ -23,7 +24,25 @@ public interface ContainerLog {
      *
      * @param text the bytes without the newline
      */
-    record Line(Instant time, Stream stream, byte[] text) {}
+    record Line(Instant time, Stream stream, byte[] text, Ending ending) {
+
+        /** What was written: the text, and its newline if there was one. */
+        public byte[] written() {
+            if (ending == Ending.NONE) {
+                return text;
+            }
+            byte[] whole = Arrays.copyOf(text, text.length + 1);
+            whole[text.length] = '\n';
+            return whole;
+        }
+    }
+
+    /** What a line ended with. */
+    enum Ending {
+        NEWLINE,
+        /** The stream was closed, or the line had grown too long. */
+        NONE
+    }
 
     /** Where a line was written. */
     enum Stream {

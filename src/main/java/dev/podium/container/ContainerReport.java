@@ -14,6 +14,7 @@ public record ContainerReport(
         String sandboxId,
         ContainerConfig config,
         ImageRef image,
+        ContainerUser user,
         State state,
         Instant createdAt,
         @Nullable Instant startedAt,

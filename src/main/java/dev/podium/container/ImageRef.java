@@ -9,5 +9,6 @@ import java.util.List;
  * @param id its digest reference, such as {@code docker.io/library/nginx@sha256:…}: a status' {@code imageID}
  * @param names every name it goes by
  * @param bytes its size
+ * @param user as it says itself, a number or a name; empty: root
  */
-public record ImageRef(String name, String id, List<String> names, long bytes) {}
+public record ImageRef(String name, String id, List<String> names, long bytes, String user) {}

@@ -7,15 +7,22 @@ import java.nio.file.Path;
  *
  * @param source below {@link ContainerRuntime#hostRoot()}
  * @param target absolute, in the container
+ * @param medium where its bytes are
  * @param look called each time before the container looks at what is there: what nobody looks at need not be
  */
-public record Mount(Path source, String target, Access access, Runnable look) {
+public record Mount(Path source, String target, Access access, Medium medium, Runnable look) {
 
     /** For what is there already. */
     public static final Runnable NOTHING = () -> {};
 
     public Mount(Path source, String target, Access access) {
-        this(source, target, access, NOTHING);
+        this(source, target, access, Medium.DISK, NOTHING);
+    }
+
+    /** Where a file system keeps what is written. */
+    public enum Medium {
+        DISK,
+        MEMORY
     }
 
     /** What the container may do with it. */

@@ -6,6 +6,9 @@ import java.util.Map;
 /**
  * What a sandbox is for.
  *
+ * @param hostname what {@code hostname} prints
+ * @param domain follows the host's own name in {@code /etc/hosts}; empty: none
+ * @param sysctls kernel parameters by name
  * @param hosts the lines that every container sees as {@code /etc/hosts}, beyond the runtime's own
  */
 public record SandboxConfig(
@@ -14,8 +17,11 @@ public record SandboxConfig(
         String podUid,
         int attempt,
         String hostname,
+        String domain,
+        DnsConfig dns,
         Network network,
         List<String> hosts,
+        Map<String, String> sysctls,
         Map<String, String> labels) {
 
     /** Whose network the sandbox's containers see. */

@@ -1,12 +1,14 @@
 package dev.podium.kubelet;
 
 import dev.podium.container.ContainerConfig;
+import dev.podium.container.ContainerSecurity;
 import dev.podium.container.Mount;
 import dev.podium.model.Container;
 import dev.podium.model.Pod;
 import dev.podium.model.PodSecurityContext;
 import dev.podium.model.Quantity;
 import dev.podium.model.SecurityContext;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,26 +18,68 @@ final class ContainerConfigs {
 
     private ContainerConfigs() {}
 
-    /** Upstream's {@code verifyRunAsNonRoot}, as far as the Pod itself says who its containers run as. */
-    static void demandUser(Container spec, Pod pod) throws MissingSource {
-        SecurityContext own = spec.securityContext();
-        PodSecurityContext whole = pod.spec().securityContext();
-        Boolean nonRoot = own != null && own.runAsNonRoot() != null
-                ? own.runAsNonRoot()
-                : whole == null ? null : whole.runAsNonRoot();
-        Long user = user(spec, pod);
-        if (Boolean.TRUE.equals(nonRoot) && user != null && user == 0) {
-            throw new MissingSource("container's runAsUser breaks non-root policy (pod: \""
-                    + pod.metadata().nameOrEmpty() + "_" + pod.metadata().namespaceOrEmpty() + "("
-                    + pod.metadata().uidOrEmpty() + ")\", container: " + spec.name() + ")");
+    /**
+     * Upstream's {@code verifyRunAsNonRoot}.
+     *
+     * @param imageUser as the image says it; empty: root
+     */
+    static void demandUser(Container spec, Pod pod, String imageUser) throws MissingSource {
+        Boolean nonRoot = own(spec).runAsNonRoot() != null ? own(spec).runAsNonRoot() : whole(pod).runAsNonRoot();
+        if (!Boolean.TRUE.equals(nonRoot)) {
+            return;
+        }
+        String of = " (pod: \"" + pod.metadata().nameOrEmpty() + "_" + pod.metadata().namespaceOrEmpty() + "("
+                + pod.metadata().uidOrEmpty() + ")\", container: " + spec.name() + ")";
+        Long asked = user(spec, pod);
+        if (asked != null) {
+            if (asked == 0) {
+                throw new MissingSource("container's runAsUser breaks non-root policy" + of);
+            }
+            return;
+        }
+        String name = imageUser.replaceFirst(":.*", "");
+        if (name.isEmpty() || name.matches("0+")) {
+            throw new MissingSource("container has runAsNonRoot and image will run as root" + of);
+        }
+        if (!name.matches("\\d+")) {
+            throw new MissingSource("container has runAsNonRoot and image has non-numeric user (" + name
+                    + "), cannot verify user is non-root" + of);
         }
     }
 
+    private static SecurityContext own(Container spec) {
+        return spec.securityContext() == null ? SecurityContext.NONE : spec.securityContext();
+    }
+
+    private static PodSecurityContext whole(Pod pod) {
+        return pod.spec().securityContext() == null ? PodSecurityContext.NONE : pod.spec().securityContext();
+    }
+
     private static @Nullable Long user(Container spec, Pod pod) {
-        if (spec.securityContext() != null && spec.securityContext().runAsUser() != null) {
-            return spec.securityContext().runAsUser();
+        return own(spec).runAsUser() != null ? own(spec).runAsUser() : whole(pod).runAsUser();
+    }
+
+    /** The user whom all of a Pod's containers run as; null if there is none (upstream's {@code FsUserFrom}). */
+    static @Nullable Long sharedUser(Pod pod) {
+        List<@Nullable Long> users = Sources.all(pod.spec()).map(each -> user(each, pod)).distinct().toList();
+        return users.size() == 1 ? users.getFirst() : null;
+    }
+
+    private static ContainerSecurity security(Container spec, Pod pod) {
+        List<Long> groups = new ArrayList<>(whole(pod).supplementalGroups());
+        if (whole(pod).fsGroup() != null) {
+            groups.add(whole(pod).fsGroup());
         }
-        return pod.spec().securityContext() == null ? null : pod.spec().securityContext().runAsUser();
+        return new ContainerSecurity(
+                user(spec, pod),
+                own(spec).runAsGroup() != null ? own(spec).runAsGroup() : whole(pod).runAsGroup(),
+                groups,
+                Boolean.TRUE.equals(own(spec).readOnlyRootFilesystem()) ? Mount.Access.READ_ONLY : Mount.Access.READ_WRITE,
+                Boolean.TRUE.equals(own(spec).privileged())
+                        ? ContainerSecurity.Privileges.ALL
+                        : Boolean.FALSE.equals(own(spec).allowPrivilegeEscalation())
+                                ? ContainerSecurity.Privileges.NO_NEW
+                                : ContainerSecurity.Privileges.DEFAULT);
     }
 
     static ContainerConfig of(
@@ -58,7 +102,7 @@ final class ContainerConfigs {
                 Boolean.TRUE.equals(spec.tty()) ? ContainerConfig.Terminal.TTY : ContainerConfig.Terminal.NONE,
                 spec.lifecycle() == null ? null : spec.lifecycle().stopSignal(),
                 memory == null ? 0 : memory.value(),
-                user(spec, pod),
+                security(spec, pod),
                 cpu == null ? 0 : cpu.milliValue());
     }
 }

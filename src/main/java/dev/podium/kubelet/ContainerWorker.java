@@ -3,6 +3,7 @@ package dev.podium.kubelet;
 import dev.podium.client.EventRecorder.Type;
 import dev.podium.container.ContainerReport;
 import dev.podium.container.ContainerRuntime;
+import dev.podium.container.ImageRef;
 import dev.podium.container.Mount;
 import dev.podium.container.RuntimeFailure;
 import dev.podium.model.Container;
@@ -322,7 +323,8 @@ final class ContainerWorker {
         try {
             env = Environment.of(spec, context.sources());
             mounts = context.volumes().mounts(spec, env);
-            ContainerConfigs.demandUser(spec, context.pod());
+            ImageRef present = context.runtime().image(spec.imageOrEmpty());
+            ContainerConfigs.demandUser(spec, context.pod(), present == null ? "" : present.user());
         } catch (MissingSource missing) {
             return unconfigured(context, "CreateContainerConfigError", String.valueOf(missing.getMessage()));
         }

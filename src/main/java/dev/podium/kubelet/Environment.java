@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** A container's environment and command line (upstream's {@code kubelet_pods.go}, makeEnvironmentVariables). */
@@ -106,8 +108,22 @@ final class Environment {
         return words.stream().map(each -> expanded(each, env)).toList();
     }
 
+    /** The same, but every variable has to be there. */
+    static String demanded(String text, Map<String, String> env) throws MissingSource {
+        Set<String> missing = new TreeSet<>();
+        String value = expanded(text, env, missing);
+        if (!missing.isEmpty()) {
+            throw new MissingSource("missing value for \"" + String.join(", ", missing) + "\"");
+        }
+        return value;
+    }
+
     /** {@code $(NAME)} becomes the variable's value if there is one, {@code $$} a dollar sign. */
     static String expanded(String text, Map<String, String> env) {
+        return expanded(text, env, new TreeSet<>());
+    }
+
+    private static String expanded(String text, Map<String, String> env, Set<String> missing) {
         if (text.indexOf('$') < 0) {
             return text;
         }
@@ -125,6 +141,9 @@ final class Environment {
                 i++;
             } else if (close > 0) {
                 String name = text.substring(i + 2, close);
+                if (!env.containsKey(name)) {
+                    missing.add(name);
+                }
                 result.append(env.getOrDefault(name, text.substring(i, close + 1)));
                 i = close;
             } else {

@@ -13,17 +13,21 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
-import java.util.EnumSet;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,23 +38,34 @@ import org.jspecify.annotations.Nullable;
 final class FileVolume {
 
     private static final int DEFAULT_MODE = 0644;
+    private static final String DATA = "..data";
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("'..'yyyy_MM_dd_HH_mm_ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private final Volume volume;
     private final Path place;
+    private final VolumeOwner owner;
     private final Map<String, PodToken> tokens = new HashMap<>();
     private Map<String, Content> written = Map.of();
     private @Nullable Sources sources;
     private boolean seen;
+    private boolean pinned;
+    private int versions;
     /** When a token has to be replaced; null while there is none. */
     private @Nullable Instant due;
 
-    FileVolume(Volume volume, Path place) {
+    FileVolume(Volume volume, Path place, VolumeOwner owner) {
         this.volume = volume;
         this.place = place;
+        this.owner = owner;
     }
 
     /** What a file of a volume holds. */
-    private record Content(byte[] bytes, int mode) {
+    private record Content(byte[] bytes, int mode, @Nullable Long user) {
+
+        Content(byte[] bytes, int mode) {
+            this(bytes, mode, null);
+        }
 
         boolean same(@Nullable Content other) {
             return other != null && mode == other.mode && Arrays.equals(bytes, other.bytes);
@@ -194,36 +209,84 @@ final class FileVolume {
             tokens.put(source.path(), token);
             due = tokens.values().stream().map(PodToken::refreshAt).min(Instant::compareTo).orElseThrow();
         }
-        files.put(source.path(), new Content(token.text().getBytes(StandardCharsets.US_ASCII), mode));
+        files.put(source.path(), new Content(
+                        token.text().getBytes(StandardCharsets.US_ASCII), owner.tokenMode(mode), owner.user()));
     }
 
+    /** A part of the volume is mounted on its own: it stays as it is, as a bind mount does. */
+    synchronized void pin() {
+        pinned = true;
+    }
+
+    /**
+     * Writes all files into a new directory, and has one link lead there, so that whoever reads sees all of the old or all of the
+     * new (upstream's {@code AtomicWriter}).
+     */
     private void write(Map<String, Content> files) throws IOException {
-        Files.createDirectories(place);
-        for (String gone : written.keySet()) {
-            if (!files.containsKey(gone)) {
+        Path data = place.resolve(DATA);
+        boolean exists = Files.exists(data, LinkOption.NOFOLLOW_LINKS);
+        if (exists && same(files)) {
+            return;
+        }
+        if (!exists) {
+            Files.createDirectories(place);
+            Files.setPosixFilePermissions(place, VolumeOwner.EVERYBODY);
+            owner.own(place);
+        }
+        Path old = exists ? place.resolve(Files.readSymbolicLink(data)) : null;
+        Path fresh = Files.createDirectory(place.resolve(STAMP.format(now()) + "." + ++versions));
+        owner.own(fresh);
+        for (Map.Entry<String, Content> each : files.entrySet()) {
+            Path file = fresh.resolve(each.getKey());
+            Files.createDirectories(file.getParent());
+            Files.write(file, each.getValue().bytes());
+            Files.setPosixFilePermissions(file, VolumeOwner.permissions(owner.readable(each.getValue().mode())));
+            owner.own(file);
+            if (each.getValue().user() != null) {
+                VolumeOwner.give(file, each.getValue().user());
+            }
+        }
+        Files.deleteIfExists(data);
+        Files.createSymbolicLink(data, fresh.getFileName());
+        link(tops(written.keySet()), tops(files.keySet()));
+        written = files;
+        if (old != null && !pinned) {
+            delete(old);
+        }
+    }
+
+    private boolean same(Map<String, Content> files) {
+        return files.keySet().equals(written.keySet())
+                && files.entrySet().stream().allMatch(each -> each.getValue().same(written.get(each.getKey())));
+    }
+
+    private Instant now() {
+        return sources == null ? Instant.EPOCH : sources.now();
+    }
+
+    /** What lies directly in the volume: links to what lies in the present directory. */
+    private void link(Set<String> before, Set<String> after) throws IOException {
+        for (String gone : before) {
+            if (!after.contains(gone)) {
                 Files.deleteIfExists(place.resolve(gone));
             }
         }
-        for (Map.Entry<String, Content> each : files.entrySet()) {
-            if (!each.getValue().same(written.get(each.getKey()))) {
-                Path file = place.resolve(each.getKey());
-                Files.createDirectories(file.getParent());
-                Files.write(file, each.getValue().bytes());
-                Files.setPosixFilePermissions(file, permissions(each.getValue().mode()));
+        for (String each : after) {
+            if (!Files.exists(place.resolve(each), LinkOption.NOFOLLOW_LINKS)) {
+                Files.createSymbolicLink(place.resolve(each), place.getFileSystem().getPath(DATA, each));
             }
         }
-        written = files;
     }
 
-    private static Set<PosixFilePermission> permissions(int mode) {
-        StringBuilder text = new StringBuilder("rwxrwxrwx");
-        for (int bit = 0; bit < 9; bit++) {
-            if ((mode & 1 << 8 - bit) == 0) {
-                text.setCharAt(bit, '-');
+    private static Set<String> tops(Set<String> paths) {
+        return paths.stream().map(each -> each.split("/", 2)[0]).collect(Collectors.toSet());
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> all = Files.walk(directory)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
             }
         }
-        Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
-        permissions.addAll(PosixFilePermissions.fromString(text.toString()));
-        return permissions;
     }
 }

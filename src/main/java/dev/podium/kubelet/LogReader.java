@@ -90,8 +90,7 @@ final class LogReader {
         if (request.stamps() == LogRequest.Stamps.RFC3339) {
             put((RFC3339_NANO.format(line.time()) + " ").getBytes(StandardCharsets.US_ASCII));
         }
-        put(line.text());
-        put(new byte[] {'\n'});
+        put(line.written());
     }
 
     private void put(byte[] bytes) throws IOException {

@@ -77,6 +77,10 @@ final class PodAdmission {
                 return out(resource, unit(resource, asked), unit(resource, used), unit(resource, all.amount()));
             }
         }
+        String forbidden = Sysctls.forbidden(pod);
+        if (forbidden != null) {
+            return new Refusal("SysctlForbidden", "forbidden sysctl: " + forbidden);
+        }
         if (!NodeMatcher.required(pod.spec(), node)) {
             return new Refusal("NodeAffinity", "Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector");
         }

@@ -1,16 +1,28 @@
 package dev.podium.kubelet;
 
+import dev.podium.container.DnsConfig;
+import dev.podium.container.RuntimeFailure;
 import dev.podium.container.SandboxConfig;
 import dev.podium.model.HostAlias;
 import dev.podium.model.Pod;
+import dev.podium.model.PodDnsConfig;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** What a Pod's sandbox is made from (upstream's {@code generatePodSandboxConfig} and {@code hostsEntriesFromHostAliases}). */
 final class Sandboxes {
 
+    private static final String CLUSTER_DNS = "10.96.0.10";
+    /** The one that nodes ask themselves. */
+    private static final String NODE_DNS = "172.18.0.1";
+
     private Sandboxes() {}
 
+    /** @throws RuntimeFailure if the Pod wants a name that is too long for a kernel */
     static SandboxConfig config(Pod pod, String node) {
         List<String> hosts = new ArrayList<>();
         if (!pod.spec().hostAliases().isEmpty()) {
@@ -20,17 +32,44 @@ final class Sandboxes {
         for (HostAlias each : pod.spec().hostAliases()) {
             hosts.add(each.ip() + "\t" + String.join("\t", each.hostnames()));
         }
-        String hostname = pod.spec().hostname() == null || pod.spec().hostname().isEmpty()
-                ? pod.metadata().nameOrEmpty()
-                : pod.spec().hostname();
+        HostName name = HostName.of(pod, node);
         return new SandboxConfig(
                 pod.metadata().namespaceOrEmpty(),
                 pod.metadata().nameOrEmpty(),
                 pod.metadata().uidOrEmpty(),
                 0,
-                pod.spec().onHostNetwork() ? node : hostname.length() > 63 ? hostname.substring(0, 63) : hostname,
+                Boolean.TRUE.equals(pod.spec().setHostnameAsFQDN()) ? name.full() : name.host(),
+                name.domain(),
+                dns(pod),
                 pod.spec().onHostNetwork() ? SandboxConfig.Network.NODE : SandboxConfig.Network.POD,
                 hosts,
+                Sysctls.of(pod),
                 pod.metadata().labels());
+    }
+
+    /** Upstream's {@code dns.Configurer.GetPodDNS}. */
+    private static DnsConfig dns(Pod pod) {
+        String policy = pod.spec().dnsPolicy() == null ? "ClusterFirst" : pod.spec().dnsPolicy();
+        boolean cluster = policy.equals("ClusterFirstWithHostNet")
+                || (policy.equals("ClusterFirst") && !pod.spec().onHostNetwork());
+        Set<String> servers = new LinkedHashSet<>();
+        Set<String> searches = new LinkedHashSet<>();
+        Map<String, String> options = new LinkedHashMap<>();
+        if (cluster) {
+            servers.add(CLUSTER_DNS);
+            String domain = HostName.CLUSTER_DOMAIN;
+            searches.addAll(List.of(pod.metadata().namespaceOrEmpty() + ".svc." + domain, "svc." + domain, domain));
+            options.put("ndots", "ndots:5");
+        } else if (!policy.equals("None")) {
+            servers.add(NODE_DNS);
+        }
+        PodDnsConfig own = pod.spec().dnsConfig() == null ? PodDnsConfig.NONE : pod.spec().dnsConfig();
+        servers.addAll(own.nameservers());
+        searches.addAll(own.searches());
+        for (PodDnsConfig.Option each : own.options()) {
+            boolean plain = each.value() == null || each.value().isEmpty();
+            options.put(each.name(), plain ? each.name() : each.name() + ":" + each.value());
+        }
+        return new DnsConfig(List.copyOf(servers), List.copyOf(searches), List.copyOf(options.values()));
     }
 }

@@ -3,6 +3,7 @@ package dev.podium.kubelet;
 import dev.podium.container.ContainerLog;
 import dev.podium.container.ContainerReport;
 import dev.podium.container.ContainerRuntime;
+import dev.podium.container.ContainerUser;
 import dev.podium.container.RuntimeFailure;
 import dev.podium.model.Container;
 import dev.podium.model.ContainerState;
@@ -128,6 +129,9 @@ final class StatusBuilder {
         if (mounts != null) {
             status.set("volumeMounts", mounts);
         }
+        if (report != null) {
+            user(status.putObject("user").putObject("linux"), report.user());
+        }
         return status;
     }
 
@@ -164,6 +168,12 @@ final class StatusBuilder {
         }
         // Upstream shows an empty object when nothing is asked.
         status.set("resources", Records.tree(asked));
+    }
+
+    private static void user(ObjectNode into, ContainerUser user) {
+        into.put("uid", user.uid()).put("gid", user.gid());
+        ArrayNode groups = into.putArray("supplementalGroups");
+        user.groups().forEach(groups::add);
     }
 
     private static @Nullable JsonNode mounts(Container spec) {
@@ -217,7 +227,7 @@ final class StatusBuilder {
             ContainerLog log = runtime.log(id);
             StringBuilder text = new StringBuilder();
             for (ContainerLog.Line line : log.read(Math.max(log.first(), log.next() - FALLBACK_LINES), FALLBACK_LINES)) {
-                text.append(new String(line.text(), StandardCharsets.UTF_8)).append('\n');
+                text.append(new String(line.written(), StandardCharsets.UTF_8));
             }
             return text.length() <= LONGEST_FALLBACK ? text.toString() : text.substring(text.length() - LONGEST_FALLBACK);
         } catch (RuntimeFailure gone) {

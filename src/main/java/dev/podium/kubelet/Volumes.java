@@ -13,9 +13,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** A Pod's volumes on its node's disk, and where its containers see them. */
@@ -24,6 +26,7 @@ final class Volumes {
     private final Path root;
     private final Map<String, Path> places = new HashMap<>();
     private final Map<String, FileVolume> files = new HashMap<>();
+    private final Set<String> inMemory = new HashSet<>();
 
     /** @param hostRoot the node's disk */
     Volumes(Path hostRoot, String podUid) {
@@ -32,16 +35,23 @@ final class Volumes {
 
     /** Makes every volume, or brings those that are there up to date. */
     void setUp(Pod pod, Sources sources, Path hostRoot) throws MissingSource {
+        MissingSource first = null;
         for (Volume volume : pod.spec().volumes()) {
             try {
-                setUp(volume, sources, hostRoot);
+                setUp(volume, pod, sources, hostRoot);
             } catch (IOException full) {
                 throw new MissingSource("MountVolume.SetUp failed for volume \"" + volume.name() + "\" : " + full.getMessage());
+            } catch (MissingSource missing) {
+                // One that lacks something holds none of the others back.
+                first = first == null ? missing : first;
             }
+        }
+        if (first != null) {
+            throw first;
         }
     }
 
-    private void setUp(Volume volume, Sources sources, Path hostRoot) throws IOException, MissingSource {
+    private void setUp(Volume volume, Pod pod, Sources sources, Path hostRoot) throws IOException, MissingSource {
         HostPathSource hostPath = volume.hostPath();
         if (hostPath != null) {
             places.put(volume.name(), hostPath(volume, hostPath, hostRoot));
@@ -51,12 +61,20 @@ final class Volumes {
         if (volume.emptyDir() != null) {
             if (places.putIfAbsent(volume.name(), place) == null) {
                 Files.createDirectories(place);
+                Files.setPosixFilePermissions(place, VolumeOwner.EVERYBODY);
+                VolumeOwner.of(pod).own(place);
+                if ("Memory".equals(volume.emptyDir().medium())) {
+                    inMemory.add(volume.name());
+                }
             }
             return;
         }
         places.put(volume.name(), place);
+        if (volume.configMap() == null) {
+            inMemory.add(volume.name());
+        }
         try {
-            files.computeIfAbsent(volume.name(), _ -> new FileVolume(volume, place)).refresh(sources);
+            files.computeIfAbsent(volume.name(), _ -> new FileVolume(volume, place, VolumeOwner.of(pod))).refresh(sources);
         } catch (MissingSource missing) {
             throw new MissingSource(
                     "MountVolume.SetUp failed for volume \"" + volume.name() + "\" : " + missing.getMessage());
@@ -70,7 +88,9 @@ final class Volumes {
         if (!there && (type.isEmpty() || type.equals("DirectoryOrCreate"))) {
             Files.createDirectories(path);
         } else if (!there && type.equals("FileOrCreate")) {
+            Files.createDirectories(path.getParent());
             Files.createFile(path);
+            Files.setPosixFilePermissions(path, VolumeOwner.permissions(0644));
         } else if (!there || (type.equals("Directory") && !Files.isDirectory(path)) || (type.equals("File") && Files.isDirectory(path))) {
             throw new MissingSource("MountVolume.SetUp failed for volume \"" + volume.name()
                     + "\" : hostPath type check failed: " + source.path() + " is not a " + type.toLowerCase(Locale.ROOT));
@@ -88,37 +108,55 @@ final class Volumes {
             }
             FileVolume content = files.get(each.name());
             Runnable look = content == null ? Mount.NOTHING : content::look;
-            if (each.subPath() != null || each.subPathExpr() != null) {
+            String sub = subPath(each, env);
+            if (!sub.isEmpty()) {
                 look.run();
+                if (content != null) {
+                    content.pin();
+                }
             }
             mounts.add(new Mount(
-                    within(place, each, env),
+                    sub.isEmpty() ? place : within(place, sub, each, container),
                     each.mountPath(),
-                    Boolean.TRUE.equals(each.readOnly()) ? Mount.Access.READ_ONLY : Mount.Access.READ_WRITE,
+                    content != null || Boolean.TRUE.equals(each.readOnly()) ? Mount.Access.READ_ONLY : Mount.Access.READ_WRITE,
+                    inMemory.contains(each.name()) ? Mount.Medium.MEMORY : Mount.Medium.DISK,
                     look));
         }
         return mounts;
     }
 
-    private static Path within(Path place, VolumeMount mount, Map<String, String> env) throws MissingSource {
-        String sub = mount.subPath() != null && !mount.subPath().isEmpty()
-                ? mount.subPath()
-                : mount.subPathExpr() == null ? "" : Environment.expanded(mount.subPathExpr(), env);
-        if (sub.isEmpty()) {
-            return place;
+    /** Which part of its volume a mount is; empty: all of it (upstream's {@code makeMounts}). */
+    private static String subPath(VolumeMount mount, Map<String, String> env) throws MissingSource {
+        String sub = mount.subPath() == null ? "" : mount.subPath();
+        if (mount.subPathExpr() != null && !mount.subPathExpr().isEmpty()) {
+            sub = Environment.demanded(mount.subPathExpr(), env);
         }
-        Path path = place.resolve(sub).normalize();
-        if (!path.startsWith(place)) {
-            throw new MissingSource("failed to prepare subPath for volumeMount \"" + mount.name() + "\"");
+        if (sub.startsWith("/")) {
+            throw new MissingSource("error SubPath `" + sub + "` must not be an absolute path");
         }
+        if (List.of(sub.split("/")).contains("..")) {
+            throw new MissingSource("unable to provision SubPath `" + sub + "`: must not contain '..'");
+        }
+        return sub;
+    }
+
+    private static Path within(Path place, String sub, VolumeMount mount, Container container) throws MissingSource {
         try {
+            Path path = place.resolve(sub);
             if (!Files.exists(path)) {
                 Files.createDirectories(path);
+                // As open as what it is in.
+                Files.setPosixFilePermissions(path, Files.getPosixFilePermissions(place));
+            }
+            Path real = path.toRealPath();
+            if (real.startsWith(place.toRealPath())) {
+                return real;
             }
         } catch (IOException refused) {
-            throw new MissingSource("failed to prepare subPath for volumeMount \"" + mount.name() + "\"");
+            // The same as for what lies outside of the volume.
         }
-        return path;
+        throw new MissingSource("failed to prepare subPath for volumeMount \"" + mount.name() + "\" of container \""
+                + container.name() + "\"");
     }
 
     /** Removes everything that belongs to the Pod; what it had of its node stays. */

@@ -34,7 +34,10 @@ public record PodSpec(
         List<TopologySpreadConstraint> topologySpreadConstraints,
         List<SchedulingGate> schedulingGates,
         @Nullable ResourceRequirements resources,
-        @Nullable String dnsPolicy) {
+        @Nullable String dnsPolicy,
+        @Nullable PodDnsConfig dnsConfig,
+        @Nullable Boolean setHostnameAsFQDN,
+        @Nullable String hostnameOverride) {
     public PodSpec {
         initContainers = Defaults.list(initContainers);
         containers = Defaults.list(containers);

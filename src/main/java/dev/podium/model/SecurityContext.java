@@ -8,4 +8,9 @@ public record SecurityContext(
         @Nullable Long runAsGroup,
         @Nullable Boolean runAsNonRoot,
         @Nullable Boolean privileged,
-        @Nullable Boolean readOnlyRootFilesystem) {}
+        @Nullable Boolean readOnlyRootFilesystem,
+        @Nullable Boolean allowPrivilegeEscalation) {
+
+    /** The settings of a container that has none. */
+    public static final SecurityContext NONE = Defaults.read("{}", SecurityContext.class);
+}

@@ -3,6 +3,8 @@ package dev.podium.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podium.container.ContainerConfig;
+import dev.podium.container.ContainerSecurity;
+import dev.podium.container.DnsConfig;
 import dev.podium.container.ContainerRuntime;
 import dev.podium.container.SandboxConfig;
 import dev.podium.container.simulated.ImageCatalogue;
@@ -188,11 +190,11 @@ class ProbeManagerTests {
     void anUnknownOutcomeDoesNotBreakASeriesOfFailures() throws Exception {
         runtime.pull("busybox").join();
         String sandbox = runtime.runSandbox(new SandboxConfig(
-                        "default", "pod", "uid", 0, "pod", SandboxConfig.Network.POD, List.of(), Map.of()))
+                        "default", "pod", "uid", 0, "pod", "", DnsConfig.NONE, SandboxConfig.Network.POD, List.of(), Map.of(), Map.of()))
                 .id();
         ContainerConfig config = new ContainerConfig(
                 "c", 0, "busybox", List.of("sleep", "15"), List.of(), Map.of(), null, List.of(), List.of(),
-                ContainerConfig.Stdin.NONE, ContainerConfig.Terminal.NONE, null, 0, null, 0);
+                ContainerConfig.Stdin.NONE, ContainerConfig.Terminal.NONE, null, 0, ContainerSecurity.DEFAULT, 0);
         String id = runtime.createContainer(sandbox, config);
         runtime.startContainer(id);
         Container spec = Records.read(

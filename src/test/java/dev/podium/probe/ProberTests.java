@@ -3,6 +3,8 @@ package dev.podium.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podium.container.ContainerConfig;
+import dev.podium.container.ContainerSecurity;
+import dev.podium.container.DnsConfig;
 import dev.podium.container.ContainerRuntime;
 import dev.podium.container.Sandbox;
 import dev.podium.container.SandboxConfig;
@@ -77,7 +79,7 @@ class ProberTests {
     private ProbeTarget target(String image, List<String> args) {
         runtime.pull(image).join();
         Sandbox sandbox = runtime.runSandbox(new SandboxConfig(
-                "default", "pod", "uid", 0, "pod", SandboxConfig.Network.POD, List.of(), Map.of()));
+                "default", "pod", "uid", 0, "pod", "", DnsConfig.NONE, SandboxConfig.Network.POD, List.of(), Map.of(), Map.of()));
         String id = runtime.createContainer(
                 sandbox.id(),
                 new ContainerConfig(
@@ -94,7 +96,7 @@ class ProberTests {
                         ContainerConfig.Terminal.NONE,
                         null,
                         0,
-                        null,
+                        ContainerSecurity.DEFAULT,
                         0));
         runtime.startContainer(id);
         time.settle();

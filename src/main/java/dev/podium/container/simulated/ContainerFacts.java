@@ -1,5 +1,7 @@
 package dev.podium.container.simulated;
 
+import dev.podium.container.ContainerSecurity;
+import dev.podium.container.ContainerUser;
 import dev.podium.model.ContainerPort;
 import java.util.List;
 
@@ -12,6 +14,7 @@ public record ContainerFacts(
         String podNamespace,
         String podName,
         String ip,
-        long user,
+        ContainerUser user,
+        ContainerSecurity.Privileges privileges,
         long memoryLimit,
         List<ContainerPort> ports) {}

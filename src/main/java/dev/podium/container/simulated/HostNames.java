@@ -56,7 +56,7 @@ final class HostNames {
     private List<String> asked(String host) {
         String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
         if (!host.endsWith(".")) {
-            for (String domain : SimulatedSandbox.searchDomains(container.facts().podNamespace())) {
+            for (String domain : container.sandbox().facts().config().dns().searches()) {
                 List<String> found = network.lookup(name + "." + domain);
                 if (!found.isEmpty()) {
                     return found;

@@ -93,11 +93,11 @@ final class LineLog implements ContainerLog {
         return ended;
     }
 
-    private void append(Stream stream, byte[] text) {
+    private void append(Stream stream, byte[] text, Ending ending) {
         if (ended) {
             return;
         }
-        lines.add(new Line(time.now(), stream, text));
+        lines.add(new Line(time.now(), stream, text, ending));
         bytes += text.length + LINE_COST;
         while (bytes > LIMIT && lines.size() - dropped > 1) {
             bytes -= Objects.requireNonNull(lines.set(dropped, null)).text().length + LINE_COST;
@@ -132,7 +132,7 @@ final class LineLog implements ContainerLog {
                 for (int i = offset; i < offset + length; i++) {
                     if (from[i] == '\n') {
                         line.write(from, start, i - start);
-                        append(stream, line.toByteArray());
+                        append(stream, line.toByteArray(), Ending.NEWLINE);
                         line.reset();
                         start = i + 1;
                     }
@@ -150,7 +150,7 @@ final class LineLog implements ContainerLog {
 
         private void endLine() {
             if (line.size() > 0) {
-                append(stream, line.toByteArray());
+                append(stream, line.toByteArray(), Ending.NONE);
                 line.reset();
             }
         }

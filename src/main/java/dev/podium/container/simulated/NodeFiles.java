@@ -29,6 +29,10 @@ final class NodeFiles implements AutoCloseable {
             .setBlockSize(1024)
             .setMaxCacheSize(0)
             .setWorkingDirectory("/")
+            .setDefaultAttributeValue("owner:owner", "0")
+            .setDefaultAttributeValue("posix:group", "0")
+            // Of directories: whoever makes a file says so.
+            .setDefaultAttributeValue("posix:permissions", "rwxr-xr-x")
             .build();
 
     private final Map<String, Path> images = new ConcurrentHashMap<>();
@@ -37,6 +41,14 @@ final class NodeFiles implements AutoCloseable {
     synchronized Path root() {
         if (disk == null) {
             disk = Jimfs.newFileSystem(SMALL);
+            try {
+                Path etc = Files.createDirectories(disk.getPath("/etc"));
+                write(etc.getRoot(), "/etc/hosts", "127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n");
+                Files.createDirectory(etc.resolveSibling("tmp"));
+                Files.setPosixFilePermissions(etc.resolveSibling("tmp"), PosixFilePermissions.fromString("rwxrwxrwx"));
+            } catch (IOException full) {
+                throw new UncheckedIOException(full);
+            }
         }
         return disk.getPath("/");
     }
@@ -74,21 +86,21 @@ final class NodeFiles implements AutoCloseable {
             Path file = directory.resolve(each.getKey().substring(1));
             Files.createDirectories(file.getParent());
             Files.write(file, each.getValue());
-            if (each.getValue().length > 1 && each.getValue()[0] == '#' && each.getValue()[1] == '!') {
-                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+            if (each.getValue().length < 2 || each.getValue()[0] != '#' || each.getValue()[1] != '!') {
+                Files.setPosixFilePermissions(file, Ownership.FILE);
             }
         }
     }
 
     private static void write(Path directory, String path, String text) throws IOException {
-        Files.write(directory.resolve(path.substring(1)), text.getBytes(StandardCharsets.UTF_8));
+        Path file = Files.write(directory.resolve(path.substring(1)), text.getBytes(StandardCharsets.UTF_8));
+        Files.setPosixFilePermissions(file, Ownership.FILE);
     }
 
     private static void executable(Path directory, String path) throws IOException {
         Path file = directory.resolve(path.substring(1));
         Files.createDirectories(file.getParent());
         Files.write(file, new byte[0]);
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
     @Override

@@ -111,7 +111,8 @@ final class NodeRuntime implements ContainerRuntime {
                 name.toString(),
                 name.untagged() + "@" + name.contentDigest(),
                 List.of(name.toString()),
-                image.bytes());
+                image.bytes(),
+                image.user());
         images.put(name.toString(), new PulledImage(reference, image));
         done.complete(reference);
     }

@@ -6,6 +6,8 @@ import dev.podium.network.NetworkNamespace;
 import dev.podium.time.ClusterTime;
 import dev.podium.time.Signal;
 import dev.podium.time.Task;
+import dev.podium.container.Mount;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -127,6 +129,10 @@ public final class Process {
 
     /** Opens a file or device for reading; {@code path} is seen from the working directory. */
     public InputStream open(String path) throws IOException {
+        byte[] ofProc = ProcFiles.read(this, resolve(path));
+        if (ofProc != null) {
+            return new ByteArrayInputStream(ofProc);
+        }
         InputStream device = Devices.open(this, resolve(path));
         return device == null ? files().open(resolve(path)) : device;
     }
@@ -145,6 +151,26 @@ public final class Process {
     /** The container that the process is in. */
     public ContainerFacts container() {
         return container.facts();
+    }
+
+    /** What is mounted over the container's root, by the Pod and by the runtime. */
+    public List<Mount> mounts() {
+        return container.mounts();
+    }
+
+    /** What may be done with the container's root directory. */
+    public Mount.Access rootAccess() {
+        return container.rootAccess();
+    }
+
+    /** The kernel parameters that the Pod has set. */
+    public Map<String, String> sysctls() {
+        return container.sysctls();
+    }
+
+    /** Every kernel parameter that is known, by name. */
+    public Map<String, String> kernelParameters() {
+        return ProcFiles.sysctls(this);
     }
 
     public ClusterTime time() {

@@ -4,6 +4,7 @@ import dev.podium.container.ContainerConfig;
 import dev.podium.container.ContainerLog;
 import dev.podium.container.ContainerReport;
 import dev.podium.container.ContainerReport.State;
+import dev.podium.container.ContainerUser;
 import dev.podium.container.ImageRef;
 import dev.podium.container.Mount;
 import dev.podium.container.RuntimeFailure;
@@ -38,6 +39,7 @@ final class SimulatedContainer {
     private final ContainerConfig config;
     private final ImageRef imageRef;
     private final Image image;
+    private final ContainerUser user;
     private final Instant createdAt;
     private final LineLog log;
     private final StandardStreams streams;
@@ -67,6 +69,7 @@ final class SimulatedContainer {
         this.config = config;
         this.imageRef = imageRef;
         this.image = image;
+        this.user = Identities.of(config.security(), image.user());
         this.createdAt = node.time().now();
         this.log = new LineLog(node.time());
         this.streams = new StandardStreams(node.time(), config, log);
@@ -112,17 +115,29 @@ final class SimulatedContainer {
                 sandbox.facts().config().podNamespace(),
                 sandbox.facts().config().podName(),
                 sandbox.facts().ip(),
-                user(),
+                user,
+                config.security().privileges(),
                 config.memoryLimit(),
                 config.ports());
     }
 
-    private long user() {
-        if (config.runAsUser() != null) {
-            return config.runAsUser();
+    /** What is mounted, the runtime's own files last. */
+    List<Mount> mounts() {
+        List<Mount> mounts = new ArrayList<>(config.mounts());
+        for (Mount each : sandbox.etcMounts()) {
+            if (mounts.stream().noneMatch(own -> own.target().equals(each.target()))) {
+                mounts.add(each);
+            }
         }
-        String user = image.user().replaceFirst(":.*", "");
-        return user.matches("\\d+") ? Long.parseLong(user) : 0;
+        return mounts;
+    }
+
+    Mount.Access rootAccess() {
+        return config.security().root();
+    }
+
+    Map<String, String> sysctls() {
+        return sandbox.facts().config().sysctls();
     }
 
     synchronized VirtualFiles files() {
@@ -130,16 +145,13 @@ final class SimulatedContainer {
             RootFileSystem created = new RootFileSystem(
                     () -> node.disk().image(imageRef.id(), image),
                     () -> node.disk().root().resolve("var/lib/podium/containers/" + id));
-            List<Mount> mounts = new ArrayList<>(config.mounts());
-            for (Mount each : sandbox.etcMounts()) {
-                if (mounts.stream().noneMatch(own -> own.target().equals(each.target()))) {
-                    mounts.add(each);
-                }
-            }
-            VirtualFiles view = new VirtualFiles(created, mounts);
+            List<Mount> mounts = mounts();
+            VirtualFiles view = new VirtualFiles(created, mounts, user, rootAccess());
             if (config.workingDir() != null && !config.workingDir().isEmpty() && !view.exists(config.workingDir())) {
                 try {
-                    view.createDirectories(config.workingDir());
+                    // The runtime makes it, before the container is confined.
+                    new VirtualFiles(created, mounts, ContainerUser.ROOT, Mount.Access.READ_WRITE)
+                            .createDirectories(config.workingDir());
                 } catch (IOException impossible) {
                     throw new UncheckedIOException(impossible);
                 }
@@ -213,7 +225,7 @@ final class SimulatedContainer {
         Map<String, String> env = new LinkedHashMap<>();
         env.put("PATH", PATH);
         env.put("HOSTNAME", sandbox.facts().config().hostname());
-        env.put("HOME", user() == 0 ? "/root" : "/");
+        env.put("HOME", user.uid() == 0 ? "/root" : "/");
         if (config.terminal() == ContainerConfig.Terminal.TTY) {
             env.put("TERM", "xterm");
         }
@@ -354,6 +366,7 @@ final class SimulatedContainer {
                 sandbox.facts().id(),
                 config,
                 imageRef,
+                user,
                 state,
                 createdAt,
                 startedAt,

@@ -1,7 +1,9 @@
 package dev.podium.container.simulated;
 
+import dev.podium.container.DnsConfig;
 import dev.podium.container.Mount;
 import dev.podium.container.Sandbox;
+import dev.podium.container.SandboxConfig;
 import dev.podium.network.NetworkNamespace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A sandbox with its containers. */
 final class SimulatedSandbox {
-
-    private static final String DNS = "10.96.0.10";
 
     private boolean stopped;
     private final Sandbox facts;
@@ -50,10 +50,6 @@ final class SimulatedSandbox {
         return List.copyOf(containers);
     }
 
-    static List<String> searchDomains(String namespace) {
-        return List.of(namespace + ".svc.cluster.local", "svc.cluster.local", "cluster.local");
-    }
-
     /** The files that a runtime gives to every container; they are written when first asked for. */
     synchronized List<Mount> etcMounts() {
         if (etc == null) {
@@ -75,7 +71,8 @@ final class SimulatedSandbox {
     }
 
     private void write(String name, String text) throws IOException {
-        Files.write(etcDirectory().resolve(name), text.getBytes(StandardCharsets.UTF_8));
+        Path file = Files.write(etcDirectory().resolve(name), text.getBytes(StandardCharsets.UTF_8));
+        Files.setPosixFilePermissions(file, Ownership.FILE);
     }
 
     private Path etcDirectory() {
@@ -87,24 +84,39 @@ final class SimulatedSandbox {
 
     private String hosts() {
         List<String> lines = new ArrayList<>();
-        lines.add("# Kubernetes-managed hosts file.");
+        boolean node = facts.config().network() == SandboxConfig.Network.NODE;
+        lines.add("# Kubernetes-managed hosts file" + (node ? " (host network)." : "."));
         lines.add("127.0.0.1\tlocalhost");
         lines.add("::1\tlocalhost ip6-localhost ip6-loopback");
         lines.add("fe00::\tip6-localnet");
         lines.add("fe00::\tip6-mcastprefix");
         lines.add("fe00::1\tip6-allnodes");
         lines.add("fe00::2\tip6-allrouters");
-        lines.add(facts.ip() + "\t" + facts.config().hostname());
+        String host = facts.config().hostname();
+        String domain = facts.config().domain();
+        if (domain.isEmpty()) {
+            lines.add(facts.ip() + "\t" + host);
+        } else {
+            String own = host.endsWith("." + domain) ? host.substring(0, host.length() - domain.length() - 1) : host;
+            lines.add(facts.ip() + "\t" + own + "." + domain + "\t" + own);
+        }
         lines.addAll(facts.config().hosts());
         return String.join("\n", lines) + "\n";
     }
 
     private String resolver() {
-        return "search " + String.join(" ", searchDomains(facts.config().podNamespace())) + "\nnameserver " + DNS
-                + "\noptions ndots:5\n";
+        DnsConfig dns = facts.config().dns();
+        StringBuilder text = new StringBuilder();
+        if (!dns.searches().isEmpty()) {
+            text.append("search ").append(String.join(" ", dns.searches())).append('\n');
+        }
+        dns.servers().forEach(each -> text.append("nameserver ").append(each).append('\n'));
+        if (!dns.options().isEmpty()) {
+            text.append("options ").append(String.join(" ", dns.options())).append('\n');
+        }
+        return text.toString();
     }
 
-    /** Deletes what it has on the disk. */
     /** Marks the network as ended; answers whether this call did it. */
     synchronized boolean stop() {
         boolean first = !stopped;
@@ -112,6 +124,7 @@ final class SimulatedSandbox {
         return first;
     }
 
+    /** Deletes what it has on the disk. */
     synchronized void deleteFiles() {
         if (etc != null) {
             try {

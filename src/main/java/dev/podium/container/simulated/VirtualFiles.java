@@ -1,5 +1,6 @@
 package dev.podium.container.simulated;
 
+import dev.podium.container.ContainerUser;
 import dev.podium.container.Mount;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,6 +22,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files that a container sees: its image's, with volumes and single files mounted over them. Paths are absolute; symbolic
@@ -30,10 +32,18 @@ public final class VirtualFiles {
 
     private final RootFileSystem root;
     private final List<Mount> mounts;
+    private final ContainerUser user;
+    private final Mount.Access access;
     private final PathWalk walk = new PathWalk(this::physical);
 
-    VirtualFiles(RootFileSystem root, List<Mount> mounts) {
+    /**
+     * @param user owns what is made
+     * @param access what may be done outside of the mounts and {@code /dev}
+     */
+    VirtualFiles(RootFileSystem root, List<Mount> mounts, ContainerUser user, Mount.Access access) {
         this.root = root;
+        this.user = user;
+        this.access = access;
         this.mounts = mounts.stream()
                 .sorted(Comparator.comparingInt((Mount each) -> each.target().length()).reversed())
                 .toList();
@@ -46,7 +56,8 @@ public final class VirtualFiles {
     }
 
     /** What is known of a file. */
-    public record Stat(Kind kind, long size, Set<PosixFilePermission> permissions, Instant modified) {
+    public record Stat(
+            Kind kind, long size, Set<PosixFilePermission> permissions, Instant modified, long uid, long gid) {
 
         /** What a file is. */
         public enum Kind {
@@ -102,7 +113,13 @@ public final class VirtualFiles {
             Stat.Kind kind = found.isSymbolicLink()
                     ? Stat.Kind.LINK
                     : found.isDirectory() ? Stat.Kind.DIRECTORY : Stat.Kind.FILE;
-            return new Stat(kind, found.size(), found.permissions(), found.lastModifiedTime().toInstant());
+            return new Stat(
+                    kind,
+                    found.size(),
+                    found.isSymbolicLink() ? Ownership.LINK : found.permissions(),
+                    found.lastModifiedTime().toInstant(),
+                    Ownership.number(found.owner()),
+                    Ownership.number(found.group()));
         } catch (IOException failure) {
             throw FileException.of(failure);
         }
@@ -151,11 +168,18 @@ public final class VirtualFiles {
             throw new FileException(FileException.IS_DIRECTORY);
         }
         try {
-            return Files.newOutputStream(
-                    writable(place),
+            Path file = writable(place);
+            boolean fresh = !Files.exists(file);
+            OutputStream output = Files.newOutputStream(
+                    file,
                     StandardOpenOption.CREATE,
                     StandardOpenOption.WRITE,
                     mode == WriteMode.APPEND ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING);
+            if (fresh) {
+                Ownership.made(file, user);
+                Files.setPosixFilePermissions(file, Ownership.FILE);
+            }
+            return output;
         } catch (IOException failure) {
             throw FileException.of(failure);
         }
@@ -198,7 +222,7 @@ public final class VirtualFiles {
             throw new FileException(FileException.EXISTS);
         }
         try {
-            Files.createDirectory(writable(place));
+            Ownership.made(Files.createDirectory(writable(place)), user);
         } catch (IOException failure) {
             throw FileException.of(failure);
         }
@@ -270,6 +294,15 @@ public final class VirtualFiles {
         }
     }
 
+    /** Gives what is at {@code path} to others; null: stays whose it is. */
+    public void changeOwner(String path, @Nullable Long uid, @Nullable Long gid) throws IOException {
+        try {
+            Ownership.set(writable(walk.follow(path)), uid, gid);
+        } catch (IOException failure) {
+            throw FileException.of(failure);
+        }
+    }
+
     private boolean isAboveMount(String place) {
         String prefix = place.equals("/") ? "/" : place + "/";
         return mounts.stream().anyMatch(each -> each.target().startsWith(prefix));
@@ -293,6 +326,9 @@ public final class VirtualFiles {
                 }
                 return behind(each, place);
             }
+        }
+        if (access == Mount.Access.READ_ONLY && !place.startsWith("/dev/")) {
+            throw new FileException(FileException.READ_ONLY);
         }
         Path path = root.forWriting(place);
         int slash = place.lastIndexOf('/');

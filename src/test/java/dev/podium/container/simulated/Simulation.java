@@ -1,6 +1,8 @@
 package dev.podium.container.simulated;
 
 import dev.podium.container.ContainerConfig;
+import dev.podium.container.ContainerSecurity;
+import dev.podium.container.DnsConfig;
 import dev.podium.container.ContainerLog;
 import dev.podium.container.ContainerReport;
 import dev.podium.container.ContainerRuntime;
@@ -34,7 +36,8 @@ final class Simulation implements AutoCloseable {
 
     static SandboxConfig sandboxConfig(String pod) {
         return new SandboxConfig(
-                "default", pod, "uid-" + pod, 0, pod, SandboxConfig.Network.POD, List.of(), Map.of());
+                "default", pod, "uid-" + pod, 0, pod, "", DnsConfig.NONE, SandboxConfig.Network.POD, List.of(), Map.of(),
+                Map.of());
     }
 
     static Config config(String image, String... command) {
@@ -75,7 +78,7 @@ final class Simulation implements AutoCloseable {
         ContainerConfig build() {
             return new ContainerConfig(
                     "main", 0, image, command, args, env, null, ports, mounts, ContainerConfig.Stdin.NONE,
-                    ContainerConfig.Terminal.NONE, null, memory, null, 0);
+                    ContainerConfig.Terminal.NONE, null, memory, ContainerSecurity.DEFAULT, 0);
         }
     }
 
@@ -107,7 +110,7 @@ final class Simulation implements AutoCloseable {
 
     static String text(List<ContainerLog.Line> lines) {
         return lines.stream()
-                .map(line -> new String(line.text(), StandardCharsets.UTF_8) + "\n")
+                .map(line -> new String(line.written(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining());
     }
 

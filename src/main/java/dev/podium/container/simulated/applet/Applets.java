@@ -22,6 +22,7 @@ public final class Applets {
         ProcessApplets.addTo(ALL);
         ScriptApplets.addTo(ALL);
         DataApplets.addTo(ALL);
+        KernelApplets.addTo(ALL);
         NetworkApplets.addTo(ALL);
         ALL.put("wget", reporting(Wget::run));
         ALL.put("httpd", new Httpd());

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Commands that change files. */
 final class FileApplets {
@@ -214,8 +215,21 @@ final class FileApplets {
     private static int chown(Process process) throws IOException, UsageException {
         Options options = Options.parse(process.args(), "Rhfv");
         options.operand(1);
+        String[] whose = options.operand(0).split("[:.]", 2);
+        boolean group = process.argv().getFirst().endsWith("chgrp");
+        Long uid = group ? null : id(whose[0]);
+        Long gid = group ? id(whose[0]) : whose.length > 1 ? id(whose[1]) : null;
         return each(process, options.operands().subList(1, options.operands().size()),
-                process.argv().getFirst() + ": %s", path -> process.files().stat(path));
+                process.argv().getFirst() + ": %s", path -> {
+                    process.files().stat(path);
+                    process.files().changeOwner(path, uid, gid);
+                });
+    }
+
+    /** The number of a user or group; null for one that is not named, or not known: nothing changes then. */
+    private static @Nullable Long id(String name) {
+        return name.equals("root") ? Long.valueOf(0) : name.equals("nobody") ? Long.valueOf(65534)
+                : name.matches("\\d{1,10}") ? Long.valueOf(name) : null;
     }
 
     private static int truncate(Process process) throws IOException, UsageException {

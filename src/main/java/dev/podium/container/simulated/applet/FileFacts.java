@@ -1,5 +1,6 @@
 package dev.podium.container.simulated.applet;
 
+import dev.podium.container.simulated.Identities;
 import dev.podium.container.simulated.Process;
 import dev.podium.container.simulated.Program;
 import dev.podium.container.simulated.VirtualFiles.Stat;
@@ -89,12 +90,17 @@ final class FileFacts {
             String mark = options.has("F") && stat.kind() == Stat.Kind.DIRECTORY ? "/" : "";
             if (options.has("l")) {
                 String target = stat.kind() == Stat.Kind.LINK ? " -> " + process.files().readLink(path) : "";
-                process.print("%s    1 root     root     %9d %s %s%s%s"
-                        .formatted(FileModes.text(stat), stat.size(), LISTED.format(stat.modified()), name, mark, target));
+                process.print("%s    1 %-8s %-8s %9d %s %s%s%s"
+                        .formatted(FileModes.text(stat), named(stat.uid()), named(stat.gid()), stat.size(), LISTED.format(stat.modified()), name, mark, target));
             } else {
                 process.print(name + mark);
             }
         }
+    }
+
+    private static String named(long id) {
+        String name = Identities.name(id);
+        return name == null ? Long.toString(id) : name;
     }
 
     private static int stat(Process process) throws IOException, UsageException {
@@ -127,19 +133,20 @@ final class FileFacts {
                 .replace("%a", Integer.toOctalString(stat.mode()))
                 .replace("%A", FileModes.text(stat))
                 .replace("%F", kind(stat))
-                .replace("%u", "0")
-                .replace("%g", "0")
-                .replace("%U", "root")
-                .replace("%G", "root")
+                .replace("%u", Long.toString(stat.uid()))
+                .replace("%g", Long.toString(stat.gid()))
+                .replace("%U", named(stat.uid()))
+                .replace("%G", named(stat.gid()))
                 .replace("%Y", Long.toString(stat.modified().getEpochSecond()))
                 .replace("%y", EXACT.format(stat.modified()));
     }
 
     private static String described(String name, Stat stat) {
         String when = EXACT.format(stat.modified());
-        return "  File: %s\n  Size: %-10d\tBlocks: %-10d IO Block: 4096   %s\nAccess: (%04o/%s)  Uid: (    0/    root)   Gid: (    0/    root)\nAccess: %s\nModify: %s\nChange: %s"
+        return "  File: %s\n  Size: %-10d\tBlocks: %-10d IO Block: 4096   %s\nAccess: (%04o/%s)  Uid: (%5d/%8s)   Gid: (%5d/%8s)\nAccess: %s\nModify: %s\nChange: %s"
                 .formatted(
-                        name, stat.size(), (stat.size() + 511) / 512, kind(stat), stat.mode(), FileModes.text(stat), when, when, when);
+                        name, stat.size(), (stat.size() + 511) / 512, kind(stat), stat.mode(), FileModes.text(stat),
+                        stat.uid(), named(stat.uid()), stat.gid(), named(stat.gid()), when, when, when);
     }
 
     private static int find(Process process) throws IOException, UsageException {

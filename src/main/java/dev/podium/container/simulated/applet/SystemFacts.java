@@ -1,8 +1,12 @@
 package dev.podium.container.simulated.applet;
 
+import dev.podium.container.ContainerUser;
+import dev.podium.container.Mount;
+import dev.podium.container.simulated.Identities;
 import dev.podium.container.simulated.Process;
 import dev.podium.container.simulated.Program;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -11,9 +15,11 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Commands that tell about the system: time, names, users, resources. */
 final class SystemFacts {
@@ -26,7 +32,7 @@ final class SystemFacts {
         all.put("date", Applets.reporting(SystemFacts::date));
         all.put("hostname", Applets.reporting(SystemFacts::hostname));
         all.put("id", Applets.reporting(SystemFacts::id));
-        all.put("whoami", process -> say(process, userName(process)));
+        all.put("whoami", SystemFacts::whoami);
         all.put("uname", Applets.reporting(SystemFacts::uname));
         all.put("arch", process -> say(process, "x86_64"));
         all.put("nproc", process -> say(process, "2"));
@@ -126,26 +132,61 @@ final class SystemFacts {
 
     private static int hostname(Process process) throws IOException, UsageException {
         Options options = Options.parse(process.args(), "ifsd");
-        return say(process, options.has("i") ? process.container().ip() : process.container().hostname());
+        if (options.has("i")) {
+            return say(process, process.container().ip());
+        }
+        String host = process.container().hostname();
+        String full = fullName(process, host);
+        if (options.has("d")) {
+            return say(process, full.contains(".") ? full.substring(full.indexOf('.') + 1) : "");
+        }
+        return say(process, options.has("f") ? full : options.has("s") ? host.replaceFirst("\\..*", "") : host);
     }
 
-    private static String userName(Process process) {
-        long user = process.container().user();
-        return user == 0 ? "root" : user == 65534 ? "nobody" : Long.toString(user);
+    /** The first name on the line of {@code /etc/hosts} that has the host's own. */
+    private static String fullName(Process process, String host) throws IOException {
+        return new String(process.open("/etc/hosts").readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .map(line -> List.of(line.replaceFirst("#.*", "").strip().split("\\s+")))
+                .filter(words -> words.size() > 1 && words.subList(1, words.size()).contains(host))
+                .map(words -> words.get(1))
+                .findFirst()
+                .orElse(host);
+    }
+
+    private static String name(long id) {
+        String name = Identities.name(id);
+        return name == null ? Long.toString(id) : name;
+    }
+
+    private static String labelled(long id) {
+        String name = Identities.name(id);
+        return name == null ? Long.toString(id) : id + "(" + name + ")";
+    }
+
+    private static int whoami(Process process) throws IOException {
+        long uid = process.container().user().uid();
+        if (Identities.name(uid) == null) {
+            process.printError("whoami: unknown uid " + uid);
+            return 1;
+        }
+        return say(process, name(uid));
     }
 
     private static int id(Process process) throws IOException, UsageException {
         Options options = Options.parse(process.args(), "ugnGr");
-        long user = process.container().user();
-        String name = userName(process);
-        if (options.has("u")) {
-            return say(process, options.has("n") ? name : Long.toString(user));
+        ContainerUser user = process.container().user();
+        if (options.has("G")) {
+            return say(process, user.groups().stream()
+                    .map(each -> options.has("n") ? name(each) : Long.toString(each))
+                    .collect(Collectors.joining(" ")));
         }
-        if (options.has("g") || options.has("G")) {
-            return say(process, options.has("n") ? "root" : "0");
+        if (options.has("u") || options.has("g")) {
+            long asked = options.has("u") ? user.uid() : user.gid();
+            return say(process, options.has("n") ? name(asked) : Long.toString(asked));
         }
-        String label = name.equals(Long.toString(user)) ? "" : "(" + name + ")";
-        return say(process, "uid=" + user + label + " gid=0(root) groups=0(root)");
+        return say(process, "uid=" + labelled(user.uid()) + " gid=" + labelled(user.gid()) + " groups="
+                + user.groups().stream().map(SystemFacts::labelled).collect(Collectors.joining(",")));
     }
 
     private static int uname(Process process) throws IOException, UsageException {
@@ -177,7 +218,19 @@ final class SystemFacts {
 
     private static int df(Process process) throws IOException {
         process.print("Filesystem           1K-blocks      Used Available Use% Mounted on");
-        return say(process, "overlay              104857600  10485760  94371840  10% /");
+        if (process.args().stream().allMatch(each -> each.startsWith("-"))) {
+            process.print("overlay              104857600  10485760  94371840  10% /");
+        }
+        for (Mount each : process.mounts()) {
+            boolean memory = each.medium() == Mount.Medium.MEMORY;
+            boolean asked = process.args().stream().allMatch(arg -> arg.startsWith("-") || process.resolve(arg).equals(each.target()));
+            if (asked) {
+                process.print("%-20s %9d %9d %9d %3d%% %s".formatted(
+                        memory ? "tmpfs" : "/dev/vda1", 104857600, memory ? 0 : 10485760, memory ? 104857600 : 94371840, memory ? 0 : 10,
+                        each.target()));
+            }
+        }
+        return 0;
     }
 
     private static int printenv(Process process) throws IOException {

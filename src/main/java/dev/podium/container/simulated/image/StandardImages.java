@@ -1,5 +1,6 @@
 package dev.podium.container.simulated.image;
 
+import dev.podium.container.ContainerSecurity;
 import dev.podium.container.simulated.Image;
 import dev.podium.container.simulated.ImageCatalogue;
 import dev.podium.container.simulated.PosixSignal;
@@ -26,6 +27,7 @@ public final class StandardImages {
         catalogue.register("registry.k8s.io/pause", pause());
         catalogue.register("k8s.gcr.io/pause", pause());
         catalogue.register("registry.k8s.io/e2e-test-images/agnhost", Agnhost.image());
+        catalogue.register("registry.k8s.io/e2e-test-images/nonewprivs", noNewPrivileges());
         catalogue.register("redis", name -> Redis.image(name.tag()));
         catalogue.register("registry.k8s.io/e2e-test-images/redis", name -> Redis.image(name.tag()));
         catalogue.register("curlimages/curl", curl());
@@ -50,6 +52,19 @@ public final class StandardImages {
                 .command("/pause", (Resident) process -> {
                     process.onSignal(PosixSignal.TERM, () -> process.exit(0));
                     process.onSignal(PosixSignal.INT, () -> process.exit(0));
+                })
+                .build();
+    }
+
+    /** A program that is to run as root whoever starts it, and says whether it does. */
+    private static Image noNewPrivileges() {
+        return Image.builder()
+                .entrypoint("/nnp")
+                .bytes(7_100_000)
+                .command("/nnp", process -> {
+                    boolean kept = process.container().privileges() == ContainerSecurity.Privileges.NO_NEW;
+                    process.print("Effective uid: " + (kept ? process.container().user().uid() : 0));
+                    return 0;
                 })
                 .build();
     }

@@ -108,8 +108,7 @@ final class Interpreter {
     }
 
     void complain(@Nullable String message) throws IOException {
-        String name = state.name().substring(state.name().lastIndexOf('/') + 1);
-        descriptors.printError(name + ": " + message);
+        descriptors.printError(state.name() + ": " + message);
     }
 
     int run(Node node) throws IOException, InterruptedException {

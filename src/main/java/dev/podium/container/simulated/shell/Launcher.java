@@ -68,8 +68,7 @@ final class Launcher {
     }
 
     private int complain(String command, CommandException absent, Descriptors io) throws IOException {
-        String name = state.name().substring(state.name().lastIndexOf('/') + 1);
-        io.printError(name + ": " + command + ": " + absent.shellText());
+        io.printError(state.name() + ": " + command + ": " + absent.shellText());
         return absent.exitCode();
     }
 }

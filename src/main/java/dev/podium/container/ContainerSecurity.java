@@ -1,0 +1,36 @@
+package dev.podium.container;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who a container runs as and what it may do (CRI's {@code LinuxContainerSecurityContext}).
+ *
+ * @param runAsUser null: the image's user
+ * @param runAsGroup null: the user's own group
+ * @param supplementalGroups beside the user's own, the group of the Pod's volumes included
+ */
+public record ContainerSecurity(
+        @Nullable Long runAsUser,
+        @Nullable Long runAsGroup,
+        List<Long> supplementalGroups,
+        Mount.Access root,
+        Privileges privileges) {
+
+    /** What a container gets of which nothing is asked. */
+    public static final ContainerSecurity DEFAULT =
+            new ContainerSecurity(null, null, List.of(), Mount.Access.READ_WRITE, Privileges.DEFAULT);
+
+    public ContainerSecurity {
+        supplementalGroups = List.copyOf(supplementalGroups);
+    }
+
+    /** What processes may do beyond their user's rights. */
+    public enum Privileges {
+        /** Everything. */
+        ALL,
+        DEFAULT,
+        /** Nothing more than their parents. */
+        NO_NEW
+    }
+}
