@@ -85,6 +85,17 @@ public class ApiException extends RuntimeException {
                 Details.of(resource, name));
     }
 
+    /** A deletion of another object than the one that is there; upstream names the kind where it names resources elsewhere. */
+    static ApiException stale(Resource resource, String name, String why) {
+        String kind = resource.type().kind();
+        String group = resource.type().group();
+        return new ApiException(
+                409,
+                "Conflict",
+                "Operation cannot be fulfilled on " + quoted(group.isEmpty() ? kind : kind + "." + group, name) + ": " + why,
+                new Details(name, group.isEmpty() ? null : group, kind, null, List.of(), 0));
+    }
+
     static ApiException modified(Resource resource, String name) {
         return conflict(
                 resource,

@@ -66,18 +66,20 @@ final class Deletion {
     private static void demand(Resource resource, String name, DeleteOptions options, ObjectNode object) {
         String uid = Metadata.text(object, "uid");
         if (options.uid() != null && !options.uid().equals(uid)) {
-            throw ApiException.conflict(
+            throw ApiException.stale(
                     resource,
                     name,
-                    "Precondition failed: UID in precondition: " + options.uid() + ", UID in object meta: " + uid);
+                    "the UID in the precondition (" + options.uid() + ") does not match the UID in record (" + uid
+                            + "). The object might have been deleted and then recreated");
         }
         String version = Metadata.text(object, "resourceVersion");
         if (options.resourceVersion() != null && !options.resourceVersion().equals(version)) {
-            throw ApiException.conflict(
+            throw ApiException.stale(
                     resource,
                     name,
-                    "Precondition failed: ResourceVersion in precondition: " + options.resourceVersion()
-                            + ", ResourceVersion in object meta: " + version);
+                    "the ResourceVersion in the precondition (" + options.resourceVersion()
+                            + ") does not match the ResourceVersion in record (" + version
+                            + "). The object might have been modified");
         }
     }
 

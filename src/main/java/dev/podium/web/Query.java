@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads the query parameters that the verbs share. */
 final class Query {
 
+    private static final List<String> MATCHES = List.of("Exact", "NotOlderThan", "");
+    private static final List<String> PROPAGATIONS = List.of("Foreground", "Background", "Orphan", "nil");
     private static final List<String> VALIDATIONS = List.of("", "Ignore", "Strict", "Warn");
 
     private final HttpServletRequest request;
@@ -77,40 +79,48 @@ final class Query {
         return new Selection(labels, fields);
     }
 
+    /** What a list is to be like, checked as upstream's {@code ValidateListOptions} does. */
     ListOptions list() {
         String match = text("resourceVersionMatch");
         String version = text("resourceVersion");
-        if (!match.isEmpty() && !flag("watch")) {
-            if (version.isEmpty()) {
-                throw invalidOptions("resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided");
+        if (!flag("watch")) {
+            List<FieldError> errors = new ArrayList<>();
+            if (!match.isEmpty()) {
+                demandMatch(match, version, errors);
             }
-            if (!text("continue").isEmpty()) {
-                throw invalidOptions("resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden when continue is provided");
+            if (!text("sendInitialEvents").isEmpty()) {
+                errors.add(FieldError.forbidden("sendInitialEvents", "sendInitialEvents is forbidden for list"));
             }
-            if (match.equals("Exact") && version.equals("0")) {
-                throw invalidOptions("resourceVersionMatch: Forbidden: resourceVersionMatch \"Exact\" is forbidden for resourceVersion \"0\"");
+            if (!errors.isEmpty()) {
+                throw ApiException.invalidOptions("ListOptions", errors);
             }
         }
         Long limit = number("limit");
         return new ListOptions(
                 version,
                 switch (match) {
-                    case "" -> null;
                     case "Exact" -> ListOptions.Match.EXACT;
                     case "NotOlderThan" -> ListOptions.Match.NOT_OLDER_THAN;
-                    default -> throw invalidOptions("resourceVersionMatch: Unsupported value: \"" + match
-                            + "\": supported values: \"Exact\", \"NotOlderThan\", \"\"");
+                    default -> null;
                 },
                 limit == null || limit < 0 ? 0 : (int) Math.min(limit, Integer.MAX_VALUE),
                 text("continue"));
     }
 
-    private static ApiException invalidOptions(String what) {
-        return new ApiException(
-                422,
-                "Invalid",
-                "ListOptions.meta.k8s.io \"\" is invalid: " + what,
-                new ApiException.Details(null, "meta.k8s.io", "ListOptions", null, List.of(), 0));
+    private void demandMatch(String match, String version, List<FieldError> errors) {
+        String field = "resourceVersionMatch";
+        if (version.isEmpty()) {
+            errors.add(FieldError.forbidden(field, "resourceVersionMatch is forbidden unless resourceVersion is provided"));
+        }
+        if (!text("continue").isEmpty()) {
+            errors.add(FieldError.forbidden(field, "resourceVersionMatch is forbidden when continue is provided"));
+        }
+        if (!MATCHES.contains(match)) {
+            errors.add(FieldError.notSupported(field, match, MATCHES));
+        }
+        if (match.equals("Exact") && version.equals("0")) {
+            errors.add(FieldError.forbidden(field, "resourceVersionMatch \"Exact\" is forbidden for resourceVersion \"0\""));
+        }
     }
 
     /** How long a watch may last; as upstream, somewhere between half an hour and an hour unless the client says. */
@@ -197,12 +207,8 @@ final class Query {
             case "Orphan" -> DeleteOptions.Propagation.ORPHAN;
             case "Background" -> DeleteOptions.Propagation.BACKGROUND;
             case "Foreground" -> DeleteOptions.Propagation.FOREGROUND;
-            default -> throw new ApiException(
-                    422,
-                    "Invalid",
-                    "DeleteOptions.meta.k8s.io \"\" is invalid: propagationPolicy: Unsupported value: \"" + value
-                            + "\": supported values: \"Background\", \"Foreground\", \"Orphan\"",
-                    new ApiException.Details(null, "meta.k8s.io", "DeleteOptions", null, List.of(), 0));
+            default -> throw ApiException.invalidOptions(
+                    "DeleteOptions", List.of(FieldError.notSupported("propagationPolicy", value, PROPAGATIONS)));
         };
     }
 }

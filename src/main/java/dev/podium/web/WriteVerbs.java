@@ -3,6 +3,7 @@ package dev.podium.web;
 import dev.podium.machinery.DecodeException;
 import dev.podium.machinery.Decoded;
 import dev.podium.machinery.Decoder;
+import dev.podium.machinery.FieldError;
 import dev.podium.machinery.FieldValidation;
 import dev.podium.machinery.Format;
 import dev.podium.machinery.GroupVersionKind;
@@ -18,8 +19,11 @@ import dev.podium.registry.WriteOptions;
 import dev.podium.registry.Written;
 import dev.podium.web.protobuf.ProtobufReader;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Create, replace, patch, delete and delete a collection. */
@@ -58,6 +62,10 @@ class WriteVerbs {
         Resource resource = exchange.resource();
         Representation representation = exchange.representation();
         ObjectNode object = decode(exchange, resource.type(), resource.model());
+        if (object.path("metadata").path("name").asString("").isEmpty()) {
+            throw ApiException.badRequest("the name of the object (" + exchange.name()
+                    + " based on URL) was undeterminable: name must be provided");
+        }
         Written written = registry.put(
                 resource, exchange.namespace(), exchange.name(), part, _ -> object.deepCopy(), exchange.writeOptions());
         answer(exchange, representation, written.effect() == Written.Effect.CREATED ? 201 : 200, written);
@@ -188,6 +196,7 @@ class WriteVerbs {
                 ? Long.valueOf(options.path("gracePeriodSeconds").asLong(0))
                 : query.number("gracePeriodSeconds");
         String propagation = options.path("propagationPolicy").asString(query.text("propagationPolicy"));
+        demand(options, propagation);
         if (propagation.isEmpty() && options.hasNonNull("orphanDependents")) {
             propagation = options.path("orphanDependents").asBoolean(false) ? "Orphan" : "Background";
         }
@@ -204,6 +213,23 @@ class WriteVerbs {
                 text(options, "uid"),
                 text(options, "resourceVersion"),
                 query.propagation(propagation));
+    }
+
+    /** Upstream's {@code ValidateDeleteOptions}, but for what the query checks. */
+    private static void demand(ObjectNode options, String propagation) {
+        List<FieldError> errors = new ArrayList<>();
+        if (!propagation.isEmpty() && options.hasNonNull("orphanDependents")) {
+            errors.add(FieldError.invalid(
+                    "propagationPolicy", propagation, "orphanDependents and deletionPropagation cannot be both set"));
+        }
+        for (JsonNode each : options.path("dryRun")) {
+            if (!each.asString("").equals("All")) {
+                errors.add(FieldError.notSupported("dryRun", each.asString(""), List.of("All")));
+            }
+        }
+        if (!errors.isEmpty()) {
+            throw ApiException.invalidOptions("DeleteOptions", errors);
+        }
     }
 
     private static @Nullable String text(ObjectNode options, String precondition) {

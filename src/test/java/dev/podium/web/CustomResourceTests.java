@@ -116,6 +116,17 @@ class CustomResourceTests {
     }
 
     @Test
+    void theMetadataOfAnObjectWithinAnObjectIsPrunedToo() throws Exception {
+        define("{\"name\":\"v1\",\"served\":true,\"storage\":true,\"schema\":{\"openAPIV3Schema\":{\"type\":\"object\",\"properties\":{"
+                + "\"spec\":{\"type\":\"object\",\"x-kubernetes-embedded-resource\":true,\"x-kubernetes-preserve-unknown-fields\":true}}}}}");
+        String inner = "{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{\"name\":\"x\",\"odd\":1},\"free\":1}";
+        Api.Answer box = api.post(path("v1"), box("v1", "a", inner)).expect(201);
+        assertThat(box.body().at("/spec").toString())
+                .isEqualTo("{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{\"name\":\"x\"},\"free\":1}");
+        assertThat(box.response().getHeaders("Warning")).containsExactly("299 - \"unknown field \\\"spec.metadata.odd\\\"\"");
+    }
+
+    @Test
     void invalidObjectsAreRefusedInUpstreamsWords() throws Exception {
         define(version("v1", true, ""));
         assertThat(causes("{}")).containsExactly(

@@ -17,6 +17,7 @@ import dev.podium.machinery.kind.NameRule;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -107,20 +108,30 @@ public final class CustomModel implements ObjectModel {
 
     private Decoded conform(ObjectNode object, List<String> problems, FieldValidation validation) {
         List<String> found = new ArrayList<>(problems);
-        if (object.get("metadata") instanceof ObjectNode metadata) {
-            ObjectNode alone = JsonNodeFactory.instance.objectNode();
-            alone.set("metadata", metadata);
-            Decoded typed = DECODER.decode(alone, IDENTITY, listed(validation));
-            found.addAll(typed.warnings());
-            object.set("metadata", typed.object().path("metadata"));
-        }
+        found.addAll(prunedMetadata(object, validation));
         List<String> dropped = new ArrayList<>();
-        new StructuralPruning(dropped).object(object, structure);
+        List<String> embedded = new ArrayList<>();
+        new StructuralPruning(dropped, (part, path) -> prunedMetadata(part, validation)
+                        .forEach(each -> embedded.add(each.replaceFirst("\"metadata\\b", Matcher.quoteReplacement("\"" + path + ".metadata")))))
+                .object(object, structure);
+        found.addAll(embedded);
         dropped.stream().sorted().forEach(each -> found.add("unknown field \"" + each + "\""));
         if (validation == FieldValidation.STRICT && !found.isEmpty()) {
             throw new DecodeException(DecodeException.Cause.STRICT, "strict decoding error: " + String.join(", ", found));
         }
         return new Decoded(object, validation == FieldValidation.WARN ? found : List.of());
+    }
+
+    /** Drops what no object's metadata has; answers with what there is to say of it. */
+    private static List<String> prunedMetadata(ObjectNode object, FieldValidation validation) {
+        if (!(object.get("metadata") instanceof ObjectNode metadata)) {
+            return List.of();
+        }
+        ObjectNode alone = JsonNodeFactory.instance.objectNode();
+        alone.set("metadata", metadata);
+        Decoded typed = DECODER.decode(alone, IDENTITY, listed(validation));
+        object.set("metadata", typed.object().path("metadata"));
+        return typed.warnings();
     }
 
     /** How to decode so that problems are listed instead of ending it. */

@@ -3,6 +3,7 @@ package dev.podium.machinery.custom;
 import dev.podium.machinery.Schema;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -14,10 +15,15 @@ final class StructuralPruning {
     private static final Set<String> OF_OBJECTS = Set.of("apiVersion", "kind", "metadata");
 
     private final List<String> dropped;
+    private final BiConsumer<ObjectNode, String> embedded;
 
-    /** @param dropped where the paths of what is dropped go */
-    StructuralPruning(List<String> dropped) {
+    /**
+     * @param dropped where the paths of what is dropped go
+     * @param embedded gets each object within the object that is one of its own, and its path
+     */
+    StructuralPruning(List<String> dropped, BiConsumer<ObjectNode, String> embedded) {
         this.dropped = dropped;
+        this.embedded = embedded;
     }
 
     /** Prunes a whole object; who it is, is kept. */
@@ -27,8 +33,12 @@ final class StructuralPruning {
 
     private void value(JsonNode value, @Nullable Schema schema, String path) {
         switch (value) {
-            case ObjectNode object when schema != null -> members(
-                    object, schema, path, schema.embeddedResource() ? OF_OBJECTS : Set.of());
+            case ObjectNode object when schema != null -> {
+                members(object, schema, path, schema.embeddedResource() ? OF_OBJECTS : Set.of());
+                if (schema.embeddedResource()) {
+                    embedded.accept(object, path);
+                }
+            }
             case ArrayNode array -> {
                 Schema items = schema == null ? null : schema.items();
                 for (int i = 0; i < array.size(); i++) {
