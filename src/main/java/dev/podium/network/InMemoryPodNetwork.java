@@ -126,6 +126,11 @@ final class InMemoryPodNetwork implements PodNetwork {
         return names.lookup(name);
     }
 
+    @Override
+    public List<String> records(String name, NameService.RecordType type) {
+        return names.records(name, type);
+    }
+
     void detach(InMemoryNamespace host) {
         hosts.remove(host.ip(), host);
     }

@@ -39,6 +39,9 @@ public interface PodNetwork extends AutoCloseable {
     /** The addresses of a fully qualified name; empty if there is no such name. */
     List<String> lookup(String name);
 
+    /** What else is known of a name. */
+    List<String> records(String name, NameService.RecordType type);
+
     @Override
     void close();
 }

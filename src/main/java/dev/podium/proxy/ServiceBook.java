@@ -28,6 +28,7 @@ final class ServiceBook {
     private final Index<Service> byAddress;
     private final Index<Service> byNodePort;
     private final Index<EndpointSlice> slices;
+    private final Index<EndpointSlice> slicesByPlace;
     private final Index<Node> nodes;
     private final Index<Node> ranges;
 
@@ -40,6 +41,10 @@ final class ServiceBook {
             String service = slice.metadata().labels().get(SERVICE);
             return service == null ? List.of() : List.of(slice.metadata().namespaceOrEmpty() + "/" + service);
         });
+        this.slicesByPlace = informers.of(ResourceType.ENDPOINT_SLICES).index("proxy place", slice -> slice.endpoints().stream()
+                .flatMap(each -> each.addresses().stream())
+                .distinct()
+                .toList());
         this.nodes = informers.of(ResourceType.NODES).index("proxy address", ServiceBook::addresses);
         this.ranges = informers.of(ResourceType.NODES).index("proxy range", ServiceBook::ranges);
     }
@@ -170,6 +175,43 @@ final class ServiceBook {
                 .flatMap(each -> each.endpoints().stream())
                 .filter(ServiceBook::ready)
                 .toList();
+    }
+
+    /** Where a named port of a Service leads that has no address: the beginnings of SRV records. */
+    List<String> places(Service service, String port, String protocol) {
+        List<String> found = new ArrayList<>();
+        slices(service).forEach(slice -> slice.ports().stream()
+                .filter(each -> port.equals(each.name()) && each.port() != null)
+                .filter(each -> protocol.equalsIgnoreCase(Objects.requireNonNullElse(each.protocol(), "TCP")))
+                .forEach(each -> slice.endpoints().stream()
+                        .filter(ServiceBook::ready)
+                        .forEach(place -> found.add(ClusterNames.WEIGHT + each.port() + " " + host(place) + "."))));
+        return found;
+    }
+
+    private static String host(Endpoint place) {
+        return place.hostname() == null || place.hostname().isEmpty()
+                ? place.addresses().getFirst().replace('.', '-')
+                : place.hostname();
+    }
+
+    /** Which Services, or places of Services that have none of their own, have an address: {@code name.namespace}. */
+    List<String> namesOf(String address) {
+        List<String> found = new ArrayList<>();
+        for (Service each : services(byAddress, address)) {
+            found.add(each.metadata().nameOrEmpty() + "." + each.metadata().namespaceOrEmpty());
+        }
+        for (ObjectKey each : slicesByPlace.get(address)) {
+            EndpointSlice slice = client.find(ResourceType.ENDPOINT_SLICES, each.namespace(), each.name());
+            String name = slice == null ? null : slice.metadata().labels().get(SERVICE);
+            Service service = name == null ? null : named(each.namespace(), name);
+            if (slice != null && service != null && service.spec().headless()) {
+                slice.endpoints().stream()
+                        .filter(place -> place.addresses().contains(address))
+                        .forEach(place -> found.add(host(place) + "." + name + "." + each.namespace()));
+            }
+        }
+        return found.stream().distinct().toList();
     }
 
     private static boolean ready(Endpoint place) {

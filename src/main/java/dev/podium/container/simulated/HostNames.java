@@ -1,5 +1,6 @@
 package dev.podium.container.simulated;
 
+import dev.podium.network.NameService;
 import dev.podium.network.PodNetwork;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -64,6 +65,10 @@ final class HostNames {
             }
         }
         return network.lookup(name);
+    }
+
+    List<String> records(String name, NameService.RecordType type) {
+        return network.records(name, type);
     }
 
     private static boolean isAddress(String host) {

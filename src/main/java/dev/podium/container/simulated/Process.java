@@ -2,6 +2,7 @@ package dev.podium.container.simulated;
 
 import dev.podium.container.simulated.http.HttpServer;
 import dev.podium.network.Connection;
+import dev.podium.network.NameService;
 import dev.podium.network.NetworkNamespace;
 import dev.podium.time.ClusterTime;
 import dev.podium.time.Signal;
@@ -253,6 +254,11 @@ public final class Process {
     /** The addresses of a host name; empty if there is none. */
     public List<String> lookup(String host) {
         return container.names().lookup(host);
+    }
+
+    /** What else the cluster's DNS knows of a fully qualified name. */
+    public List<String> records(String name, NameService.RecordType type) {
+        return container.names().records(name, type);
     }
 
     /** Sets what happens on a signal; a null handler restores the default. {@code SIGKILL} cannot be handled. */

@@ -24,6 +24,7 @@ public final class Applets {
         DataApplets.addTo(ALL);
         KernelApplets.addTo(ALL);
         NetworkApplets.addTo(ALL);
+        NameApplets.addTo(ALL);
         ALL.put("wget", reporting(Wget::run));
         ALL.put("httpd", new Httpd());
         ALL.put("sleep", new Sleep());
