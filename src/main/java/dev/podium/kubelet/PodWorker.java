@@ -221,7 +221,7 @@ final class PodWorker {
                                 "SandboxChanged",
                                 "Pod sandbox changed, it will be killed and re-created.");
             }
-            sandbox = runtime.runSandbox(Sandboxes.config(pod, node.name()));
+            sandbox = runtime.runSandbox(Sandboxes.config(pod, node.name(), shared.client()));
             containers.init().forEach(ContainerWorker::startOver);
         } catch (RuntimeFailure failure) {
             tell(pod, EventRecorder.Type.WARNING,

@@ -1,5 +1,7 @@
 package dev.podium.kubelet;
 
+import dev.podium.client.ApiClient;
+import dev.podium.client.ResourceType;
 import dev.podium.container.DnsConfig;
 import dev.podium.container.RuntimeFailure;
 import dev.podium.container.SandboxConfig;
@@ -12,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
 
 /** What a Pod's sandbox is made from (upstream's {@code generatePodSandboxConfig} and {@code hostsEntriesFromHostAliases}). */
 final class Sandboxes {
@@ -20,10 +23,17 @@ final class Sandboxes {
     /** The one that nodes ask themselves. */
     private static final String NODE_DNS = "172.18.0.1";
 
+    private static final ResourceType<JsonNode> RUNTIME_CLASSES = ResourceType.of("node.k8s.io", "v1", "runtimeclasses");
+
+    /** What the nodes' runtimes are configured with: they all do the same. */
+    private static final Set<String> HANDLERS =
+            Set.of("runc", "crun", "youki", "runsc", "gvisor", "kata", "kata-qemu", "kata-clh", "nvidia", "test-handler");
+
     private Sandboxes() {}
 
-    /** @throws RuntimeFailure if the Pod wants a name that is too long for a kernel */
-    static SandboxConfig config(Pod pod, String node) {
+    /** @throws RuntimeFailure if the Pod wants a name that is too long for a kernel, or a runtime that no node has */
+    static SandboxConfig config(Pod pod, String node, ApiClient client) {
+        demandRuntime(pod, client);
         List<String> hosts = new ArrayList<>();
         if (!pod.spec().hostAliases().isEmpty()) {
             hosts.add("");
@@ -45,6 +55,23 @@ final class Sandboxes {
                 hosts,
                 Sysctls.of(pod),
                 pod.metadata().labels());
+    }
+
+    private static void demandRuntime(Pod pod, ApiClient client) {
+        String name = pod.spec().runtimeClassName();
+        if (name == null || name.isEmpty()) {
+            return;
+        }
+        JsonNode found = client.find(RUNTIME_CLASSES, "", name);
+        String handler = found == null ? "" : found.path("handler").asString("");
+        if (found == null || !HANDLERS.contains(handler)) {
+            throw new RuntimeFailure(
+                    RuntimeFailure.Kind.OTHER,
+                    found == null
+                            ? "RuntimeClass \"" + name + "\" not found"
+                            : "rpc error: code = Unknown desc = failed to get sandbox runtime: no runtime for \"" + handler
+                                    + "\" is configured");
+        }
     }
 
     /** Upstream's {@code dns.Configurer.GetPodDNS}. */

@@ -37,7 +37,8 @@ public record PodSpec(
         @Nullable String dnsPolicy,
         @Nullable PodDnsConfig dnsConfig,
         @Nullable Boolean setHostnameAsFQDN,
-        @Nullable String hostnameOverride) {
+        @Nullable String hostnameOverride,
+        @Nullable String runtimeClassName) {
     public PodSpec {
         initContainers = Defaults.list(initContainers);
         containers = Defaults.list(containers);

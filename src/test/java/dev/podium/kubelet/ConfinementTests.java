@@ -2,9 +2,12 @@ package dev.podium.kubelet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.podium.client.ResourceType;
 import dev.podium.nodeagent.LogRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** Who containers run as, what they may do, and what their hosts are called. */
 class ConfinementTests {
@@ -86,6 +89,20 @@ class ConfinementTests {
         assertThat(stage.status("q").reason()).isEqualTo("SysctlForbidden");
         assertThat(stage.status("q").message())
                 .isEqualTo("Pod was rejected: forbidden sysctl: \"kernel.msgmax\" not allowlisted");
+    }
+
+    @Test
+    void aRuntimeThatNoNodeHasStartsNothing() {
+        for (String each : new String[] {"runsc", "nobodys"}) {
+            stage.client.create(ResourceType.of("node.k8s.io", "v1", "runtimeclasses"), "", (ObjectNode) new YAMLMapper()
+                    .readTree("metadata: {name: " + each + "}\nhandler: " + each));
+            stage.pod("with-" + each, "runtimeClassName: " + each + "\ncontainers: [{name: c, image: busybox, command: [sleep, '9']}]");
+        }
+        assertThat(stage.status("with-runsc").phase()).isEqualTo("Running");
+        assertThat(stage.status("with-nobodys").phase()).isEqualTo("Pending");
+        assertThat(stage.events("with-nobodys"))
+                .contains("FailedCreatePodSandBox: Failed to create pod sandbox: rpc error: code = Unknown desc = failed to get sandbox"
+                        + " runtime: no runtime for \"nobodys\" is configured");
     }
 
     @Test

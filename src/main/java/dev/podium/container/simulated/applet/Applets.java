@@ -25,6 +25,7 @@ public final class Applets {
         KernelApplets.addTo(ALL);
         NetworkApplets.addTo(ALL);
         NameApplets.addTo(ALL);
+        ALL.put("awk", reporting(Awk::run));
         ALL.put("wget", reporting(Wget::run));
         ALL.put("httpd", new Httpd());
         ALL.put("sleep", new Sleep());
