@@ -17,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -34,6 +35,24 @@ class DiscoveryController {
     DiscoveryController(Registry registry, VirtualResources virtual) {
         this.registry = registry;
         this.virtual = virtual;
+    }
+
+    /** Upstream's {@code routes.Index}: every path that is worth a visit. */
+    @GetMapping("/")
+    void index(HttpServletResponse response) throws IOException {
+        Set<String> paths = new TreeSet<>(List.of(
+                "/.well-known/openid-configuration", "/api", "/api/v1", "/apis", "/apis/", "/healthz", "/healthz/ping", "/livez",
+                "/livez/ping", "/metrics", "/openapi/v2", "/openapi/v3", "/openapi/v3/", "/openid/v1/jwks", "/readyz",
+                "/readyz/ping", "/version"));
+        versions().forEach((group, versions) -> {
+            if (!group.isEmpty()) {
+                paths.add("/apis/" + group);
+                versions.forEach(each -> paths.add("/apis/" + group + "/" + each));
+            }
+        });
+        ObjectNode answer = Json.mapper().createObjectNode();
+        paths.forEach(answer.putArray("paths")::add);
+        send(response, answer, "application/json");
     }
 
     @GetMapping({"/api", "/api/"})

@@ -38,6 +38,16 @@ class DiscoveryTests {
     }
 
     @Test
+    void theRootListsPathsThatAreServed() throws Exception {
+        List<String> paths = new ArrayList<>();
+        api.get("/").expect(200).body().path("paths").forEach(each -> paths.add(each.asString("")));
+        assertThat(paths).contains("/api/v1", "/apis/apps/v1", "/version").isSorted();
+        for (String each : paths) {
+            api.get(each).expect(200);
+        }
+    }
+
+    @Test
     void everyResourceThatCanBeListedIs() throws Exception {
         for (String each : discovered()) {
             String[] parts = each.split("/");
