@@ -9,20 +9,30 @@ import org.jspecify.annotations.Nullable;
  * @param runAsUser null: the image's user
  * @param runAsGroup null: the user's own group
  * @param supplementalGroups beside the user's own, the group of the Pod's volumes included
+ * @param target the container of the sandbox whose processes are seen too; null: none
  */
 public record ContainerSecurity(
         @Nullable Long runAsUser,
         @Nullable Long runAsGroup,
         List<Long> supplementalGroups,
         Mount.Access root,
-        Privileges privileges) {
+        Privileges privileges,
+        Processes processes,
+        @Nullable String target) {
 
     /** What a container gets of which nothing is asked. */
     public static final ContainerSecurity DEFAULT =
-            new ContainerSecurity(null, null, List.of(), Mount.Access.READ_WRITE, Privileges.DEFAULT);
+            new ContainerSecurity(null, null, List.of(), Mount.Access.READ_WRITE, Privileges.DEFAULT, Processes.OWN, null);
 
     public ContainerSecurity {
         supplementalGroups = List.copyOf(supplementalGroups);
+    }
+
+    /** Which processes are seen. */
+    public enum Processes {
+        OWN,
+        /** Those of all the sandbox's containers. */
+        OF_POD
     }
 
     /** What processes may do beyond their user's rights. */

@@ -79,7 +79,11 @@ final class ContainerConfigs {
                         ? ContainerSecurity.Privileges.ALL
                         : Boolean.FALSE.equals(own(spec).allowPrivilegeEscalation())
                                 ? ContainerSecurity.Privileges.NO_NEW
-                                : ContainerSecurity.Privileges.DEFAULT);
+                                : ContainerSecurity.Privileges.DEFAULT,
+                Boolean.TRUE.equals(pod.spec().shareProcessNamespace())
+                        ? ContainerSecurity.Processes.OF_POD
+                        : ContainerSecurity.Processes.OWN,
+                spec.targetContainerName());
     }
 
     static ContainerConfig of(

@@ -146,6 +146,32 @@ class ConfinementTests {
     }
 
     @Test
+    void containersSeeEachOthersProcessesIfTheirPodSharesThem() throws Exception {
+        stage.pod("p", """
+                shareProcessNamespace: true
+                containers:
+                - {name: a, image: busybox, command: [sleep, '999']}
+                - {name: b, image: busybox, command: [sh, -c, "sleep 2; pidof sleep; ps | grep -c '[s]leep 999'; sleep 888"]}""");
+        stage.advanceSeconds(5);
+        assertThat(stage.log("p", "b", LogRequest.Which.CURRENT)).isEqualTo("2\n1\n");
+    }
+
+    @Test
+    void anEphemeralContainerSeesTheProcessesOfItsTarget() throws Exception {
+        stage.pod("p", """
+                containers:
+                - {name: a, image: busybox, command: [sleep, '999']}
+                - {name: b, image: busybox, command: [sleep, '888']}""");
+        stage.client.updateSubresource(ResourceType.of("", "v1", "pods"), "default", "p", "ephemeralcontainers", pod -> {
+            ((ObjectNode) pod.path("spec")).putArray("ephemeralContainers").add(new YAMLMapper().readTree(
+                    "{name: d, image: busybox, command: [sh, -c, 'tr \"\\\\0\" \" \" < /proc/1/cmdline; pidof sleep'], targetContainerName: b}"));
+            return pod;
+        });
+        stage.advanceSeconds(5);
+        assertThat(stage.log("p", "d", LogRequest.Which.CURRENT)).isEqualTo("sleep 888 1\n");
+    }
+
+    @Test
     void whatDoesNotEndWithANewlineIsLoggedAndReportedWithoutOne() throws Exception {
         assertThat(run("echo one; echo -n DONE; false", "terminationMessagePolicy: FallbackToLogsOnError", ""))
                 .isEqualTo("one\nDONE");

@@ -361,9 +361,9 @@ public final class Process {
         handlers.clear();
     }
 
-    /** The container's running processes, by number. */
+    /** The running processes that this one sees, by number: its container's, and others' that share their numbers. */
     public Collection<Process> processes() {
-        return container.processes();
+        return container.pids().all();
     }
 
     /** What has been written to the streams, for programs that print much: flushed by the caller, never closed. */
@@ -397,6 +397,10 @@ public final class Process {
         if (ended()) {
             throw new ProcessEnded();
         }
+    }
+
+    boolean isIn(SimulatedContainer any) {
+        return container == any;
     }
 
     boolean ofExec() {

@@ -24,7 +24,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A container: what it was created from, the processes in it, and how it ended. */
@@ -45,8 +44,7 @@ final class SimulatedContainer {
     private final StandardStreams streams;
     private final Commands commands;
     private final Consumption consumption;
-    private final Map<Integer, Process> processes = new TreeMap<>();
-    private int lastPid;
+    private final PidNamespace pids;
     private @Nullable VirtualFiles files;
     private @Nullable RootFileSystem root;
     private @Nullable Signal changes;
@@ -75,6 +73,7 @@ final class SimulatedContainer {
         this.streams = new StandardStreams(node.time(), config, log);
         this.commands = new Commands(image, this::files);
         this.consumption = new Consumption(config, image);
+        this.pids = sandbox.pidsFor(config.security());
     }
 
     String id() {
@@ -246,9 +245,8 @@ final class SimulatedContainer {
             if (state != State.RUNNING) {
                 throw new ProcessEnded();
             }
-            process = new Process(this, ++lastPid, parent, ofExec, spawn);
-            processes.put(process.pid(), process);
-            if (process.pid() == 1) {
+            process = pids.add(pid -> new Process(this, pid, parent, ofExec, spawn));
+            if (main == null) {
                 main = process;
             }
         }
@@ -257,8 +255,18 @@ final class SimulatedContainer {
         return process;
     }
 
-    synchronized Collection<Process> processes() {
-        return List.copyOf(processes.values());
+    /** Its own processes, the first one first. */
+    Collection<Process> processes() {
+        return pids.all().stream().filter(each -> each.isIn(this)).toList();
+    }
+
+    /** The processes that its own ones see. */
+    PidNamespace pids() {
+        return pids;
+    }
+
+    String name() {
+        return config.name();
     }
 
     /** Accounts memory; past the limit the kernel kills the whole container. */
@@ -283,14 +291,16 @@ final class SimulatedContainer {
     synchronized @Nullable ResourceUsage usage() {
         return state != State.RUNNING || startedAt == null
                 ? null
-                : consumption.usage(time().now(), startedAt, processes.size());
+                : consumption.usage(time().now(), startedAt, processes().size());
     }
 
     void ended(Process process, @Nullable PosixSignal by) {
+        pids.remove(process);
+        boolean first;
         synchronized (this) {
-            processes.remove(process.pid());
+            first = process == main;
         }
-        if (process.pid() == 1) {
+        if (first) {
             finish(process.exitCode(), by);
         }
         changes().raise();
@@ -299,7 +309,7 @@ final class SimulatedContainer {
     private void finish(int code, @Nullable PosixSignal by) {
         List<Process> others;
         synchronized (this) {
-            others = List.copyOf(processes.values());
+            others = List.copyOf(processes());
             exitCode = code;
             signal = by == null ? 0 : by.number();
             reason = reason.isEmpty() ? code == 0 ? "Completed" : "Error" : reason;

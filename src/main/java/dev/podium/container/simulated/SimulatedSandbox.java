@@ -1,5 +1,6 @@
 package dev.podium.container.simulated;
 
+import dev.podium.container.ContainerSecurity;
 import dev.podium.container.DnsConfig;
 import dev.podium.container.Mount;
 import dev.podium.container.Sandbox;
@@ -23,6 +24,7 @@ final class SimulatedSandbox {
     private final NodeFiles disk;
     private final List<SimulatedContainer> containers = new ArrayList<>(2);
     private @Nullable Path etc;
+    private @Nullable PidNamespace shared;
 
     SimulatedSandbox(Sandbox facts, NetworkNamespace network, NodeFiles disk) {
         this.facts = facts;
@@ -48,6 +50,22 @@ final class SimulatedSandbox {
 
     synchronized List<SimulatedContainer> containers() {
         return List.copyOf(containers);
+    }
+
+    /** The processes among which those of a new container are. */
+    synchronized PidNamespace pidsFor(ContainerSecurity security) {
+        if (security.processes() == ContainerSecurity.Processes.OF_POD) {
+            if (shared == null) {
+                shared = PidNamespace.ofSandbox();
+            }
+            return shared;
+        }
+        return containers.stream()
+                .filter(each -> each.name().equals(security.target()))
+                .filter(SimulatedContainer::running)
+                .map(SimulatedContainer::pids)
+                .findFirst()
+                .orElseGet(PidNamespace::ofContainer);
     }
 
     /** The files that a runtime gives to every container; they are written when first asked for. */
