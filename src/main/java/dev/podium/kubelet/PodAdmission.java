@@ -9,11 +9,11 @@ import dev.podium.model.Quantity;
 import dev.podium.model.ResourceRequirements;
 import java.math.BigDecimal;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,9 +36,9 @@ final class PodAdmission {
      * What a Pod takes of its node, worked out once.
      *
      * @param requests by resource; only what is asked for
-     * @param ports protocol and number
+     * @param ports those of the node
      */
-    record Share(Map<String, BigDecimal> requests, Set<String> ports) {
+    record Share(Map<String, BigDecimal> requests, Set<HostPort> ports) {
 
         static Share of(Pod pod) {
             Map<String, BigDecimal> requests = new HashMap<>();
@@ -85,7 +85,7 @@ final class PodAdmission {
             return new Refusal("NodeAffinity", "Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector");
         }
         for (Share other : admitted) {
-            if (!Collections.disjoint(share.ports(), other.ports())) {
+            if (share.ports().stream().anyMatch(own -> other.ports().stream().anyMatch(own::conflicts))) {
                 return new Refusal(
                         "NodePorts",
                         "Predicate NodePorts failed: node(s) didn't have free ports for the requested pod ports");
@@ -118,11 +118,30 @@ final class PodAdmission {
                 : resources.requests().getOrDefault(resource, Quantity.ZERO).amount();
     }
 
-    private static List<String> ports(Pod pod) {
-        return pod.spec().containers().stream()
+    /** A port of the node's, at one of its addresses or at all of them. */
+    record HostPort(String protocol, String address, int number) {
+
+        private static final String ALL = "0.0.0.0";
+
+        static HostPort of(ContainerPort port) {
+            return new HostPort(
+                    port.protocol() == null ? "TCP" : port.protocol(),
+                    port.hostIP() == null || port.hostIP().isEmpty() ? ALL : port.hostIP(),
+                    port.hostPort() == null ? 0 : port.hostPort());
+        }
+
+        boolean conflicts(HostPort other) {
+            boolean samePlace = address.equals(other.address) || address.equals(ALL) || other.address.equals(ALL);
+            return samePlace && number == other.number && protocol.equals(other.protocol);
+        }
+    }
+
+    private static List<HostPort> ports(Pod pod) {
+        return Stream.concat(pod.spec().containers().stream(), pod.spec().initContainers().stream()
+                        .filter(each -> "Always".equals(each.restartPolicy())))
                 .flatMap(container -> container.ports().stream())
                 .filter(each -> each.hostPort() != null && each.hostPort() > 0)
-                .map((ContainerPort each) -> (each.protocol() == null ? "TCP" : each.protocol()) + each.hostPort())
+                .map(HostPort::of)
                 .toList();
     }
 }

@@ -134,6 +134,16 @@ class RulesTests {
     }
 
     @Test
+    void portsOfANodeConflictOnlyAtTheSameAddress() {
+        Node node = read("metadata: {name: n}\nstatus: {allocatable: {pods: '9'}}", Node.class);
+        String pod = "spec: {containers: [{name: a, ports: [{containerPort: 80, hostPort: 80, protocol: %s, hostIP: %s}]}]}";
+        Pod one = read(pod.formatted("TCP", "127.0.0.1"), Pod.class);
+        assertThat(admitted(read(pod.formatted("TCP", "172.18.0.2"), Pod.class), node, one)).isNull();
+        assertThat(admitted(read(pod.formatted("UDP", "127.0.0.1"), Pod.class), node, one)).isNull();
+        assertThat(admitted(read(pod.formatted("TCP", "0.0.0.0"), Pod.class), node, one).reason()).isEqualTo("NodePorts");
+    }
+
+    @Test
     void initContainersCountOnlyAsFarAsTheyNeedMore() {
         Node node = read("metadata: {name: n}\nstatus: {allocatable: {cpu: '2'}}", Node.class);
         Pod pod = read(
