@@ -24,7 +24,7 @@ final class Bootstrap {
     private static final ResourceType<JsonNode> PRIORITIES = ResourceType.of("scheduling.k8s.io", "v1", "priorityclasses");
     private static final ServiceNetwork NETWORK = ServiceNetwork.STANDARD;
     /** Where the control plane is in the nodes' network; the nodes' own addresses begin after it. */
-    private static final String SERVER = "172.18.0.1";
+    static final String SERVER = "172.18.0.1";
 
     private static final int SERVER_PORT = 6443;
     private static final String NAME = "kubernetes";

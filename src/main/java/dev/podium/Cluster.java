@@ -10,6 +10,7 @@ import dev.podium.controller.ExpressionChecker;
 import dev.podium.kubelet.KubeletOptions;
 import dev.podium.kubelet.Kubelets;
 import dev.podium.machinery.ResourceTable;
+import dev.podium.network.NetworkNamespace;
 import dev.podium.network.PodNetwork;
 import dev.podium.network.PodNetworks;
 import dev.podium.nodeagent.NodeAgents;
@@ -49,6 +50,7 @@ public final class Cluster implements AutoCloseable {
     private final ApiClient client;
     private final Access access;
     private final PodNetwork network;
+    private final NetworkNamespace controlPlane;
     private final NodeAgents agents;
     private final ProbeLog probeLog;
     private final Upkeep upkeep;
@@ -60,6 +62,7 @@ public final class Cluster implements AutoCloseable {
             ApiClient client,
             Access access,
             PodNetwork network,
+            NetworkNamespace controlPlane,
             NodeAgents agents,
             ProbeLog probeLog,
             Upkeep upkeep,
@@ -69,6 +72,7 @@ public final class Cluster implements AutoCloseable {
         this.client = client;
         this.access = access;
         this.network = network;
+        this.controlPlane = controlPlane;
         this.agents = agents;
         this.probeLog = probeLog;
         this.upkeep = upkeep;
@@ -106,6 +110,7 @@ public final class Cluster implements AutoCloseable {
         backend.store().follow(cache);
         PodNetwork network = PodNetworks.inMemory(time);
         parts.push(network);
+        NetworkNamespace controlPlane = network.attach(Bootstrap.SERVER);
         AtomicReference<Access> guard = new AtomicReference<>();
         List<Admission> admissions = new ArrayList<>();
         admissions.add(new RoleEscalation(write -> guard.get().escalation().refusal(write)));
@@ -162,7 +167,7 @@ public final class Cluster implements AutoCloseable {
         if (options.upkeep() == ClusterOptions.Upkeep.SELF) {
             upkeep.start();
         }
-        return new Cluster(time, registry, client, access, network, kubelets, backend.probeLog(), upkeep, parts);
+        return new Cluster(time, registry, client, access, network, controlPlane, kubelets, backend.probeLog(), upkeep, parts);
     }
 
     /** What keeps state. */
@@ -210,6 +215,14 @@ public final class Cluster implements AutoCloseable {
     /** What its Pods and nodes are connected to. */
     public PodNetwork network() {
         return network;
+    }
+
+    /**
+     * The control plane's host in that network, where the endpoints of the Service {@code kubernetes} lead. Nothing listens
+     * there unless a web tier does.
+     */
+    public NetworkNamespace controlPlane() {
+        return controlPlane;
     }
 
     public NodeAgents agents() {

@@ -3,6 +3,7 @@ package dev.podium;
 import dev.podium.access.Access;
 import dev.podium.container.simulated.ImageCatalogue;
 import dev.podium.machinery.OpenApiDocuments;
+import dev.podium.network.NetworkNamespace;
 import dev.podium.network.PodNetwork;
 import dev.podium.nodeagent.NodeAgents;
 import dev.podium.probe.ProbeLog;
@@ -72,6 +73,11 @@ class ClusterConfiguration {
     @Bean(destroyMethod = "") // closed with its cluster
     PodNetwork podNetwork(Cluster cluster) {
         return cluster.network();
+    }
+
+    @Bean(destroyMethod = "") // closed with its cluster
+    NetworkNamespace controlPlane(Cluster cluster) {
+        return cluster.controlPlane();
     }
 
     @Bean

@@ -3,8 +3,11 @@ package dev.podium;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.podium.container.simulated.http.TlsClient;
+import dev.podium.network.Connection;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -14,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -121,6 +125,40 @@ class StartupTests {
             assertThat(create(podium, "gone")).contains("\"uid\"");
         }
         assertThat(folder.resolve("podium.mv.db")).doesNotExist();
+    }
+
+    /** What a Pod of that cluster finds at the Service {@code kubernetes}, whose authority it knows. */
+    private static void shakeHands(ConfigurableApplicationContext podium) throws Exception {
+        Cluster cluster = podium.getBean(Cluster.class);
+        byte[] authority = cluster.access().authority().certificatePem().getBytes(StandardCharsets.US_ASCII);
+        Connection connection = cluster.network().dial("10.96.0.1", 443, Duration.ofSeconds(5));
+        TlsClient.connect(
+                        connection,
+                        "kubernetes.default.svc",
+                        new TlsClient.Trust.In(TlsClient.certificates(authority), cluster.time().now()))
+                .close();
+    }
+
+    @Test
+    void everyServerAnswersToThePodsOfItsOwnCluster() throws Exception {
+        try (ConfigurableApplicationContext one = start("--podium.store=memory", "--podium.nodes=0");
+                ConfigurableApplicationContext other = start("--podium.store=memory", "--podium.nodes=0")) {
+            // Each has an authority of its own, which the other's Pods do not know.
+            shakeHands(one);
+            shakeHands(other);
+        }
+    }
+
+    @Test
+    void podsAreRefusedWhereNothingIsServedOverTls() throws Exception {
+        String[] plain = {"--podium.store=memory", "--podium.nodes=0", "--podium.secure-port=-1"};
+        try (ConfigurableApplicationContext podium = start(plain)) {
+            assertThatThrownBy(() -> shakeHands(podium)).isInstanceOf(ConnectException.class).hasMessageContaining("connection refused");
+        }
+        try (Cluster embedded = Cluster.start(ClusterOptions.inMemory().withNodes(0))) {
+            assertThatThrownBy(() -> embedded.network().dial("172.18.0.1", 6443, Duration.ofSeconds(5)))
+                    .hasMessage("dial tcp 172.18.0.1:6443: connect: connection refused");
+        }
     }
 
     @Test

@@ -6,12 +6,16 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Gives every node an address that no other node has: 172.18.0.2 and up; a node that has one keeps it. */
+/**
+ * Gives every node an address that no other node has: 172.18.0.2 and up, for the one before is the control plane's; a node
+ * that has one keeps it.
+ */
 final class NodeAddresses {
 
+    private static final String CONTROL_PLANE = "172.18.0.1";
     private static final int FIRST = 172 << 24 | 18 << 16 | 2;
 
-    private final Set<String> taken = new HashSet<>();
+    private final Set<String> taken = new HashSet<>(Set.of(CONTROL_PLANE));
     private int next = FIRST;
 
     synchronized String of(@Nullable Node node) {

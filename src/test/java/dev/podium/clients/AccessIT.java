@@ -132,6 +132,28 @@ class AccessIT {
     }
 
     @Test
+    void aPodMayDoWhatItsServiceAccountMay() throws Exception {
+        admin.ok("create", "serviceaccount", "robot");
+        admin.ok(
+                "run", "box", "--image=curlimages/curl", "--overrides={\"spec\":{\"serviceAccountName\":\"robot\"}}", "--", "sleep", "3600");
+        admin.ok("wait", "--for=condition=Ready", "pod/box", "--timeout=60s");
+        String files = "/var/run/secrets/kubernetes.io/serviceaccount";
+        String url = " https://kubernetes.default.svc/api/v1/namespaces/" + namespace + "/pods";
+        String[] asked = {"exec", "box", "--", "sh", "-c",
+            "curl -sS -w '\\n%{http_code}' --cacert " + files + "/ca.crt -H \"Authorization: Bearer $(cat " + files + "/token)\"" + url};
+
+        assertThat(admin.ok(asked).out())
+                .contains("pods is forbidden: User \\\"system:serviceaccount:" + namespace + ":robot\\\" cannot list resource \\\"pods\\\"")
+                .endsWith("\n403");
+        admin.ok("create", "rolebinding", "look", "--clusterrole=view", "--serviceaccount=" + namespace + ":robot");
+        assertThat(admin.ok(asked).out()).contains("\"PodList\"").endsWith("\n200");
+        assertThat(admin.ok("exec", "box", "--", "curl", "-sk", url.strip()).out())
+                .contains("pods is forbidden: User \\\"system:anonymous\\\"");
+        assertThat(admin.run("exec", "box", "--", "curl", "-sSkf", url.strip()).err())
+                .startsWith("curl: (22) The requested URL returned error: 403\n");
+    }
+
+    @Test
     void whoMayOnlyReadRunsNothingInPods() throws Exception {
         admin.ok("run", "box", "--image=busybox", "--", "sleep", "3600");
         admin.ok("wait", "--for=condition=Ready", "pod/box", "--timeout=60s");

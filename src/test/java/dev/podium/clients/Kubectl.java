@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -21,6 +22,9 @@ import java.util.function.Predicate;
 final class Kubectl {
 
     private static final long PATIENCE_SECONDS = 60;
+
+    /** Threads of their own: on two cores the common pool has one, which whoever follows a command's output holds. */
+    private static final Executor READERS = reading -> Thread.ofPlatform().daemon().start(reading);
 
     private final Path binary;
     private final List<String> where;
@@ -125,7 +129,7 @@ final class Kubectl {
             } catch (IOException ended) {
                 return false;
             }
-        });
+        }, READERS);
         meanwhile.run();
         boolean came = found.completeOnTimeout(false, PATIENCE_SECONDS, TimeUnit.SECONDS).join();
         process.destroyForcibly();
@@ -167,6 +171,6 @@ final class Kubectl {
             } catch (IOException ended) {
                 throw new UncheckedIOException(ended);
             }
-        });
+        }, READERS);
     }
 }

@@ -14,6 +14,14 @@ record Options(Map<String, String> given, List<String> operands) {
      * names, with what follows {@code =}.
      */
     static Options parse(List<String> args, String specification) throws UsageException {
+        return parse(args, specification, Map.of());
+    }
+
+    /**
+     * The same with long options that take a value, which may also be the next word: by what they are kept as, which may be
+     * the letter that means the same. One that is given several times has its values in lines.
+     */
+    static Options parse(List<String> args, String specification, Map<String, String> longValues) throws UsageException {
         Map<String, String> given = new HashMap<>();
         List<String> operands = new ArrayList<>();
         for (int i = 0; i < args.size(); i++) {
@@ -24,7 +32,13 @@ record Options(Map<String, String> given, List<String> operands) {
             }
             if (word.startsWith("--")) {
                 int equals = word.indexOf('=');
-                given.put(word.substring(2, equals < 0 ? word.length() : equals), equals < 0 ? "" : word.substring(equals + 1));
+                String name = word.substring(2, equals < 0 ? word.length() : equals);
+                boolean next = equals < 0 && longValues.containsKey(name);
+                if (next && i + 1 >= args.size()) {
+                    throw new UsageException("option requires an argument: " + name);
+                }
+                String value = next ? args.get(++i) : equals < 0 ? "" : word.substring(equals + 1);
+                given.merge(longValues.getOrDefault(name, name), value, (before, after) -> before + "\n" + after);
             } else if (word.startsWith("-") && word.length() > 1) {
                 i = letters(word, i, args, specification, given);
             } else if (specification.startsWith("+")) {

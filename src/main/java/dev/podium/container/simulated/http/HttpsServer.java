@@ -62,11 +62,16 @@ public final class HttpsServer {
     private static PrivateKey key(String pem) throws IOException {
         try (PEMParser parser = new PEMParser(new StringReader(pem))) {
             JcaPEMKeyConverter converter = new JcaPEMKeyConverter();
-            return switch (parser.readObject()) {
-                case PEMKeyPair pair -> converter.getKeyPair(pair).getPrivate();
-                case PrivateKeyInfo info -> converter.getPrivateKey(info);
-                case null, default -> throw new IOException("tls: failed to find any PEM data in key input");
-            };
+            for (Object each = parser.readObject(); each != null; each = parser.readObject()) {
+                if (each instanceof PEMKeyPair pair) {
+                    // Not as a pair: the key of an elliptic curve may come without its public half.
+                    return converter.getPrivateKey(pair.getPrivateKeyInfo());
+                }
+                if (each instanceof PrivateKeyInfo info) {
+                    return converter.getPrivateKey(info);
+                }
+            }
+            throw new IOException("tls: failed to find any PEM data in key input");
         }
     }
 
