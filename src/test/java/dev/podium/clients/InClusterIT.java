@@ -104,4 +104,46 @@ class InClusterIT extends KubectlSession {
                         command terminated with exit code 1
                         """);
     }
+
+    private Kubectl.Result logsOf(String pod, String... arguments) throws Exception {
+        String quoted = "\"" + String.join("\",\"", arguments) + "\"";
+        kubectl.input(
+                        """
+                        apiVersion: v1
+                        kind: Pod
+                        metadata: {name: %1$s}
+                        spec:
+                          restartPolicy: Never
+                          terminationGracePeriodSeconds: 0
+                          containers:
+                          - name: main
+                            image: registry.k8s.io/e2e-test-images/agnhost:2.56
+                            args: [%2$s]
+                            volumeMounts: [{name: token, mountPath: /var/run/secrets/tokens}]
+                          volumes:
+                          - name: token
+                            projected: {sources: [{serviceAccountToken: {path: sa-token, expirationSeconds: 7200, audience: test}}]}
+                        """
+                                .formatted(pod, quoted),
+                        "apply",
+                        "-f",
+                        "-")
+                .expectSuccess();
+        return kubectl.eventually(each -> each.out().lines().count() > 2, "logs", pod);
+    }
+
+    @Test
+    void agnhostPollsTheApi() throws Exception {
+        Kubectl.Result polled = logsOf("poller", "inclusterclient", "--poll-interval=1");
+        assertThat(polled.out()).contains("] calling /healthz\n", "] authz_header=").doesNotContain("status=failed");
+    }
+
+    @Test
+    void aTokensIssuerPublishesWhatItTakesToCheckIt() throws Exception {
+        logsOf("checker", "test-service-account-issuer-discovery", "--token-path=/var/run/secrets/tokens/sa-token", "--audience=test");
+        kubectl.ok("wait", "pod/checker", "--for=jsonpath={.status.phase}=Succeeded", "--timeout=60s");
+        assertThat(kubectl.ok("logs", "checker").out())
+                .contains("OK: got issuer https://kubernetes.default.svc.cluster.local\n", "OK: Validated signature on JWT\n")
+                .contains("Audience:jwt.Audience{\"test\"}", "ServiceAccount:openidmetadata.kubeName{Name:\"default\"");
+    }
 }

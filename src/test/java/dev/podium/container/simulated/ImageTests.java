@@ -26,8 +26,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the images do that tutorials and Kubernetes' own tests use. */
 class ImageTests {
 
-    private static final String AGNHOST = "registry.k8s.io/e2e-test-images/agnhost:2.53";
-
     private final Simulation simulation = new Simulation();
 
     @AfterEach
@@ -111,29 +109,6 @@ class ImageTests {
         assertThat(simulation.exec(id, "redis-cli", "-p", "6380", "ping"))
                 .isEqualTo(new Executed(1, "", "Could not connect to Redis at 127.0.0.1:6380: Connection refused\n"));
         assertThat(stop(id)).isZero();
-    }
-
-    @Test
-    void agnhostsLivenessIsWellForTenSeconds() throws Exception {
-        simulation.start(config(AGNHOST).args("liveness"));
-        assertThat(get(8080, "/healthz").status()).isEqualTo(200);
-        simulation.time.advance(Duration.ofSeconds(10));
-        assertThat(get(8080, "/healthz").status()).isEqualTo(200);
-        simulation.time.advance(Duration.ofSeconds(1));
-        HttpResponse ill = get(8080, "/healthz");
-        assertThat(ill.status()).isEqualTo(500);
-        assertThat(body(ill)).startsWith("error: 11");
-    }
-
-    @Test
-    void agnhostsNetexecDoesAsItIsAsked() throws Exception {
-        String id = simulation.start(config(AGNHOST).args("netexec", "--http-port=8083"));
-        assertThat(body(get(8083, "/hostname"))).isEqualTo("web");
-        assertThat(get(8083, "/echo?msg=hello&code=418").status()).isEqualTo(418);
-        assertThat(body(get(8083, "/shell?cmd=echo%20hi"))).isEqualTo("{\"output\":\"hi\\n\"}");
-        assertThat(get(8083, "/exit?code=3").status()).isEqualTo(200);
-        simulation.time.advance(Duration.ofSeconds(1));
-        assertThat(simulation.report(id).exitCode()).isEqualTo(3);
     }
 
     @Test

@@ -28,6 +28,7 @@ public final class StandardImages {
         catalogue.register("k8s.gcr.io/pause", pause());
         catalogue.register("registry.k8s.io/e2e-test-images/agnhost", Agnhost.image());
         catalogue.register("registry.k8s.io/e2e-test-images/nonewprivs", noNewPrivileges());
+        catalogue.register("registry.k8s.io/e2e-test-images/resource-consumer", AgnhostConsumer.image());
         catalogue.register("redis", name -> Redis.image(name.tag()));
         catalogue.register("registry.k8s.io/e2e-test-images/redis", name -> Redis.image(name.tag()));
         catalogue.register("curlimages/curl", curl());
