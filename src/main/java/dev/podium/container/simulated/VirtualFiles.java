@@ -303,6 +303,30 @@ public final class VirtualFiles {
         }
     }
 
+    /** Where a file is kept. */
+    public enum Place {
+        /** With what the image and the container itself have written. */
+        ROOT,
+        /** On the node's disk. */
+        DISK,
+        /** In memory. */
+        MEMORY
+    }
+
+    /** Where what is at {@code path} is kept. */
+    public Place place(String path) throws IOException {
+        String place = realPath(path);
+        for (Mount each : mounts) {
+            if (covers(each, place)) {
+                return switch (each.medium()) {
+                    case DISK -> Place.DISK;
+                    case MEMORY -> Place.MEMORY;
+                };
+            }
+        }
+        return Place.ROOT;
+    }
+
     private boolean isAboveMount(String place) {
         String prefix = place.equals("/") ? "/" : place + "/";
         return mounts.stream().anyMatch(each -> each.target().startsWith(prefix));

@@ -279,6 +279,9 @@ class AgnhostTests {
                         owner UID of "/tmp/new": 0
                         owner GID of "/tmp/new": 0
                         """, ""));
+        assertThat(exec("/agnhost", "mounttest", "--fs_type=/tmp").stdout()).isEqualTo("mount type of \"/tmp\": 2035054128\n");
+        assertThat(exec("/agnhost", "mounttest", "--fs_type=/nowhere"))
+                .isEqualTo(new Executed(1, "error from statfs(\"/nowhere\"): no such file or directory\n", ""));
         assertThat(exec("/agnhost", "mounttest", "--file_content=/nowhere"))
                 .isEqualTo(new Executed(
                         1, "error reading file content for \"/nowhere\": open /nowhere: no such file or directory\n", ""));
@@ -287,6 +290,18 @@ class AgnhostTests {
         assertThat(patient.code()).isEqualTo(1);
         assertThat(patient.stdout())
                 .isEqualTo("Error reading file /nowhere: open /nowhere: no such file or directory, retrying\n".repeat(2));
+    }
+
+    @Test
+    void mounttestKnowsWhatIsKeptInMemory() throws Exception {
+        Path folder = Files.createDirectories(simulation.runtime.hostRoot().resolve("volumes"));
+        String id = simulation.start(config(IMAGE).args("pause").mounts(
+                new Mount(folder, "/disk", Mount.Access.READ_WRITE),
+                new Mount(folder, "/memory", Mount.Access.READ_WRITE, Mount.Medium.MEMORY, Mount.NOTHING)));
+        assertThat(simulation.exec(id, "/agnhost", "mounttest", "--fs_type=/memory", "--new_file_0644=/memory/new").stdout())
+                .isEqualTo("mount type of \"/memory\": tmpfs\ncontent of file \"/memory/new\": mount-tester new file\n\n");
+        assertThat(simulation.exec(id, "/agnhost", "mounttest", "--fs_type=/disk").stdout())
+                .isEqualTo("mount type of \"/disk\": 61267\n");
     }
 
     @Test

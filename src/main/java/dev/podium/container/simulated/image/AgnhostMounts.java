@@ -12,6 +12,10 @@ import java.time.Instant;
 final class AgnhostMounts {
 
     private static final String CONTENT = "mount-tester new file\n";
+    /** The numbers by which Linux knows these file systems (statfs(2)). */
+    private static final long OVERLAY = 0x794c7630L;
+    private static final long EXT4 = 0xef53L;
+
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
     private final AgnhostCall call;
@@ -28,6 +32,8 @@ final class AgnhostMounts {
     }
 
     private int run() throws IOException, InterruptedException {
+        // The order is upstream's: one call may look, write and look again.
+        type(call.flag("fs_type", ""));
         for (int mode : new int[] {0644, 0666, 0660, 0777}) {
             write(call.flag("new_file_0" + Integer.toOctalString(mode), ""), mode);
         }
@@ -42,6 +48,21 @@ final class AgnhostMounts {
     private void fail(String text) throws IOException {
         failed = true;
         process.print(text);
+    }
+
+    private void type(String path) throws IOException {
+        if (!path.isEmpty()) {
+            try {
+                process.files().stat(process.resolve(path));
+                process.print("mount type of \"" + path + "\": " + switch (process.files().place(process.resolve(path))) {
+                    case ROOT -> Long.toString(OVERLAY);
+                    case DISK -> Long.toString(EXT4);
+                    case MEMORY -> "tmpfs";
+                });
+            } catch (IOException absent) {
+                fail("error from statfs(\"" + path + "\"): " + problem("statfs", path, absent).replaceFirst(".*: ", ""));
+            }
+        }
     }
 
     private void write(String path, int mode) throws IOException {
