@@ -69,12 +69,7 @@ class PodNetworkListener implements SmartLifecycle {
         try (connection;
                 Socket socket = new Socket(server.getAddress(), server.getPort())) {
             socket.setTcpNoDelay(true);
-            Task there = time.run("api bridge", () -> {
-                if (carry(connection.input(), socket)) {
-                    return;
-                }
-                connection.close();
-            });
+            Task there = time.run("api bridge", () -> carry(connection, socket));
             try {
                 carry(socket.getInputStream(), connection.output());
             } finally {
@@ -83,15 +78,23 @@ class PodNetworkListener implements SmartLifecycle {
         }
     }
 
-    /** Carries what a Pod sends, and its end; tells whether it came to an end. */
-    private static boolean carry(InputStream from, Socket to) {
+    /** Carries what a Pod sends, and its end. When the Pod goes away, so does the other half. */
+    private static void carry(Connection connection, Socket socket) {
         try {
-            carry(from, to.getOutputStream());
-            to.shutdownOutput();
-            return true;
+            carry(connection.input(), socket.getOutputStream());
+            socket.shutdownOutput();
         } catch (IOException broken) {
             LOG.trace("a connection of a Pod to the API server broke", broken);
-            return false;
+            connection.close();
+            close(socket);
+        }
+    }
+
+    private static void close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException gone) {
+            LOG.trace("a connection was closed already", gone);
         }
     }
 

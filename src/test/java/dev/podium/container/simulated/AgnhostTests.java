@@ -99,6 +99,7 @@ class AgnhostTests {
         assertThat(text(8083, "/dial?host=127.0.0.1&port=1&request=hostname"))
                 .isEqualTo("{\"errors\":[\"Get \\\"http://127.0.0.1:1/hostname\\\": dial tcp 127.0.0.1:1: connect: connection refused\"]}");
         assertThat(text(8083, "/anything")).startsWith("NOW: 2026-01-01");
+        assertThat(get(8083, "/healthz").status()).isEqualTo(200);
         assertThat(get(8083, "/exit?code=3&wait=1s").status()).isEqualTo(200);
         simulation.time.advance(Duration.ofSeconds(2));
         assertThat(code(id)).isEqualTo(3);
@@ -106,6 +107,12 @@ class AgnhostTests {
                 .startsWith("2026/01/01 00:00:00 Started HTTP server on port 8083\n2026/01/01 00:00:00 GET /hostname\n")
                 .contains("GET /shell?cmd=echo \"hi\"\n", "Output: map[output:hi\n]\n", "GET /exit?code=3&timeout=&wait=1s\n")
                 .endsWith("Will begin shutdown in 1s, allowing 0s for connections to close, then will exit with 3\n");
+    }
+
+    @Test
+    void netexecIsNotReadyWithoutUdp() throws Exception {
+        agnhost("netexec", "--udp-port=-1");
+        assertThat(get(8080, "/healthz").status()).isEqualTo(412);
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.io.StringWriter;
 import java.math.BigInteger;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -45,8 +46,9 @@ final class Certificates {
     /** @param names host names and addresses */
     Server server(String... names) {
         KeyPair own = pair();
-        return new Server(pem(sign(new X500Principal("CN=server"), own, AUTHORITY, keys, Extension.subjectAlternativeName, alternatives(names))),
-                pem(new PemObject("PRIVATE KEY", own.getPrivate().getEncoded())));
+        X500Principal name = new X500Principal("CN=server");
+        return new Server(
+                pem(sign(name, own, AUTHORITY, keys, Extension.subjectAlternativeName, alternatives(names))), pem(own.getPrivate()));
     }
 
     /** A server that vouches for itself. */
@@ -54,7 +56,7 @@ final class Certificates {
         KeyPair own = pair();
         X500Principal name = new X500Principal("CN=alone");
         return new Server(
-                pem(sign(name, own, name, own, Extension.subjectAlternativeName, alternatives(names))), pem(new PemObject("PRIVATE KEY", own.getPrivate().getEncoded())));
+                pem(sign(name, own, name, own, Extension.subjectAlternativeName, alternatives(names))), pem(own.getPrivate()));
     }
 
     private static GeneralNames alternatives(String... names) {
@@ -98,7 +100,8 @@ final class Certificates {
     private static String pem(Object object) {
         StringWriter text = new StringWriter();
         try (JcaPEMWriter writer = new JcaPEMWriter(text)) {
-            writer.writeObject(object);
+            // As PKCS#8: the other form of a key on an elliptic curve would lack its curve.
+            writer.writeObject(object instanceof PrivateKey key ? new PemObject("PRIVATE KEY", key.getEncoded()) : object);
         } catch (Exception impossible) {
             throw new AssertionError(impossible);
         }

@@ -55,7 +55,9 @@ final class AgnhostNetexec {
         return switch (path) {
             case "/hostname", "/hostName" -> HttpResponse.ok(process.container().hostname());
             case "/clientip" -> HttpResponse.ok(request.client().toString());
-            case "/healthz" -> HttpResponse.ok("");
+            // Ready is who serves UDP or SCTP too, or says so.
+            case "/healthz" -> HttpResponse.text(
+                    call.number("udp-port", 8081) == -1 && call.number("sctp-port", -1) == -1 ? 412 : 200, "");
             case "/header" -> HttpResponse.ok(request.header(request.parameter("key")));
             case "/echo" -> echo(request);
             case "/redirect" -> redirect(request);
