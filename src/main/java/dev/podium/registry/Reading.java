@@ -22,6 +22,8 @@ final class Reading {
 
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final int CHUNK = 500;
+    /** The version in a token that goes on with whatever there is. */
+    private static final long LATEST = -1;
 
     private final WatchCache cache;
 
@@ -158,11 +160,10 @@ final class Reading {
         try {
             return cache.list(prefix, page);
         } catch (ExpiredException expired) {
-            throw ApiException.expired(
-                    options.resume().isEmpty()
-                            ? "The resourceVersion for the provided list is too old."
-                            : "The provided continue parameter is too old to display a consistent list result. You can start a"
-                                    + " new list without the continue parameter.");
+            String after = page.after();
+            throw options.resume().isEmpty() || after == null
+                    ? ApiException.expired("The resourceVersion for the provided list is too old.")
+                    : new ExpiredPageException(token(LATEST, after, prefix));
         } catch (FutureRevisionException ahead) {
             throw ApiException.tooLargeResourceVersion(page.revision(), cache.revision());
         }
@@ -181,7 +182,11 @@ final class Reading {
             if (!parsed.path("v").asString("").equals("meta.k8s.io/v1") || !start.endsWith("\u0000")) {
                 throw new IllegalArgumentException("not a token of this server");
             }
-            return new Start(parsed.path("rv").asLong(0), prefix + start.substring(0, start.length() - 1));
+            long revision = parsed.path("rv").asLong(0);
+            if (revision == 0) {
+                throw new IllegalArgumentException("incorrect encoded start resourceVersion (version meta.k8s.io/v1)");
+            }
+            return new Start(Math.max(0, revision), prefix + start.substring(0, start.length() - 1));
         } catch (IllegalArgumentException | MalformedException unreadable) {
             throw ApiException.badRequest("continue key is not valid: " + unreadable.getMessage());
         }

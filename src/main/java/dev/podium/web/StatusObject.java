@@ -2,6 +2,7 @@ package dev.podium.web;
 
 import dev.podium.machinery.Json;
 import dev.podium.registry.ApiException;
+import dev.podium.registry.ExpiredPageException;
 import dev.podium.registry.Resource;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
@@ -17,6 +18,9 @@ final class StatusObject {
         status.put("message", failure.getMessage());
         if (!failure.reason().isEmpty()) {
             status.put("reason", failure.reason());
+        }
+        if (failure instanceof ExpiredPageException expired) {
+            status.putObject("metadata").put("continue", expired.resume());
         }
         ApiException.Details details = failure.details();
         if (details != null) {

@@ -2,6 +2,9 @@ package dev.podium.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.podium.registry.ExpiredPageException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.web.servlet.MockMvc;
@@ -32,6 +35,23 @@ class OptionTests {
                 + "sendInitialEvents: Forbidden: sendInitialEvents is forbidden for list]");
         assertThat(refused.texts("/details/causes", "/reason"))
                 .containsExactly("FieldValueForbidden", "FieldValueForbidden", "FieldValueNotSupported", "FieldValueForbidden");
+    }
+
+    @Test
+    void pagesGoOnWithWhatThereIsNowIfTheirTokenSaysSo() throws Exception {
+        for (String each : new String[] {"page-1", "page-2", "page-3"}) {
+            create(each);
+        }
+        String token = Base64.getUrlEncoder().withoutPadding().encodeToString(
+                "{\"v\":\"meta.k8s.io/v1\",\"rv\":-1,\"start\":\"page-1\\u0000\"}".getBytes(StandardCharsets.UTF_8));
+        Api.Answer rest = api.get(MAPS + "?limit=1&continue=" + token).expect(200);
+        assertThat(rest.texts("/items", "/metadata/name")).containsExactly("page-2");
+        create("page-4");
+        assertThat(api.get(MAPS + "?limit=9&continue=" + rest.text("/metadata/continue")).texts("/items", "/metadata/name"))
+                .as("from then on, all is as of the moment of the first answer")
+                .contains("page-3")
+                .doesNotContain("page-4");
+        assertThat(StatusObject.of(new ExpiredPageException(token)).at("/metadata/continue").asString()).isEqualTo(token);
     }
 
     @Test
