@@ -1,10 +1,13 @@
 package dev.podium.registry;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Locale;
 
 /** Opens connections to webhooks, wherever they run. */
 public interface Dialer {
@@ -17,7 +20,13 @@ public interface Dialer {
             return socket;
         } catch (IOException failed) {
             socket.close();
-            throw new IOException("dial tcp " + host + ":" + port + ": " + failed.getMessage(), failed);
+            // In Go's words, which people look for.
+            String why = switch (failed) {
+                case ConnectException _ -> "connect: " + String.valueOf(failed.getMessage()).toLowerCase(Locale.ROOT);
+                case SocketTimeoutException _ -> "i/o timeout";
+                default -> String.valueOf(failed.getMessage());
+            };
+            throw new IOException("dial tcp " + host + ":" + port + ": " + why, failed);
         }
     };
 
