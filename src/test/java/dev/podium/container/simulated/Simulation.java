@@ -34,9 +34,12 @@ final class Simulation implements AutoCloseable {
     final ContainerRuntime runtime = runtimes.forNode(new NodeSettings("node-1", "172.18.0.2", "10.244.0.0/24"));
     final Sandbox sandbox = runtime.runSandbox(sandboxConfig("web"));
 
+    private static final DnsConfig CLUSTER_FIRST = new DnsConfig(
+            List.of("10.96.0.10"), List.of("default.svc.cluster.local", "svc.cluster.local", "cluster.local"), List.of("ndots:5"));
+
     static SandboxConfig sandboxConfig(String pod) {
         return new SandboxConfig(
-                "default", pod, "uid-" + pod, 0, pod, "", DnsConfig.NONE, SandboxConfig.Network.POD, List.of(), Map.of(),
+                "default", pod, "uid-" + pod, 0, pod, "", CLUSTER_FIRST, SandboxConfig.Network.POD, List.of(), Map.of(),
                 Map.of());
     }
 
