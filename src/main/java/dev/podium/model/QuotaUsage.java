@@ -12,13 +12,16 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * How much of what ResourceQuotas count one object takes (upstream's {@code pkg/quota/v1/evaluator/core}). Everything is
- * counted by the number of its objects; Pods, Services and claims in other ways too.
+ * counted by the number of its objects; Pods, Services, and claims of volumes and devices in other ways too.
  */
 public final class QuotaUsage {
 
     /** What must be said of every container once a quota counts it. */
     private static final List<String> DEMANDED =
             List.of("cpu", "memory", "requests.cpu", "requests.memory", "limits.cpu", "limits.memory");
+
+    /** Upstream's {@code AllocationResultsMaxSize}: what is charged for a request of all devices. */
+    private static final long MOST_DEVICES = 32;
 
     private static final PodDemand<Map<String, Quantity>> DEMAND =
             new PodDemand<>(Map.of(), QuotaUsage::plus, QuotaUsage::max);
@@ -38,6 +41,7 @@ public final class QuotaUsage {
             case "pods" -> pod(usage, object, now);
             case "services" -> service(usage, object.path("spec"));
             case "persistentvolumeclaims" -> claim(usage, object);
+            case "resourceclaims.resource.k8s.io" -> devices(usage, object.path("spec").path("devices").path("requests"));
             case "configmaps", "secrets", "replicationcontrollers", "resourcequotas" -> one(usage, resource);
             default -> {}
         }
@@ -150,6 +154,28 @@ public final class QuotaUsage {
                 usage.put(prefix + "requests.storage", Quantity.of(storage));
             }
         }
+    }
+
+    /** Of requests that can be met in several ways, what the worst of them takes of each class. */
+    private static void devices(Map<String, Quantity> usage, JsonNode requests) {
+        Map<String, Quantity> sum = new TreeMap<>();
+        for (JsonNode request : requests) {
+            Map<String, Quantity> most = new TreeMap<>();
+            for (JsonNode each : request.path("firstAvailable")) {
+                most = max(most, devices(each));
+            }
+            sum = plus(sum, plus(most, devices(request.path("exactly"))));
+        }
+        usage.putAll(sum);
+    }
+
+    private static Map<String, Quantity> devices(JsonNode request) {
+        String owner = request.path("deviceClassName").asString("");
+        if (owner.isEmpty()) {
+            return Map.of();
+        }
+        long count = request.path("allocationMode").asString("").equals("All") ? MOST_DEVICES : request.path("count").asLong(1);
+        return Map.of(owner + ".deviceclass.resource.k8s.io/devices", Quantity.of(Long.toString(count)));
     }
 
     /**

@@ -242,4 +242,42 @@ class NamespaceLimitsTests {
         assertThat(api.get(status).body().at("/status/expectedPods").asInt()).isEqualTo(3);
         assertThat(api.get(status).text("/status/conditions/0/reason")).isEqualTo("SufficientPods");
     }
+
+    @Test
+    void aQuotaCountsTheDevicesThatAreClaimedOfAClass() throws Exception {
+        quota("{\"hard\":{\"gpu.deviceclass.resource.k8s.io/devices\":\"4\",\"count/resourceclaims.resource.k8s.io\":\"9\"}}");
+        awaitUsed("gpu.deviceclass.resource.k8s.io~1devices", "0");
+        claim("a", "{\"name\":\"r\",\"exactly\":{\"deviceClassName\":\"gpu\",\"count\":1}},{\"name\":\"s\",\"firstAvailable\":["
+                        + "{\"name\":\"x\",\"deviceClassName\":\"gpu\",\"count\":2},{\"name\":\"y\",\"deviceClassName\":\"gpu\"}]}")
+                .expect(201);
+        assertThat(claim("b", "{\"name\":\"r\",\"exactly\":{\"deviceClassName\":\"gpu\",\"allocationMode\":\"All\"}}").expect(403).text("/message"))
+                .isEqualTo("resourceclaims.resource.k8s.io \"b\" is forbidden: exceeded quota: q, requested:"
+                        + " gpu.deviceclass.resource.k8s.io/devices=32, used: gpu.deviceclass.resource.k8s.io/devices=3, limited:"
+                        + " gpu.deviceclass.resource.k8s.io/devices=4");
+        claim("c", "{\"name\":\"r\",\"exactly\":{\"deviceClassName\":\"cheap\",\"count\":9}}").expect(201);
+    }
+
+    private Api.Answer claim(String name, String requests) throws Exception {
+        return api.post(
+                "/apis/resource.k8s.io/v1/namespaces/" + namespace + "/resourceclaims",
+                "{\"metadata\":{\"name\":\"" + name + "\"},\"spec\":{\"devices\":{\"requests\":[" + requests + "]}}}");
+    }
+
+    @Test
+    void aQuotaCanBeAboutClaimsOfAVolumeAttributesClass() throws Exception {
+        quota("{\"hard\":{\"persistentvolumeclaims\":\"0\"},\"scopeSelector\":{\"matchExpressions\":[{\"scopeName\":"
+                + "\"VolumeAttributesClass\",\"operator\":\"In\",\"values\":[\"gold\"]}]}}");
+        awaitUsed("persistentvolumeclaims", "0");
+        volume("plain", "").expect(201);
+        volume("silver", ",\"volumeAttributesClassName\":\"silver\"").expect(201);
+        assertThat(volume("golden", ",\"volumeAttributesClassName\":\"gold\"").expect(403).text("/message"))
+                .contains("exceeded quota: q, requested: persistentvolumeclaims=1");
+    }
+
+    private Api.Answer volume(String name, String more) throws Exception {
+        return api.post(
+                path("persistentvolumeclaims"),
+                "{\"metadata\":{\"name\":\"" + name + "\"},\"spec\":{\"accessModes\":[\"ReadWriteOnce\"],\"resources\":{\"requests\":"
+                        + "{\"storage\":\"1Gi\"}}" + more + "}}");
+    }
 }
