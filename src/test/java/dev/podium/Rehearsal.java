@@ -4,6 +4,9 @@ import dev.podium.client.ApiClient;
 import dev.podium.client.ResourceType;
 import dev.podium.model.Pod;
 import dev.podium.time.ManualTime;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -34,6 +37,13 @@ public final class Rehearsal implements AutoCloseable {
                 object.path("apiVersion").asString(), object.path("kind").asString(), JsonNode.class);
         client.create(type, client.namespaced(type) ? "default" : "", object);
         time.settle();
+    }
+
+    /** Creates what a manifest of several documents describes. */
+    public void createAll(Path manifest) throws IOException {
+        for (String each : Files.readString(manifest).split("(?m)^---$")) {
+            create(each);
+        }
     }
 
     public void node(String name, String more) {
