@@ -1,7 +1,11 @@
 package dev.podium;
 
+import java.lang.management.ManagementFactory;
+import jdk.management.VirtualThreadSchedulerMXBean;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationListener;
 
 /** Starts one cluster and its API server. */
 @SpringBootApplication
@@ -13,8 +17,13 @@ public class PodiumApplication {
     /** The JDK's own property: how many threads carry virtual ones. */
     private static final String CARRIERS = "jdk.virtualThreadScheduler.parallelism";
 
-    /** More than there are virtual threads that load classes at the same time. */
-    private static final String MANY_CARRIERS = "64";
+    /** More than there are virtual threads that load classes at the same time while everything starts. */
+    private static final int CARRIERS_AT_START = 64;
+
+    /** More than there are later, and not so many that those who read the most get nowhere for those who write. */
+    private static final int FEWEST_CARRIERS = 8;
+
+    private static boolean spared;
 
     public static void main(String[] args) {
         spareCarriers();
@@ -33,9 +42,23 @@ public class PodiumApplication {
      * That threatens where jars lie within a jar, whose reading takes several locks.
      */
     private static void spareCarriers() {
-        boolean nested = String.valueOf(PodiumApplication.class.getResource("PodiumApplication.class")).startsWith("jar:nested:");
-        if (nested && System.getProperty(CARRIERS) == null) {
-            System.setProperty(CARRIERS, MANY_CARRIERS);
+        if (nested() && System.getProperty(CARRIERS) == null) {
+            System.setProperty(CARRIERS, Integer.toString(CARRIERS_AT_START));
+            spared = true;
+        }
+    }
+
+    private static boolean nested() {
+        return String.valueOf(PodiumApplication.class.getResource("PodiumApplication.class")).startsWith("jar:nested:");
+    }
+
+    /** Takes the many carriers back once most classes are there. */
+    private static final class CarriersTaken implements ApplicationListener<ApplicationReadyEvent> {
+
+        @Override
+        public void onApplicationEvent(ApplicationReadyEvent ready) {
+            ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class)
+                    .setParallelism(Math.max(FEWEST_CARRIERS, Runtime.getRuntime().availableProcessors()));
         }
     }
 
@@ -44,6 +67,9 @@ public class PodiumApplication {
         SpringApplication application = new SpringApplication(PodiumApplication.class);
         if (!Boolean.getBoolean(AOT_PROCESSING)) {
             application.addListeners(new EarlyStart());
+            if (spared) {
+                application.addListeners(new CarriersTaken());
+            }
         }
         return application;
     }
