@@ -19,8 +19,11 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 public final class Policy {
 
     private static final String GROUP = "rbac.authorization.k8s.io";
-    private static final ResourceType<JsonNode> ROLES = ResourceType.of(GROUP, "v1", "clusterroles");
-    private static final ResourceType<JsonNode> BINDINGS = ResourceType.of(GROUP, "v1", "clusterrolebindings");
+    private static final ResourceType<JsonNode> CLUSTER_ROLES = ResourceType.of(GROUP, "v1", "clusterroles");
+    private static final ResourceType<JsonNode> CLUSTER_BINDINGS = ResourceType.of(GROUP, "v1", "clusterrolebindings");
+    private static final ResourceType<JsonNode> ROLES = ResourceType.of(GROUP, "v1", "roles");
+    private static final ResourceType<JsonNode> BINDINGS = ResourceType.of(GROUP, "v1", "rolebindings");
+    private static final String CONTROLLER = "system:controller:";
     private static final String READ = "get list watch";
     private static final String WRITE = "create delete deletecollection patch update";
 
@@ -29,10 +32,28 @@ public final class Policy {
     /** Creates those that are missing, at each start, as upstream does: also those that a later version has brought. */
     public static void ensure(ApiClient client) {
         JsonNode policy = read();
-        policy.path("roles").properties().forEach(each -> ensure(client, ROLES, role(each.getKey(), each.getValue())));
+        policy.path("roles")
+                .properties()
+                .forEach(each -> ensure(client, CLUSTER_ROLES, "", role(each.getKey(), each.getValue())));
         policy.path("bindings")
                 .properties()
-                .forEach(each -> ensure(client, BINDINGS, binding(each.getKey(), each.getValue())));
+                .forEach(each -> ensure(client, CLUSTER_BINDINGS, "", binding(each.getKey(), "ClusterRole", each.getValue())));
+        policy.path("controllers").properties().forEach(each -> {
+            String role = CONTROLLER + each.getKey();
+            ensure(client, CLUSTER_ROLES, "", role(role, each.getValue()));
+            JsonNode account = JsonNodeFactory.instance.arrayNode().add("ServiceAccount/kube-system/" + each.getKey());
+            ensure(client, CLUSTER_BINDINGS, "", binding(role, "ClusterRole", account));
+        });
+        policy.path("namespaces").properties().forEach(each -> ensureWithin(client, each.getKey(), each.getValue()));
+    }
+
+    private static void ensureWithin(ApiClient client, String namespace, JsonNode policy) {
+        policy.path("roles")
+                .properties()
+                .forEach(each -> ensure(client, ROLES, namespace, role(each.getKey(), each.getValue())));
+        policy.path("bindings")
+                .properties()
+                .forEach(each -> ensure(client, BINDINGS, namespace, binding(each.getKey(), "Role", each.getValue())));
     }
 
     private static JsonNode read() {
@@ -43,12 +64,12 @@ public final class Policy {
         }
     }
 
-    private static void ensure(ApiClient client, ResourceType<JsonNode> type, ObjectNode object) {
-        if (client.find(type, "", object.path("metadata").path("name").asString("")) != null) {
+    private static void ensure(ApiClient client, ResourceType<JsonNode> type, String namespace, ObjectNode object) {
+        if (client.find(type, namespace, object.path("metadata").path("name").asString("")) != null) {
             return;
         }
         try {
-            client.create(type, "", object);
+            client.create(type, namespace, object);
         } catch (RequestFailed refused) {
             if (refused.code() == 503) {
                 return; // the cluster is closing: the next start creates the rest
@@ -105,9 +126,11 @@ public final class Policy {
         return List.of(text.asString("").split(" "));
     }
 
-    private static ObjectNode binding(String role, JsonNode subjects) {
-        ObjectNode binding = named(role);
-        binding.putObject("roleRef").put("apiGroup", GROUP).put("kind", "ClusterRole").put("name", role);
+    /** @param names the role's, and before it the binding's if that is another */
+    private static ObjectNode binding(String names, String kind, JsonNode subjects) {
+        List<String> both = List.of(names.split(" "));
+        ObjectNode binding = named(both.getFirst());
+        binding.putObject("roleRef").put("apiGroup", GROUP).put("kind", kind).put("name", both.getLast());
         for (JsonNode each : subjects) {
             String[] parts = each.asString("").split("/");
             ObjectNode subject = binding.withArrayProperty("subjects").addObject();

@@ -103,6 +103,19 @@ class RbacTests {
     }
 
     @Test
+    void everyClusterHasTheRolesOfUpstreamsControllers() {
+        User binder = Identities.authenticated(User.of("system:serviceaccount:kube-system:persistent-volume-binder"));
+        assertThat(may(binder, "update", "persistentvolumes/status", "", "x")).isTrue();
+        assertThat(may(binder, "update", "persistentvolumes", "", "x")).isTrue();
+        assertThat(may(binder, "update", "nodes", "", "x")).isFalse();
+        User manager = Identities.authenticated(User.of("system:kube-controller-manager"));
+        assertThat(may(manager, "update", "configmaps", "kube-system", "kube-controller-manager")).isTrue();
+        assertThat(may(manager, "update", "configmaps", "kube-system", "another")).isFalse();
+        assertThat(rbac.authorize(on(manager, "get", "configmaps", "kube-system", "extension-apiserver-authentication")).allowed())
+                .isTrue();
+    }
+
+    @Test
     void theMastersMayEverything() {
         assertThat(may(User.ADMIN, "delete", "nodes", "", "x")).isTrue();
     }
