@@ -24,6 +24,7 @@ import dev.podium.controller.resourcequota.ResourceQuotaController;
 import dev.podium.controller.rootca.RootCaPublisher;
 import dev.podium.controller.serviceaccount.ServiceAccountController;
 import dev.podium.controller.servicecidrs.ServiceCidrController;
+import dev.podium.controller.storageprotection.StorageProtectionController;
 import dev.podium.controller.validatingadmissionpolicystatus.PolicyStatusController;
 import dev.podium.time.ClusterTime;
 import java.util.List;
@@ -62,6 +63,7 @@ public final class Controllers implements AutoCloseable {
                 new DisruptionController(client, time),
                 new PolicyStatusController(client, time, expressions),
                 new ServiceCidrController(client, time),
+                new StorageProtectionController(client, time),
                 nodes,
                 pods,
                 events,

@@ -1,13 +1,18 @@
 package dev.podium.registry;
 
+import dev.podium.registry.admission.CertificateSigners;
+import dev.podium.registry.admission.ClaimResize;
 import dev.podium.registry.admission.DefaultClasses;
 import dev.podium.registry.admission.DefaultTolerationSeconds;
 import dev.podium.registry.admission.LimitRanger;
 import dev.podium.registry.admission.NamespaceLifecycle;
+import dev.podium.registry.admission.NodeTaints;
+import dev.podium.registry.admission.PodTopologyLabels;
 import dev.podium.registry.admission.Priority;
 import dev.podium.registry.admission.ResourceQuotas;
 import dev.podium.registry.admission.RuntimeClasses;
 import dev.podium.registry.admission.ServiceAccounts;
+import dev.podium.registry.admission.StorageProtection;
 import dev.podium.registry.admission.podsecurity.PodSecurity;
 import dev.podium.registry.policy.MutatingPolicies;
 import dev.podium.registry.policy.ValidatingPolicies;
@@ -33,13 +38,18 @@ public final class Admissions {
         WebhookCaller caller = new WebhookCaller(dialer, cache, time);
         List<Admission> builtIn = List.of(
                 new NamespaceLifecycle(name -> cache.get("core/namespaces/" + name)),
-                new ServiceAccounts((namespace, name) -> cache.get("core/serviceaccounts/" + namespace + "/" + name)),
                 new LimitRanger(namespace -> cache.list("core/limitranges/" + namespace + "/").items()),
+                new ServiceAccounts((namespace, name) -> cache.get("core/serviceaccounts/" + namespace + "/" + name)),
+                new NodeTaints(),
+                new PodSecurity(cache),
                 new Priority(cache),
                 new DefaultTolerationSeconds(),
                 new DefaultClasses(cache),
+                new StorageProtection(),
+                new ClaimResize(cache),
                 new RuntimeClasses(cache),
-                new PodSecurity(cache));
+                new CertificateSigners(decider),
+                new PodTopologyLabels(cache));
         List<Admission> all = new ArrayList<>(builtIn);
         all.add(new MutatingPolicies(cache, decider, builtIn));
         all.add(new MutatingWebhooks(cache, caller, decider, List.copyOf(all)));

@@ -2,6 +2,7 @@ package dev.podium.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.podium.CertificateRequests;
 import dev.podium.access.Access;
 import java.security.cert.X509Certificate;
 import java.util.UUID;
@@ -234,5 +235,43 @@ class AccessTests {
         Api.Answer keys = nobody.get("/openid/v1/jwks").expect(200);
         assertThat(keys.response().getContentType()).isEqualTo("application/jwk-set+json");
         assertThat(keys.response().getContentAsString()).contains("\"kty\":\"EC\"").doesNotContain("\"d\":");
+    }
+
+    @Test
+    void whoApprovesOrSignsMustBeAllowedToForThatSigner() throws Exception {
+        String requests = "/apis/certificates.k8s.io/v1/certificatesigningrequests";
+        String request = """
+                {"metadata": {"name": "%s"}, "spec": {"signerName": "%s", "usages": ["client auth"], "request": "%s"}}""";
+        String name = "for-" + namespace;
+        admin.post(requests, request.formatted(name, "example.com/signer", CertificateRequests.of("CN=jane", null))).expect(201);
+        assertThat(admin.post(requests, request.formatted(
+                                "masters", "kubernetes.io/kube-apiserver-client", CertificateRequests.of("CN=jane, O=system:masters", null)))
+                        .expect(403)
+                        .text("/message"))
+                .isEqualTo("certificatesigningrequests.certificates.k8s.io \"masters\" is forbidden: use of "
+                        + "kubernetes.io/kube-apiserver-client signer with system:masters group is not allowed");
+
+        String role = """
+                {"metadata": {"name": "%s"}, "rules": [{"apiGroups": ["certificates.k8s.io"], "verbs": ["%s"], "resources": [%s]%s}]}""";
+        admin.post(ROLES + "clusterroles", role.formatted(
+                "writer-" + namespace, "patch", "\"certificatesigningrequests/approval\", \"certificatesigningrequests/status\"", "")).expect(201);
+        bind("clusterrolebindings", "writer-" + namespace, "User", "jane");
+        Api jane = acting("jane");
+        String approved = """
+                {"status": {"conditions": [{"type": "Approved", "status": "True", "reason": "Test", "message": ""}]}}""";
+        String failed = approved.replace("Approved", "Failed");
+        String path = requests + "/" + name;
+        assertThat(jane.patch(path + "/approval", "merge-patch", approved).expect(403).text("/message"))
+                .isEqualTo("certificatesigningrequests.certificates.k8s.io \"" + name
+                        + "\" is forbidden: user not permitted to approve requests with signerName \"example.com/signer\"");
+        assertThat(jane.patch(path + "/status", "merge-patch", failed).expect(403).text("/message"))
+                .endsWith("user not permitted to sign requests with signerName \"example.com/signer\"");
+        jane.patch(path + "/status", "merge-patch", "{\"metadata\": {\"labels\": {\"a\": \"b\"}}}").expect(200);
+
+        admin.post(ROLES + "clusterroles", role.formatted(
+                "approver-" + namespace, "approve", "\"signers\"", ", \"resourceNames\": [\"example.com/*\"]")).expect(201);
+        bind("clusterrolebindings", "approver-" + namespace, "User", "jane");
+        jane.patch(path + "/approval", "merge-patch", approved).expect(200);
+        jane.patch(path + "/status", "merge-patch", failed).expect(403);
     }
 }

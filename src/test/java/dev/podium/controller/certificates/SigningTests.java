@@ -2,26 +2,16 @@ package dev.podium.controller.certificates;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.podium.CertificateRequests;
 import dev.podium.Rehearsal;
 import dev.podium.access.Identities;
 import dev.podium.client.ResourceType;
 import dev.podium.model.User;
 import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Base64;
-import javax.security.auth.x500.X500Principal;
-import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
-import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.asn1.x509.ExtensionsGenerator;
-import org.bouncycastle.asn1.x509.GeneralName;
-import org.bouncycastle.asn1.x509.GeneralNames;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
-import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -39,24 +29,6 @@ class SigningTests {
     @AfterEach
     void close() {
         stage.close();
-    }
-
-    private static String request(String subject, @Nullable String dnsName) throws Exception {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-        generator.initialize(256);
-        KeyPair pair = generator.generateKeyPair();
-        JcaPKCS10CertificationRequestBuilder builder =
-                new JcaPKCS10CertificationRequestBuilder(new X500Principal(subject), pair.getPublic());
-        if (dnsName != null) {
-            ExtensionsGenerator extensions = new ExtensionsGenerator();
-            extensions.addExtension(
-                    Extension.subjectAlternativeName, false, new GeneralNames(new GeneralName(GeneralName.dNSName, dnsName)));
-            builder.addAttribute(PKCSObjectIdentifiers.pkcs_9_at_extensionRequest, extensions.generate());
-        }
-        byte[] der = builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate())).getEncoded();
-        String pem = "-----BEGIN CERTIFICATE REQUEST-----\n" + Base64.getMimeEncoder().encodeToString(der)
-                + "\n-----END CERTIFICATE REQUEST-----\n";
-        return Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.US_ASCII));
     }
 
     private void ask(String signer, String request, String usages, String more) {
@@ -88,7 +60,7 @@ class SigningTests {
 
     @Test
     void anApprovedRequestOfAUserIsSigned() throws Exception {
-        ask("kubernetes.io/kube-apiserver-client", request("CN=jane, O=people", null),
+        ask("kubernetes.io/kube-apiserver-client", CertificateRequests.of("CN=jane, O=people", null),
                 "digital signature, client auth", ", expirationSeconds: 3600");
         stage.time.settle();
         assertThat(status().has("certificate")).as("nobody has approved it").isFalse();
@@ -108,11 +80,11 @@ class SigningTests {
 
     @Test
     void aDeniedRequestAndOneForAnotherSignerAreLeftAlone() throws Exception {
-        ask("kubernetes.io/kube-apiserver-client", request("CN=jane", null), "client auth", "");
+        ask("kubernetes.io/kube-apiserver-client", CertificateRequests.of("CN=jane", null), "client auth", "");
         decide("Denied");
         assertThat(status().has("certificate")).isFalse();
         stage.client.delete(REQUESTS, "", "csr");
-        ask("example.com/signer", request("CN=jane", null), "client auth", "");
+        ask("example.com/signer", CertificateRequests.of("CN=jane", null), "client auth", "");
         decide("Approved");
         assertThat(status().has("certificate")).isFalse();
         assertThat(status().path("conditions").size()).isEqualTo(1);
@@ -130,7 +102,7 @@ class SigningTests {
     })
     void eachSignerSignsWhatIsItsOwn(
             String signer, String subject, @Nullable String name, String usage, @Nullable String refusal) throws Exception {
-        ask("kubernetes.io/" + signer, request(subject, name), usage + ", digital signature", "");
+        ask("kubernetes.io/" + signer, CertificateRequests.of(subject, name), usage + ", digital signature", "");
         decide("Approved");
         if (refusal == null) {
             assertThat(certificate().getSubjectX500Principal().getName()).contains("CN=system:node:n");

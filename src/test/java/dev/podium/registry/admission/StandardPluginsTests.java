@@ -1,0 +1,93 @@
+package dev.podium.registry.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.podium.Rehearsal;
+import dev.podium.client.RequestFailed;
+import dev.podium.client.ResourceType;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/** Plugins that are on by default and small. */
+class StandardPluginsTests {
+
+    private static final ResourceType<JsonNode> CLAIMS = ResourceType.of("", "v1", "persistentvolumeclaims");
+
+    private final Rehearsal stage = new Rehearsal(0);
+
+    @AfterEach
+    void close() {
+        stage.close();
+    }
+
+    @Test
+    void aNewNodeIsTaintedUntilItIsSeenToBeReady() {
+        ObjectNode node = (ObjectNode) new YAMLMapper().readTree("metadata: {name: n}");
+        assertThat(stage.client.create(ResourceType.NODES, "", node).path("spec").path("taints").toString())
+                .isEqualTo("[{\"key\":\"node.kubernetes.io/not-ready\",\"effect\":\"NoSchedule\"}]");
+        stage.roomyNode("ready", "");
+        assertThat(stage.client.find(ResourceType.NODES, "", "ready").spec().taints()).isEmpty();
+    }
+
+    @Test
+    void aPodHasTheZoneAndTheRegionOfItsNode() {
+        stage.roomyNode("n", "labels: {topology.kubernetes.io/zone: z, topology.kubernetes.io/region: r, other: o}\n");
+        stage.pod("bound", "");
+        assertThat(stage.pod("bound").metadata().labels())
+                .containsEntry("topology.kubernetes.io/zone", "z")
+                .containsEntry("topology.kubernetes.io/region", "r")
+                .doesNotContainKey("other");
+        stage.pod("made", "nodeName: n\n");
+        assertThat(stage.pod("made").metadata().labels()).containsEntry("topology.kubernetes.io/zone", "z");
+    }
+
+    @Test
+    void aBoundClaimGrowsIfItsClassAllowsIt() {
+        stage.create("""
+                apiVersion: storage.k8s.io/v1
+                kind: StorageClass
+                metadata: {name: elastic}
+                provisioner: example.com
+                allowVolumeExpansion: true
+                """);
+        stage.create("""
+                apiVersion: storage.k8s.io/v1
+                kind: StorageClass
+                metadata: {name: stiff}
+                provisioner: example.com
+                """);
+        claim("elastic");
+        claim("stiff");
+        grow("elastic");
+        assertThat(stage.client.find(CLAIMS, "default", "elastic").at("/spec/resources/requests/storage").asString())
+                .isEqualTo("2Gi");
+        assertThatThrownBy(() -> grow("stiff"))
+                .isInstanceOf(RequestFailed.class)
+                .hasMessage("persistentvolumeclaims \"stiff\" is forbidden: only dynamically provisioned pvc can be resized and "
+                        + "the storageclass that provisions the pvc must support resize");
+    }
+
+    private void claim(String storageClass) {
+        stage.create("""
+                apiVersion: v1
+                kind: PersistentVolumeClaim
+                metadata: {name: %1$s}
+                spec: {accessModes: [ReadWriteOnce], storageClassName: %1$s, volumeName: v, resources: {requests: {storage: 1Gi}}}
+                """.formatted(storageClass));
+        stage.client.updateStatus(CLAIMS, "default", storageClass, claim -> {
+            claim.withObjectProperty("status").put("phase", "Bound");
+            return claim;
+        });
+    }
+
+    private void grow(String claim) {
+        stage.client.update(CLAIMS, "default", claim, object -> {
+            ((ObjectNode) object.at("/spec/resources/requests")).put("storage", "2Gi");
+            return object;
+        });
+    }
+}
