@@ -1,11 +1,13 @@
 package dev.podium;
 
 import dev.podium.access.Authority;
+import dev.podium.access.BoundObject;
+import dev.podium.access.ServiceAccountTokens;
 import dev.podium.access.Signer;
 import dev.podium.controller.ClusterAuthority;
 
 /** The cluster's authority, as its controllers see it. */
-record AccessAuthority(Authority authority) implements ClusterAuthority {
+record AccessAuthority(Authority authority, ServiceAccountTokens tokens) implements ClusterAuthority {
 
     @Override
     public String certificatePem() {
@@ -23,5 +25,10 @@ record AccessAuthority(Authority authority) implements ClusterAuthority {
         } catch (Authority.RefusedException refused) {
             return new Answer.Refused(String.valueOf(refused.getMessage()));
         }
+    }
+
+    @Override
+    public String secretToken(SecretToken order) {
+        return tokens.issueForSecret(order.namespace(), order.secret(), new BoundObject("ServiceAccount", order.account(), order.uid()));
     }
 }

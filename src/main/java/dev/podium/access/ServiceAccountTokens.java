@@ -3,6 +3,8 @@ package dev.podium.access;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.Curve;
@@ -88,13 +90,24 @@ public final class ServiceAccountTokens {
                 .jwtID(UUID.randomUUID().toString())
                 .claim(PRIVATE, about)
                 .notBeforeTime(Date.from(now))
-                .subject("system:serviceaccount:" + order.namespace() + ":" + order.account().name())
+                .subject(subject(order.namespace(), order.account().name()))
                 .build();
+        Map<String, Object> said = claims.toJSONObject();
+        said.put("aud", audiences); // a list even of one, as upstream's
+        return new IssuedToken(sign(said), audiences, expires);
+    }
+
+    /** A token for a Secret to hold: it is good until that Secret, or the account, is gone. */
+    public String issueForSecret(String namespace, String secret, BoundObject account) {
+        return sign(SecretTokens.claims(namespace, secret, account));
+    }
+
+    private String sign(Map<String, Object> claims) {
         try {
-            SignedJWT token = new SignedJWT(
-                    new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(key().getKeyID()).build(), claims);
+            JWSObject token = new JWSObject(
+                    new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(key().getKeyID()).build(), new Payload(claims));
             token.sign(new ECDSASigner((ECPrivateKey) authority.tokens().getPrivate()));
-            return new IssuedToken(token.serialize(), audiences, expires);
+            return token.serialize();
         } catch (JOSEException broken) {
             throw new IllegalStateException("a token could not be signed", broken);
         }
@@ -130,6 +143,14 @@ public final class ServiceAccountTokens {
         } catch (ParseException | JOSEException unreadable) {
             throw new InvalidTokenException("invalid bearer token");
         }
+        List<String> wanted = audiences.isEmpty() ? List.of(ISSUER) : audiences;
+        if (SecretTokens.ISSUER.equals(claims.getIssuer())) {
+            // Such a token names no audience: it is for the API server.
+            if (!wanted.contains(ISSUER)) {
+                throw new InvalidTokenException("invalid bearer token");
+            }
+            return new Verified(new SecretTokens(client).user(claims, token), List.of(ISSUER));
+        }
         if (about == null || !ISSUER.equals(claims.getIssuer())) {
             throw new InvalidTokenException("invalid bearer token");
         }
@@ -140,7 +161,6 @@ public final class ServiceAccountTokens {
         if (claims.getNotBeforeTime() != null && now.isBefore(claims.getNotBeforeTime().toInstant().minusSeconds(1))) {
             throw new InvalidTokenException("service account token is not valid yet");
         }
-        List<String> wanted = audiences.isEmpty() ? List.of(ISSUER) : audiences;
         List<String> shared = wanted.stream().filter(claims.getAudience()::contains).toList();
         if (shared.isEmpty()) {
             throw new InvalidTokenException("token audiences " + Go.list(claims.getAudience())
@@ -155,34 +175,42 @@ public final class ServiceAccountTokens {
         if (account == null) {
             throw new InvalidTokenException("service account token does not name its account");
         }
-        demand(ResourceType.SERVICE_ACCOUNTS, namespace, account, "service account");
+        demandAccount(namespace, account);
         Map<String, List<String>> extra = new LinkedHashMap<>();
         if (claims.getJWTID() != null) {
             extra.put(EXTRA + "credential-id", List.of("JTI=" + claims.getJWTID()));
         }
         BoundObject secret = bound(about, "secret");
         if (secret != null) {
-            demand(ResourceType.SECRETS, namespace, secret, "service account token's secret");
+            demand(ResourceType.SECRETS, namespace, secret);
         }
         BoundObject pod = bound(about, "pod");
         if (pod != null) {
-            demand(ResourceType.of("", "v1", "pods"), namespace, pod, "service account token's pod");
+            demand(ResourceType.of("", "v1", "pods"), namespace, pod);
             extra.put(EXTRA + "pod-name", List.of(pod.name()));
             extra.put(EXTRA + "pod-uid", List.of(pod.uid()));
         }
         BoundObject node = bound(about, "node");
         if (node != null) {
             if (pod == null) {
-                demand(ResourceType.of("", "v1", "nodes"), "", node, "service account token's node");
+                demand(ResourceType.of("", "v1", "nodes"), "", node);
             }
             extra.put(EXTRA + "node-name", List.of(node.name()));
             extra.put(EXTRA + "node-uid", List.of(node.uid()));
         }
         return new User(
-                "system:serviceaccount:" + namespace + ":" + account.name(),
+                subject(namespace, account.name()),
                 account.uid(),
-                List.of("system:serviceaccounts", "system:serviceaccounts:" + namespace, Identities.AUTHENTICATED),
+                groups(namespace),
                 extra);
+    }
+
+    static String subject(String namespace, String account) {
+        return "system:serviceaccount:" + namespace + ":" + account;
+    }
+
+    static List<String> groups(String namespace) {
+        return List.of("system:serviceaccounts", "system:serviceaccounts:" + namespace, Identities.AUTHENTICATED);
     }
 
     private static @Nullable BoundObject bound(Map<String, Object> about, String claim) {
@@ -191,20 +219,40 @@ public final class ServiceAccountTokens {
                 : null;
     }
 
-    /** The object must still be the one that the token was bound to; one that has been going for a minute is gone. */
-    private void demand(ResourceType<JsonNode> type, String namespace, BoundObject object, String what)
-            throws InvalidTokenException {
+    private void demandAccount(String namespace, BoundObject account) throws InvalidTokenException {
+        JsonNode found = client.find(ResourceType.SERVICE_ACCOUNTS, namespace, account.name());
+        if (found == null) {
+            throw new InvalidTokenException("serviceaccounts \"" + account.name() + "\" not found");
+        }
+        ObjectMeta metadata = Records.read(found.path("metadata"), ObjectMeta.class);
+        if (gone(metadata)) {
+            throw new InvalidTokenException("service account " + namespace + "/" + account.name() + " has been deleted");
+        }
+        if (!metadata.uidOrEmpty().equals(account.uid())) {
+            throw new InvalidTokenException(
+                    "service account UID (" + metadata.uidOrEmpty() + ") does not match claim (" + account.uid() + ")");
+        }
+    }
+
+    /** The object must still be there, and be the one that the token was bound to. */
+    private void demand(ResourceType<JsonNode> type, String namespace, BoundObject object) throws InvalidTokenException {
         JsonNode found = client.find(type, namespace, object.name());
         ObjectMeta metadata = found == null
                 ? ObjectMeta.NONE
                 : Records.read(found.path("metadata"), ObjectMeta.class);
+        if (found == null || gone(metadata)) {
+            throw new InvalidTokenException("service account token has been invalidated");
+        }
         if (!metadata.uidOrEmpty().equals(object.uid())) {
-            throw new InvalidTokenException(what + " " + object.name() + " has been deleted");
+            throw new InvalidTokenException(object.kind() + " UID (" + metadata.uidOrEmpty()
+                    + ") does not match service account " + object.kind() + " ref claim (" + object.uid() + ")");
         }
+    }
+
+    /** What has been going for a minute is gone. */
+    private boolean gone(ObjectMeta metadata) {
         Instant deletion = metadata.deletionTimestamp();
-        if (deletion != null && deletion.plus(Duration.ofSeconds(60)).isBefore(time.now())) {
-            throw new InvalidTokenException(what + " " + object.name() + " has been deleted");
-        }
+        return deletion != null && deletion.plus(Duration.ofSeconds(60)).isBefore(time.now());
     }
 
     /** The keys that tokens can be checked with, as {@code /openid/v1/jwks} shows them. */

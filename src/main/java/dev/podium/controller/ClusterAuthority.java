@@ -12,6 +12,16 @@ public interface ClusterAuthority {
 
     Answer sign(Order order);
 
+    /** A token of a ServiceAccount that no time ends, but the Secret that holds it. */
+    String secretToken(SecretToken order);
+
+    /**
+     * What such a token says.
+     *
+     * @param account the ServiceAccount's name, and {@code uid} its UID
+     */
+    record SecretToken(String namespace, String secret, String account, String uid) {}
+
     /**
      * A request for a certificate.
      *

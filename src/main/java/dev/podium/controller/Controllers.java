@@ -23,6 +23,7 @@ import dev.podium.controller.replicaset.ReplicaSetController;
 import dev.podium.controller.resourcequota.ResourceQuotaController;
 import dev.podium.controller.rootca.RootCaPublisher;
 import dev.podium.controller.serviceaccount.ServiceAccountController;
+import dev.podium.controller.serviceaccount.TokenSecretController;
 import dev.podium.controller.servicecidrs.ServiceCidrController;
 import dev.podium.controller.storageprotection.StorageProtectionController;
 import dev.podium.controller.validatingadmissionpolicystatus.PolicyStatusController;
@@ -59,6 +60,7 @@ public final class Controllers implements AutoCloseable {
                 new ClusterRoleAggregationController(client, time),
                 new SigningController(client, time, authority),
                 new RootCaPublisher(client, time, authority),
+                new TokenSecretController(client, time, authority),
                 new ResourceQuotaController(client, time),
                 new DisruptionController(client, time),
                 new PolicyStatusController(client, time, expressions),

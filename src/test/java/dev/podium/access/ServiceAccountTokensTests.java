@@ -93,13 +93,13 @@ class ServiceAccountTokensTests {
         tokens.verify(bound, List.of());
         rehearsal.client.delete(ResourceType.PODS, "default", "bound");
         rehearsal.time.settle();
-        assertThatThrownBy(() -> tokens.verify(bound, List.of())).hasMessageContaining("pod bound has been deleted");
+        assertThatThrownBy(() -> tokens.verify(bound, List.of())).hasMessage("service account token has been invalidated");
         tokens.verify(free, List.of());
         rehearsal.client.delete(ResourceType.SERVICE_ACCOUNTS, "default", "default");
         rehearsal.time.settle();
         assertThatThrownBy(() -> tokens.verify(free, List.of()))
                 .as("there is one of that name again, but it is another")
-                .hasMessageContaining("service account default has been deleted");
+                .hasMessageMatching("service account UID \\(.+\\) does not match claim \\(.+\\)");
     }
 
     @Test
