@@ -17,6 +17,7 @@ public final class Authority {
     /** As upstream's {@code --cluster-signing-duration}. */
     private static final Duration LONGEST = Duration.ofDays(365);
     private static final Duration BACKDATE = Duration.ofMinutes(5);
+    private static final Duration SHORT = Duration.ofHours(8);
 
     private final AccessOptions options;
     private final ClusterTime time;
@@ -87,7 +88,9 @@ public final class Authority {
         Instant now = time.now();
         Duration life = wanted == null || wanted.compareTo(LONGEST) > 0 ? LONGEST : wanted;
         Duration least = Duration.ofMinutes(10);
-        Instant end = now.plus(life.compareTo(least) < 0 ? least : life);
+        Duration granted = life.compareTo(least) < 0 ? least : life;
+        // What is short already is not cut shorter by its early beginning.
+        Instant end = now.plus(granted.compareTo(SHORT) < 0 ? granted : granted.minus(BACKDATE));
         Instant last = authority.certificate().getNotAfter().toInstant();
         try {
             return Pem.encode(CertificateWriter.sign(

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Nobody gives what they do not have: who writes a role must hold what it allows or be allowed to {@code escalate}, and who
@@ -19,6 +20,7 @@ import tools.jackson.databind.JsonNode;
 public final class Escalation {
 
     private static final String GROUP = "rbac.authorization.k8s.io";
+    private static final List<String> COLLECTION = List.of("ownerReferences", "finalizers", "managedFields", "resourceVersion");
     private static final List<PolicyRule> EVERYTHING = List.of(
             new PolicyRule(List.of("*"), List.of("*"), List.of("*"), List.of(), List.of()),
             new PolicyRule(List.of("*"), List.of(), List.of(), List.of(), List.of("*")));
@@ -40,49 +42,73 @@ public final class Escalation {
     public record Write(
             User user, String resource, String namespace, String name, JsonNode object, @Nullable JsonNode old) {}
 
+    /** What is wrong with a write. */
+    public sealed interface Refusal {
+
+        /** It gives somebody what its writer does not have. */
+        record Escalating(String why) implements Refusal {}
+
+        /** A binding names a role that is not there. */
+        record NoSuchRole(String resource, String name) implements Refusal {}
+    }
+
     /** Why a write is refused; null if it is not. */
-    public @Nullable String refusal(Write write) {
-        if (write.user().groups().contains("system:masters") || onlyMetadata(write)) {
+    public @Nullable Refusal refusal(Write write) {
+        if (write.user().groups().contains("system:masters") || onlyCollection(write)) {
             return null;
         }
         return switch (write.resource()) {
-            case "roles", "clusterroles" -> role(write);
+            case "roles", "clusterroles" -> refused(role(write));
             case "rolebindings", "clusterrolebindings" -> binding(write);
             case String _ -> null;
         };
     }
 
-    /** What the garbage collector, or somebody who only labels, writes gives nobody anything. */
-    private static boolean onlyMetadata(Write write) {
-        JsonNode old = write.old();
-        return old != null
-                && List.of("rules", "aggregationRule", "subjects", "roleRef").stream()
-                        .allMatch(each -> write.object().path(each).equals(old.path(each)));
+    private static @Nullable Refusal refused(@Nullable String why) {
+        return why == null ? null : new Refusal.Escalating(why);
+    }
+
+    /** What the garbage collector writes so that it can delete gives nobody anything. */
+    private static boolean onlyCollection(Write write) {
+        return write.old() != null && granted(write.object()).equals(granted(write.old()));
+    }
+
+    private static JsonNode granted(JsonNode object) {
+        ObjectNode rest = (ObjectNode) object.deepCopy();
+        if (rest.get("metadata") instanceof ObjectNode metadata) {
+            metadata.remove(COLLECTION);
+        }
+        return rest;
     }
 
     private @Nullable String role(Write write) {
         if (allowed(write, "escalate", write.resource(), write.old() == null ? "" : write.name())) {
             return null;
         }
-        if (write.object().hasNonNull("aggregationRule")
-                && !PolicyRule.missing(EVERYTHING, held(write).rules()).isEmpty()) {
-            return "must have cluster-admin privileges to use the aggregationRule: " + denial(write, EVERYTHING);
+        String why = denial(write, PolicyRule.of(write.object()));
+        if (why == null && (aggregates(write.object()) || aggregates(write.old()))) {
+            String everything = denial(write, EVERYTHING);
+            return everything == null
+                    ? null
+                    : "must have cluster-admin privileges to use the aggregationRule: " + everything;
         }
-        return denial(write, PolicyRule.of(write.object()));
+        return why;
     }
 
-    private @Nullable String binding(Write write) {
+    private static boolean aggregates(@Nullable JsonNode role) {
+        return role != null && !role.path("aggregationRule").path("clusterRoleSelectors").isEmpty();
+    }
+
+    private @Nullable Refusal binding(Write write) {
         JsonNode ref = write.object().path("roleRef");
         String kind = ref.path("kind").asString("");
         String name = ref.path("name").asString("");
-        if (allowed(write, "bind", kind.equals("ClusterRole") ? "clusterroles" : "roles", name)) {
+        String resource = kind.equals("ClusterRole") ? "clusterroles" : "roles";
+        if (allowed(write, "bind", resource, name)) {
             return null;
         }
         List<PolicyRule> rules = rbac.rulesOf(kind, write.namespace(), name);
-        if (rules == null) {
-            return (kind.equals("ClusterRole") ? "clusterroles." : "roles.") + GROUP + " \"" + name + "\" not found";
-        }
-        return denial(write, rules);
+        return rules == null ? new Refusal.NoSuchRole(resource, name) : refused(denial(write, rules));
     }
 
     private boolean allowed(Write write, String verb, String resource, String name) {

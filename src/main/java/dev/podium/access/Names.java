@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
@@ -11,7 +12,32 @@ import org.bouncycastle.asn1.x509.GeneralNames;
 /** The names of servers in a request for a certificate. */
 final class Names {
 
+    private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|[0-9a-fA-F.]*:[0-9a-fA-F:.]*");
+
+    /** What a name is of. */
+    enum Kind {
+        DNS,
+        ADDRESS,
+        EMAIL,
+        URI;
+
+        boolean ofServer() {
+            return this == DNS || this == ADDRESS;
+        }
+    }
+
     private Names() {}
+
+    /** The kind of a name, as it was read. */
+    static Kind kind(String name) {
+        if (name.startsWith("email:")) {
+            return Kind.EMAIL;
+        }
+        if (name.startsWith("uri:")) {
+            return Kind.URI;
+        }
+        return ADDRESS.matcher(name).matches() ? Kind.ADDRESS : Kind.DNS;
+    }
 
     /** Its DNS names and addresses; what else there may be stands as {@code KIND:NAME}, which is no server's name. */
     static List<String> read(GeneralNames names) {

@@ -3,6 +3,7 @@ package dev.podium.web;
 import dev.podium.access.Attempt;
 import dev.podium.access.Authorizer;
 import dev.podium.access.Identities;
+import dev.podium.machinery.FieldError;
 import dev.podium.model.User;
 import dev.podium.registry.ApiException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -14,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Acting as somebody else: {@code kubectl --as} (upstream's {@code apiserver/pkg/endpoints/filters/impersonation}). */
@@ -36,11 +39,7 @@ final class Impersonation {
         Map<String, List<String>> extra = extra(request);
         if (name.isEmpty()) {
             if (!uid.isEmpty() || !groups.isEmpty() || !extra.isEmpty()) {
-                throw new ApiException(
-                        500,
-                        "InternalError",
-                        "Internal error occurred: requested groups, uid or extra without impersonating a user",
-                        new ApiException.Details(null, null, null, null, List.of(), 0));
+                throw ApiException.badRequest("requested " + goValue(uid, groups, extra) + " without impersonating a user name");
             }
             return user;
         }
@@ -50,18 +49,32 @@ final class Impersonation {
         } else {
             demand(user, "", "users", "", "", name);
         }
-        groups.forEach(each -> demand(user, "", "groups", "", "", each));
-        extra.forEach((key, values) ->
-                values.forEach(each -> demand(user, "authentication.k8s.io", "userextras", key, "", each)));
         if (!uid.isEmpty()) {
             demand(user, "authentication.k8s.io", "uids", "", "", uid);
         }
+        groups.forEach(each -> demand(user, "", "groups", "", "", each));
+        extra.forEach((key, values) ->
+                values.forEach(each -> demand(user, "authentication.k8s.io", "userextras", key, "", each)));
         List<String> all = new ArrayList<>(groups);
         if (account != null && groups.isEmpty()) {
             all.add("system:serviceaccounts");
             all.add("system:serviceaccounts:" + account[0]);
         }
         return Identities.authenticated(new User(name, uid, all, extra));
+    }
+
+    /** What was asked for, as Go's {@code %#v} prints it. */
+    private static String goValue(String uid, List<String> groups, Map<String, List<String>> extra) {
+        String entries = new TreeMap<>(extra).entrySet().stream()
+                .map(each -> FieldError.quoted(each.getKey()) + ":" + goList(each.getValue()).substring("[]string".length()))
+                .collect(Collectors.joining(", "));
+        return "&user.DefaultInfo{Name:\"\", UID:" + FieldError.quoted(uid)
+                + ", Groups:" + (groups.isEmpty() ? "[]string(nil)" : goList(groups))
+                + ", Extra:map[string][]string" + (extra.isEmpty() ? "(nil)" : "{" + entries + "}") + "}";
+    }
+
+    private static String goList(List<String> values) {
+        return values.stream().map(FieldError::quoted).collect(Collectors.joining(", ", "[]string{", "}"));
     }
 
     private void demand(User user, String group, String resource, String subresource, String namespace, String name) {

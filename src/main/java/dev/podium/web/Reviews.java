@@ -43,15 +43,15 @@ class Reviews {
             case "tokenreviews.authentication.k8s.io" -> answer(exchange, token(read(exchange)));
             case "selfsubjectreviews.authentication.k8s.io" -> answer(exchange, self(exchange, read(exchange)));
             case "subjectaccessreviews.authorization.k8s.io" -> {
-                ObjectNode review = read(exchange);
-                answer(exchange, mayI(exchange, review, subject(exchange, review)));
+                ObjectNode review = checked(exchange, ReviewRules.Scope.CLUSTER);
+                answer(exchange, mayI(review, subject(review)));
             }
             case "localsubjectaccessreviews.authorization.k8s.io" -> {
-                ObjectNode review = local(exchange, read(exchange));
-                answer(exchange, mayI(exchange, review, subject(exchange, review)));
+                ObjectNode review = checked(exchange, ReviewRules.Scope.NAMESPACE);
+                answer(exchange, mayI(review, subject(review)));
             }
             case "selfsubjectaccessreviews.authorization.k8s.io" ->
-                answer(exchange, mayI(exchange, read(exchange), exchange.user()));
+                answer(exchange, mayI(checked(exchange, ReviewRules.Scope.SELF), exchange.user()));
             case "selfsubjectrulesreviews.authorization.k8s.io" -> answer(exchange, rules(exchange, read(exchange)));
             default -> {
                 return false;
@@ -94,9 +94,15 @@ class Reviews {
             verified.audiences().forEach(status.putArray("audiences")::add);
         } catch (ServiceAccountTokens.InvalidTokenException invalid) {
             status.putObject("user");
-            status.put("error", "[invalid bearer token, " + invalid.getMessage() + "]");
+            status.put("error", error(String.valueOf(invalid.getMessage())));
         }
         return review;
+    }
+
+    /** Two of upstream's authenticators have a say; what both say is said once. */
+    private static String error(String why) {
+        String usual = "invalid bearer token";
+        return why.equals(usual) ? usual : "[" + usual + ", " + why + "]";
     }
 
     private ObjectNode self(Exchange exchange, ObjectNode review) {
@@ -108,58 +114,25 @@ class Reviews {
     }
 
     /** Whom a review asks about. */
-    private static User subject(Exchange exchange, ObjectNode review) {
+    private static User subject(ObjectNode review) {
         JsonNode spec = review.path("spec");
-        String name = spec.path("user").asString("");
-        List<String> groups = texts(spec.path("groups"));
-        if (name.isEmpty() && groups.isEmpty()) {
-            throw invalid(
-                    exchange, FieldError.invalid("spec.user", name, "at least one of user or group must be specified"));
-        }
         Map<String, List<String>> extra = new LinkedHashMap<>();
         spec.path("extra").properties().forEach(each -> extra.put(each.getKey(), texts(each.getValue())));
-        return new User(name, spec.path("uid").asString(""), groups, extra);
+        return new User(spec.path("user").asString(""), spec.path("uid").asString(""), texts(spec.path("groups")), extra);
     }
 
-    /** A local review asks about its own namespace. */
-    private static ObjectNode local(Exchange exchange, ObjectNode review) {
-        JsonNode spec = review.path("spec");
-        if (spec.hasNonNull("nonResourceAttributes")) {
-            throw invalid(
-                    exchange,
-                    FieldError.invalid(
-                            "spec.nonResourceAttributes",
-                            Json.text(spec.path("nonResourceAttributes")),
-                            "disallowed on this kind of request"));
-        }
-        String namespace = spec.path("resourceAttributes").path("namespace").asString("");
-        if (!namespace.equals(exchange.namespace())) {
-            throw ApiException.badRequest(
-                    "spec.resourceAttributes.namespace must match namespace: " + exchange.namespace());
+    private ObjectNode checked(Exchange exchange, ReviewRules.Scope scope) throws IOException {
+        ObjectNode review = read(exchange);
+        List<FieldError> errors = ReviewRules.check(review, scope, exchange.namespace());
+        if (!errors.isEmpty()) {
+            throw ApiException.invalid(exchange.resource(), "", errors);
         }
         return review;
     }
 
-    private ObjectNode mayI(Exchange exchange, ObjectNode review, User user) {
-        JsonNode spec = review.path("spec");
-        JsonNode on = spec.path("resourceAttributes");
-        JsonNode path = spec.path("nonResourceAttributes");
-        if (on.isObject() && path.isObject()) {
-            throw invalid(
-                    exchange,
-                    FieldError.invalid(
-                            "spec.nonResourceAttributes",
-                            Json.text(path),
-                            "cannot be specified in combination with resourceAttributes"));
-        }
-        if (!on.isObject() && !path.isObject()) {
-            throw invalid(
-                    exchange,
-                    FieldError.invalid(
-                            "spec.resourceAttributes",
-                            null,
-                            "exactly one of nonResourceAttributes or resourceAttributes must be specified"));
-        }
+    private ObjectNode mayI(ObjectNode review, User user) {
+        JsonNode on = review.path("spec").path("resourceAttributes");
+        JsonNode path = review.path("spec").path("nonResourceAttributes");
         Authorizer.Decision decision = access.authorizer().authorize(attempt(on, path, user));
         ObjectNode status = review.putObject("status");
         status.put("allowed", decision.allowed());
@@ -216,10 +189,6 @@ class Reviews {
         if (!values.isEmpty()) {
             values.forEach(into.putArray(name)::add);
         }
-    }
-
-    private static ApiException invalid(Exchange exchange, FieldError error) {
-        return ApiException.invalid(exchange.resource(), "", List.of(error));
     }
 
     private static String text(JsonNode from, String name) {

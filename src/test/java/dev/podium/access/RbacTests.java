@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.podium.Rehearsal;
 import dev.podium.client.ResourceType;
 import dev.podium.model.User;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,9 +128,39 @@ class RbacTests {
                 .isEqualTo("RBAC: role.rbac.authorization.k8s.io \"gone\" not found");
     }
 
-    private String refusal(String resource, String namespace, String yaml) {
-        JsonNode object = new YAMLMapper().readTree(yaml);
-        return escalation.refusal(new Escalation.Write(JANE, resource, namespace, "x", object, null));
+    private @Nullable String refusal(String resource, String namespace, String yaml) {
+        return refusal(resource, namespace, yaml, null);
+    }
+
+    private @Nullable String refusal(String resource, String namespace, String yaml, @Nullable String old) {
+        JsonNode before = old == null ? null : new YAMLMapper().readTree(old);
+        Escalation.Write write =
+                new Escalation.Write(JANE, resource, namespace, "x", new YAMLMapper().readTree(yaml), before);
+        return switch (escalation.refusal(write)) {
+            case null -> null;
+            case Escalation.Refusal.Escalating(String why) -> why;
+            case Escalation.Refusal.NoSuchRole(String kind, String name) -> "no " + kind + " " + name;
+        };
+    }
+
+    @Test
+    void onlyWhatTheGarbageCollectorWritesIsNotLookedAt() {
+        String role = "metadata: {name: x, finalizers: [%s], labels: {a: %s}}\nrules: [{apiGroups: [''], resources: [pods], verbs: [get]}]";
+        assertThat(refusal("roles", "default", role.formatted("", "b"), role.formatted("c.d/e", "b"))).isNull();
+        assertThat(refusal("roles", "default", role.formatted("", "c"), role.formatted("", "b"))).isNotNull();
+    }
+
+    @Test
+    void whoAggregatesMustHoldEverything() {
+        String aggregating = "aggregationRule: {clusterRoleSelectors: [{matchLabels: {a: b}}]}";
+        assertThat(refusal("clusterroles", "", aggregating))
+                .startsWith("must have cluster-admin privileges to use the aggregationRule: user \"jane\" ");
+        assertThat(refusal("clusterroles", "", "rules: []", aggregating)).startsWith("must have cluster-admin privileges");
+    }
+
+    @Test
+    void nobodyBindsARoleThatIsNotThere() {
+        assertThat(refusal("rolebindings", "default", "roleRef: {kind: ClusterRole, name: gone}")).isEqualTo("no clusterroles gone");
     }
 
     @Test

@@ -171,7 +171,20 @@ class AccessTests {
         admin.post(reviews, "{\"spec\": {\"user\": \"jane\"}}").expect(422);
         String local = "/apis/authorization.k8s.io/v1/namespaces/" + namespace + "/localsubjectaccessreviews";
         admin.post(local, question.formatted(namespace)).expect(201);
-        admin.post(local, question.formatted("default")).expect(400);
+        assertThat(admin.post(local, question.formatted("default")).expect(422).text("/message"))
+                .isEqualTo("LocalSubjectAccessReview.authorization.k8s.io \"\" is invalid: spec.resourceAttributes.namespace: "
+                        + "Invalid value: \"default\": must match metadata.namespace");
+        assertThat(admin.post(reviews, """
+                {"metadata": {"name": "x"}, "spec": {"resourceAttributes": {"fieldSelector": {}, "labelSelector":
+                 {"rawSelector": "a", "requirements": [{"key": "", "operator": "In"}, {"key": "b", "operator": "Newer"}]}}}}""")
+                        .expect(422).texts("/details/causes", "/message"))
+                .containsExactly(
+                        "Invalid value: \"\": at least one of user or group must be specified",
+                        "Required value: when spec.resourceAttributes.fieldSelector is specified, requirements or rawSelector is required",
+                        "Invalid value: \"a\": may not specified at the same time as requirements",
+                        "Required value: must be specified",
+                        "Required value: must be specified when `operator` is 'In' or 'NotIn'",
+                        "Invalid value: {\"name\":\"x\"}: must be empty");
         admin.get(reviews).expect(405);
     }
 
@@ -208,6 +221,18 @@ class AccessTests {
     }
 
     @Test
+    void groupsWithoutAUserAreNobody() throws Exception {
+        RequestPostProcessor owner = showing(access.authority().admin().certificate());
+        Api nameless = new Api(mvc, request -> {
+            request.addHeader("Impersonate-Group", "people");
+            return owner.postProcessRequest(request);
+        });
+        assertThat(nameless.get(in("pods")).expect(400).text("/message"))
+                .isEqualTo("requested &user.DefaultInfo{Name:\"\", UID:\"\", Groups:[]string{\"people\"}, "
+                        + "Extra:map[string][]string(nil)} without impersonating a user name");
+    }
+
+    @Test
     void nobodyGivesWhatTheyDoNotHave() throws Exception {
         bind("rolebindings", "admin", "User", "jane");
         Api jane = acting("jane");
@@ -219,6 +244,8 @@ class AccessTests {
         assertThat(jane.post(bindings, binding.formatted("cluster-admin")).expect(403).text("/message"))
                 .startsWith("rolebindings.rbac.authorization.k8s.io \"given-cluster-admin\" is forbidden: user \"jane\" "
                         + "(groups=[\"system:authenticated\"]) is attempting to grant RBAC permissions not currently held:\n");
+        assertThat(jane.post(bindings, binding.formatted("nothing")).expect(404).text("/message"))
+                .isEqualTo("clusterroles.rbac.authorization.k8s.io \"nothing\" not found");
         String roles = ROLES + "namespaces/" + namespace + "/roles";
         jane.post(roles, "{\"metadata\": {\"name\": \"r\"}, \"rules\": [{\"apiGroups\": [\"\"], \"resources\": [\"pods\"], \"verbs\": [\"get\"]}]}")
                 .expect(201);

@@ -53,6 +53,9 @@ public final class SigningRequestRules implements KindRules {
             }
         }
         signer(spec.get("signerName"));
+        if (spec.get("signerName").is("kubernetes.io/legacy-unknown")) {
+            spec.get("signerName").invalid("the legacy signerName is not allowed via this API version");
+        }
         Field expiration = spec.get("expirationSeconds");
         if (expiration.present() && expiration.number() < SHORTEST) {
             expiration.invalid("may not specify a duration less than 600 seconds (10 minutes)");

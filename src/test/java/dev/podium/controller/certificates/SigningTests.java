@@ -95,9 +95,10 @@ class SigningTests {
         "kube-apiserver-client         | CN=jane                         | -    | server auth | invalid usage for client certificate",
         "kube-apiserver-client-kubelet | CN=system:node:n                | -    | client auth | subject organization is not system:nodes",
         "kube-apiserver-client-kubelet | O=system:nodes, CN=n            | -    | client auth | subject common name does not begin",
-        "kube-apiserver-client-kubelet | O=system:nodes, CN=system:node:n| n    | client auth | subjectAltNames are not allowed",
+        "kube-apiserver-client-kubelet | O=system:nodes, CN=system:node:n| n    | client auth | DNS subjectAltNames are not allowed",
         "kube-apiserver-client-kubelet | O=system:nodes, CN=system:node:n| -    | client auth | -",
         "kubelet-serving               | O=system:nodes, CN=system:node:n| n    | server auth | -",
+        "kubelet-serving               | O=system:nodes, CN=system:node:n| n    | client auth | usages did not match [digital signature key encipherment server auth]",
         "kubelet-serving               | O=system:nodes, CN=system:node:n| -    | server auth | DNS or IP subjectAltName is required",
     })
     void eachSignerSignsWhatIsItsOwn(
