@@ -137,7 +137,7 @@ public final class Cluster implements AutoCloseable {
         Controllers controllers = new Controllers(
                 client.within("kube-controller-manager"),
                 time,
-                new AccessAuthority(access.authority(), access.tokens()),
+                new AccessAuthority(access.authority(), access.tokens(), access.authorizer()),
                 policy -> registry.expressionWarnings(policy).stream()
                         .map(each -> new ExpressionChecker.Warning(each.fieldRef(), each.warning()))
                         .toList());

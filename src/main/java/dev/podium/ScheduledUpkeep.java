@@ -42,4 +42,9 @@ class ScheduledUpkeep {
     void repairAddresses() {
         upkeep.repairAddresses();
     }
+
+    @Scheduled(fixedRateString = Upkeep.CLEAN, initialDelayString = Upkeep.CLEAN)
+    void cleanRequests() {
+        upkeep.cleanRequests();
+    }
 }

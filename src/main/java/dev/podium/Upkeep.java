@@ -16,6 +16,7 @@ public final class Upkeep {
     static final String EXPIRE = "PT1M";
     static final String COMPACT = "PT1M";
     static final String REPAIR = "PT3M";
+    static final String CLEAN = "PT1H";
 
     /** As etcd's default in a kube-apiserver: clients may resume a watch that is five minutes old. */
     private static final Duration HISTORY = Duration.ofMinutes(5);
@@ -62,6 +63,11 @@ public final class Upkeep {
         controllers.repairAddresses();
     }
 
+    /** Removes requests for certificates that have grown old. */
+    public void cleanRequests() {
+        controllers.cleanRequests();
+    }
+
     /** Forgets history that nobody may ask for any more. */
     public void compact() {
         store.compact(cache.revisionAt(time.now().minus(HISTORY)));
@@ -80,6 +86,7 @@ public final class Upkeep {
         every(EXPIRE, this::expireEvents);
         every(COMPACT, this::compact);
         every(REPAIR, this::repairAddresses);
+        every(CLEAN, this::cleanRequests);
     }
 
     private void every(String period, Runnable work) {

@@ -107,6 +107,25 @@ public final class Authority {
         }
     }
 
+    /** Whether a signer would sign a request. */
+    public boolean signs(Signer signer, String pem, List<String> usages) {
+        try {
+            signer.check(CertificateWriter.read(pem), usages);
+            return true;
+        } catch (GeneralSecurityException | RefusedException notThis) {
+            return false;
+        }
+    }
+
+    /** Whether a request is for a certificate of that common name. */
+    public boolean names(String pem, String commonName) {
+        try {
+            return Identities.commonName(CertificateWriter.read(pem).subject()).equals(commonName);
+        } catch (GeneralSecurityException unreadable) {
+            return false;
+        }
+    }
+
     /** A request that a signer does not sign; the message says why. */
     public static final class RefusedException extends Exception {
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
+import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
 /** Who somebody is. */
@@ -50,6 +51,19 @@ public final class Identities {
                     Map.of("authentication.kubernetes.io/credential-id", List.of("X509SHA256=" + print))));
         } catch (InvalidNameException | GeneralSecurityException unreadable) {
             return null;
+        }
+    }
+
+    /** The common name of a subject; empty if it has none. */
+    static String commonName(X500Principal subject) {
+        try {
+            return new LdapName(subject.getName()).getRdns().stream()
+                    .filter(each -> each.getType().equalsIgnoreCase("CN"))
+                    .map(each -> String.valueOf(each.getValue()))
+                    .findFirst()
+                    .orElse("");
+        } catch (InvalidNameException unreadable) {
+            return "";
         }
     }
 

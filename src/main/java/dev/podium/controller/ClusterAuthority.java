@@ -1,7 +1,9 @@
 package dev.podium.controller;
 
+import dev.podium.model.User;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The cluster's certificate authority, as controllers need it. */
@@ -11,6 +13,14 @@ public interface ClusterAuthority {
     String certificatePem();
 
     Answer sign(Order order);
+
+    /**
+     * Whether a request that nobody has decided about may be approved without anybody's looking at it: what kubelets ask for.
+     *
+     * @param by who asks
+     * @return what is to be said of the approval; empty: it may not
+     */
+    Optional<String> approval(Order order, User by);
 
     /** A token of a ServiceAccount that no time ends, but the Secret that holds it. */
     String secretToken(SecretToken order);

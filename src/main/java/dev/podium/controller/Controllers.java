@@ -3,6 +3,8 @@ package dev.podium.controller;
 import dev.podium.client.ApiClient;
 import dev.podium.client.Informers;
 import dev.podium.controller.apiservice.ApiServiceController;
+import dev.podium.controller.certificates.ApprovingController;
+import dev.podium.controller.certificates.RequestCleaner;
 import dev.podium.controller.certificates.SigningController;
 import dev.podium.controller.clusterroleaggregation.ClusterRoleAggregationController;
 import dev.podium.controller.customresource.DefinitionFinalizer;
@@ -21,6 +23,7 @@ import dev.podium.controller.nodelifecycle.NodeLifecycleController;
 import dev.podium.controller.podgc.PodGarbageCollector;
 import dev.podium.controller.replicaset.ReplicaSetController;
 import dev.podium.controller.resourcequota.ResourceQuotaController;
+import dev.podium.controller.rootca.AuthenticationPublisher;
 import dev.podium.controller.rootca.RootCaPublisher;
 import dev.podium.controller.serviceaccount.ServiceAccountController;
 import dev.podium.controller.serviceaccount.TokenSecretController;
@@ -37,6 +40,7 @@ public final class Controllers implements AutoCloseable {
     private final PodGarbageCollector pods;
     private final EventTtlController events;
     private final AddressRepairController addresses;
+    private final RequestCleaner requests;
     private final List<Controller> controllers;
 
     public Controllers(ApiClient client, ClusterTime time, ClusterAuthority authority, ExpressionChecker expressions) {
@@ -44,6 +48,7 @@ public final class Controllers implements AutoCloseable {
         this.pods = new PodGarbageCollector(client, time);
         this.events = new EventTtlController(client, time);
         this.addresses = new AddressRepairController(client, time);
+        this.requests = new RequestCleaner(client, time);
         this.controllers = List.of(
                 new ServiceAccountController(client, time),
                 new NamespaceController(client, time),
@@ -58,8 +63,10 @@ public final class Controllers implements AutoCloseable {
                 new EndpointsController(client, time),
                 new EndpointSliceMirroringController(client, time),
                 new ClusterRoleAggregationController(client, time),
+                new ApprovingController(client, time, authority),
                 new SigningController(client, time, authority),
                 new RootCaPublisher(client, time, authority),
+                new AuthenticationPublisher(client, time, authority),
                 new TokenSecretController(client, time, authority),
                 new ResourceQuotaController(client, time),
                 new DisruptionController(client, time),
@@ -89,6 +96,11 @@ public final class Controllers implements AutoCloseable {
     /** To be called now and then: removes Events that have grown old. */
     public void expireEvents() {
         events.sweep();
+    }
+
+    /** To be called now and then: removes requests for certificates that have grown old. */
+    public void cleanRequests() {
+        requests.sweep();
     }
 
     /** To be called every few minutes: puts right where Services and IPAddresses disagree and no news has told of it. */

@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Upstream's {@code pkg/controller/certificates/signer}: approved requests get a certificate, or are told why not. */
 public final class SigningController implements Controller {
 
-    private static final ResourceType<JsonNode> REQUESTS =
+    static final ResourceType<JsonNode> REQUESTS =
             ResourceType.of("certificates.k8s.io", "v1", "certificatesigningrequests");
 
     private final ApiClient client;
@@ -60,7 +60,7 @@ public final class SigningController implements Controller {
                 && request.path("status").path("certificate").asString("").isEmpty();
     }
 
-    private static boolean has(JsonNode request, String condition) {
+    static boolean has(JsonNode request, String condition) {
         return request.path("status").path("conditions").valueStream()
                 .anyMatch(each -> each.path("type").asString("").equals(condition));
     }
@@ -94,11 +94,11 @@ public final class SigningController implements Controller {
         return null;
     }
 
-    private static ObjectNode status(ObjectNode object) {
+    static ObjectNode status(ObjectNode object) {
         return object.get("status") instanceof ObjectNode present ? present : object.putObject("status");
     }
 
-    private static ClusterAuthority.Order order(JsonNode spec) {
+    static ClusterAuthority.Order order(JsonNode spec) {
         List<String> usages = new ArrayList<>();
         spec.path("usages").forEach(each -> usages.add(each.asString("")));
         return new ClusterAuthority.Order(

@@ -1,4 +1,4 @@
-/** Tells every namespace the certificate of the cluster's authority. */
+/** Tells every namespace, and other API servers, the certificate of the cluster's authority. */
 @NullMarked
 package dev.podium.controller.rootca;
 

@@ -115,4 +115,36 @@ class SigningTests {
                 .isEqualTo("Failed SignerValidationFailure");
         assertThat(failed.path("message").asString()).contains(refusal);
     }
+
+    @Test
+    void whatAKubeletMayHaveNeedsNobodyToApproveIt() throws Exception {
+        ask("kubernetes.io/kube-apiserver-client-kubelet", CertificateRequests.of("O=system:nodes, CN=system:node:n", null),
+                "digital signature, client auth", "");
+        assertThat(status().path("conditions").path(0).path("reason").asString()).isEqualTo("AutoApproved");
+        assertThat(status().path("conditions").path(0).path("message").asString())
+                .isEqualTo("Auto approving kubelet client certificate after SubjectAccessReview.");
+        assertThat(certificate().getSubjectX500Principal().getName()).contains("CN=system:node:n");
+    }
+
+    @Test
+    void oldRequestsGo() throws Exception {
+        ask("example.com/signer", CertificateRequests.of("CN=jane", null), "client auth", "");
+        stage.advance(Duration.ofHours(23));
+        assertThat(stage.client.find(REQUESTS, "", "csr")).isNotNull();
+        stage.advance(Duration.ofHours(3));
+        assertThat(stage.client.find(REQUESTS, "", "csr")).isNull();
+        ask("example.com/signer", CertificateRequests.of("CN=jane", null), "client auth", "");
+        decide("Denied");
+        stage.advance(Duration.ofHours(3));
+        assertThat(stage.client.find(REQUESTS, "", "csr")).isNull();
+    }
+
+    @Test
+    void otherServersLearnWhoseCertificatesToBelieve() {
+        assertThat(stage.client.find(ResourceType.CONFIG_MAPS, "kube-system", "extension-apiserver-authentication")
+                        .path("data")
+                        .path("client-ca-file")
+                        .asString(""))
+                .isEqualTo(stage.cluster.access().authority().certificatePem());
+    }
 }
