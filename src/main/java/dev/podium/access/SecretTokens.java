@@ -17,10 +17,10 @@ final class SecretTokens {
 
     static final String ISSUER = "kubernetes/serviceaccount";
 
-    private static final String NAMESPACE = ISSUER + "/namespace";
-    private static final String SECRET = ISSUER + "/secret.name";
-    private static final String ACCOUNT = ISSUER + "/service-account.name";
-    private static final String UID = ISSUER + "/service-account.uid";
+    private static final String NAMESPACE = "kubernetes.io/serviceaccount/namespace";
+    private static final String SECRET = "kubernetes.io/serviceaccount/secret.name";
+    private static final String ACCOUNT = "kubernetes.io/serviceaccount/service-account.name";
+    private static final String UID = "kubernetes.io/serviceaccount/service-account.uid";
 
     private final ApiClient client;
 

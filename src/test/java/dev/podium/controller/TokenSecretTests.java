@@ -56,6 +56,9 @@ class TokenSecretTests {
         assertThat(user.name()).isEqualTo("system:serviceaccount:default:robot");
         assertThat(user.groups())
                 .containsExactly("system:serviceaccounts", "system:serviceaccounts:default", "system:authenticated");
+        String claims = new String(Base64.getUrlDecoder().decode(data("token").split("\\.")[1]), StandardCharsets.UTF_8);
+        assertThat(claims)
+                .contains("\"iss\":\"kubernetes/serviceaccount\"", "\"kubernetes.io/serviceaccount/secret.name\":\"key\"");
         assertThatThrownBy(() -> tokens.verify(data("token"), List.of("vault")))
                 .isInstanceOf(ServiceAccountTokens.InvalidTokenException.class);
     }
