@@ -14,3 +14,4 @@ sleep 0.5; echo slept; time true 2>/dev/null; which cat; echo 'x y' | rev
 head -c 3 /dev/zero | wc -c; tail -n 1 copy
 mkdir -p /tmp/t/in/sub && cd /tmp/t && echo one > in/a && echo two > in/sub/b && ln -s a in/l && tar czf all.tgz in && tar tzf all.tgz
 mkdir out && tar xzf all.tgz -C out && cat out/in/a out/in/sub/b && readlink out/in/l; tar cf - in/a | tar xmf - -C out; tar cf n.tar nix; echo $?; tar -xf; echo $?
+mkdir -p /tmp/t/new/deep/ && mkdir /tmp/t/flat/ && test -d /tmp/t/new/deep && test -d /tmp/t/flat && echo made

@@ -48,6 +48,13 @@ final class CertificateWriter {
         return generator.generateKeyPair();
     }
 
+    /** A key for clients, some of which take any key of PKCS#8, or any key at all, for one of RSA. */
+    static KeyPair newClientKey() throws GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048, RANDOM);
+        return generator.generateKeyPair();
+    }
+
     /** An authority that nobody has signed but itself. */
     static Credential newAuthority(String name, Instant from) throws GeneralSecurityException {
         KeyPair pair = newKey();

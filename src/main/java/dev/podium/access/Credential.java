@@ -7,7 +7,7 @@ import java.security.cert.X509Certificate;
 public record Credential(PrivateKey key, X509Certificate certificate) {
 
     public String keyPem() {
-        return Pem.encode("PRIVATE KEY", key.getEncoded());
+        return Pem.encode(key);
     }
 
     public String certificatePem() {

@@ -70,12 +70,14 @@ record Keys(Credential authority, Credential server, Credential admin, KeyPair t
         all.addAll(names);
         Credential server = read(folder, "apiserver");
         if (server == null || stale(server, authority, now) || !names(server.certificate()).containsAll(all)) {
-            server = issue(authority, "CN=kube-apiserver", List.copyOf(all), SERVER_USAGES, now);
+            KeyPair pair = CertificateWriter.newKey();
+            server = issue(authority, pair, "CN=kube-apiserver", List.copyOf(all), SERVER_USAGES, now);
             write(folder, "apiserver", server);
         }
         Credential admin = read(folder, "admin");
-        if (admin == null || stale(admin, authority, now)) {
-            admin = issue(authority, "O=system:masters, CN=kubernetes-admin", List.of(), CLIENT_USAGES, now);
+        if (admin == null || stale(admin, authority, now) || !admin.key().getAlgorithm().equals("RSA")) {
+            KeyPair pair = CertificateWriter.newClientKey();
+            admin = issue(authority, pair, "O=system:masters, CN=kubernetes-admin", List.of(), CLIENT_USAGES, now);
             write(folder, "admin", admin);
         }
         return new Keys(authority, server, admin, tokens(folder));
@@ -96,9 +98,8 @@ record Keys(Credential authority, Credential server, Credential admin, KeyPair t
     }
 
     private static Credential issue(
-            Credential authority, String subject, List<String> names, List<String> usages, Instant now)
+            Credential authority, KeyPair pair, String subject, List<String> names, List<String> usages, Instant now)
             throws GeneralSecurityException {
-        KeyPair pair = CertificateWriter.newKey();
         return new Credential(
                 pair.getPrivate(),
                 CertificateWriter.sign(

@@ -22,6 +22,9 @@ final class Pem {
     private static final Pattern BLOCK =
             Pattern.compile("-----BEGIN ([A-Z ]+)-----\\s*([A-Za-z0-9+/=\\s]+?)\\s*-----END \\1-----");
 
+    private static final String RSA = "RSA PRIVATE KEY";
+    private static final String ANY = "PRIVATE KEY";
+
     private Pem() {}
 
     static String encode(String label, byte[] der) {
@@ -34,6 +37,13 @@ final class Pem {
         } catch (CertificateEncodingException broken) {
             throw new IllegalStateException("a certificate has no encoding", broken);
         }
+    }
+
+    /** An RSA key as kubeadm and OpenSSL of old write it (PKCS#1), for not every client tells other keys apart; else PKCS#8. */
+    static String encode(PrivateKey key) {
+        return key.getAlgorithm().equals("RSA")
+                ? encode(RSA, Der.unwrapped(key.getEncoded()))
+                : encode(ANY, key.getEncoded());
     }
 
     /**
@@ -57,7 +67,9 @@ final class Pem {
     }
 
     static PrivateKey privateKey(String text) throws GeneralSecurityException {
-        return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(decode("PRIVATE KEY", text)));
+        return text.contains("-----BEGIN " + RSA + "-----")
+                ? KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(Der.wrapped(decode(RSA, text))))
+                : KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(decode(ANY, text)));
     }
 
     static PublicKey publicKey(String text) throws GeneralSecurityException {

@@ -19,6 +19,8 @@ class Subresources {
     private static final GroupVersionKind BINDING = new GroupVersionKind("", "v1", "Binding");
 
     private static final GroupVersionKind EVICTION = new GroupVersionKind("policy", "v1", "Eviction");
+    /** Nothing else of that version is served, but old clients still evict with it ({@code EvictionREST.AcceptsGroupVersion}). */
+    private static final GroupVersionKind OLD_EVICTION = new GroupVersionKind("policy", "v1beta1", "Eviction");
 
     private final Registry registry;
     private final ReadVerbs read;
@@ -97,7 +99,7 @@ class Subresources {
             throw ResourceController.notAllowed(exchange.resource());
         }
         Representation representation = exchange.representation();
-        ObjectNode eviction = write.decode(exchange, EVICTION);
+        ObjectNode eviction = write.decode(exchange, EVICTION, OLD_EVICTION);
         registry.evict(exchange.resource(), exchange.namespace(), exchange.name(), eviction, exchange.writeOptions());
         exchange.answer(201, StatusObject.success(201), representation.encoding());
     }

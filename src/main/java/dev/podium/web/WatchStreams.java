@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Watches: one frame per event, in a long answer or over a WebSocket, until the time is up or the client goes. */
@@ -25,6 +26,8 @@ import org.springframework.stereotype.Component;
 class WatchStreams {
 
     private static final Duration BOOKMARK_EVERY = Duration.ofSeconds(60);
+    private static final int EXPIRED = 410;
+    private static final int TOO_LARGE = 504;
 
     private final Registry registry;
     private final Shapes shapes;
@@ -58,20 +61,21 @@ class WatchStreams {
         Query query = exchange.query();
         boolean bookmarks = query.flag("allowWatchBookmarks");
         boolean initial = initialEvents(query);
-        String version = query.text("resourceVersion");
-        // Without a version, or with 0, a watch begins with everything that is there, whether or not it is asked for.
-        boolean everything = initial || version.isEmpty() || version.equals("0");
-        ObjectPage page = everything
-                ? registry.list(
-                        resource,
-                        exchange.namespace(),
-                        selection,
-                        initial ? new ListOptions(version, ListOptions.Match.NOT_OLDER_THAN, 0, "") : ListOptions.ALL)
-                : null;
-        long since = page != null ? page.revision() : number(version);
         Duration timeout = query.watchTimeout(unasked());
         Shapes.View view = exchange.view(representation);
-        ResourceWatch watch = registry.watch(resource, exchange.namespace(), selection, since);
+        Beginning beginning;
+        try {
+            beginning = begin(exchange, selection, initial);
+        } catch (ApiException refused) {
+            if (refused.code() != EXPIRED && refused.code() != TOO_LARGE) {
+                throw refused;
+            }
+            // As upstream: a version that can be read but not watched from is told of in an event, as it is later on.
+            converse(exchange, representation.encoding(), only(view, representation.encoding(), refused));
+            return;
+        }
+        ObjectPage page = beginning.page();
+        ResourceWatch watch = beginning.watch();
         WatchCrowd.Member member = crowd.enter(resource.qualified(), watch::close);
         Runnable ended = metrics.watching(resource, exchange.target().scope());
         WatchSockets.Conversation conversation = new WatchSockets.Conversation() {
@@ -84,7 +88,7 @@ class WatchStreams {
                         frames.event(ResourceEvent.Type.ADDED, each);
                     }
                     if (initial && bookmarks) {
-                        frames.bookmark(since, WatchFrames.Mark.INITIAL_EVENTS_END);
+                        frames.bookmark(page.revision(), WatchFrames.Mark.INITIAL_EVENTS_END);
                     }
                 }
                 frames.flush();
@@ -98,13 +102,54 @@ class WatchStreams {
                 ended.run();
             }
         };
+        converse(exchange, representation.encoding(), conversation);
+    }
+
+    /** What a watch begins with: everything that is there, if that is wanted, and what happens from then on. */
+    private record Beginning(@Nullable ObjectPage page, ResourceWatch watch) {}
+
+    private Beginning begin(Exchange exchange, Selection selection, boolean initial) throws InterruptedException {
+        Resource resource = exchange.resource();
+        String version = exchange.query().text("resourceVersion");
+        // Without a version, or with 0, a watch begins with everything that is there, whether or not it is asked for.
+        boolean everything = initial || version.isEmpty() || version.equals("0");
+        ObjectPage page = everything
+                ? registry.list(
+                        resource,
+                        exchange.namespace(),
+                        selection,
+                        initial ? new ListOptions(version, ListOptions.Match.NOT_OLDER_THAN, 0, "") : ListOptions.ALL)
+                : null;
+        long since = page != null ? page.revision() : number(version);
+        return new Beginning(page, registry.watch(resource, exchange.namespace(), selection, since));
+    }
+
+    private void converse(
+            Exchange exchange, Representation.Encoding encoding, WatchSockets.Conversation conversation)
+            throws IOException, InterruptedException {
         if (WatchSockets.asked(exchange)) {
-            sockets.open(exchange, representation.encoding(), conversation);
+            sockets.open(exchange, encoding, conversation);
         } else {
             try (conversation) {
-                conversation.hold(HttpSink.begin(exchange.response(), representation.encoding()));
+                conversation.hold(HttpSink.begin(exchange.response(), encoding));
             }
         }
+    }
+
+    /** A conversation that is over as soon as that is said. */
+    private WatchSockets.Conversation only(Shapes.View view, Representation.Encoding encoding, ApiException failure) {
+        return new WatchSockets.Conversation() {
+            @Override
+            public void hold(WatchFrames.Sink sink) throws IOException {
+                WatchFrames frames =
+                        new WatchFrames(new WatchFrames.Target(view, encoding, sink), registry, shapes, messages);
+                frames.error(failure);
+                frames.flush();
+            }
+
+            @Override
+            public void close() {}
+        };
     }
 
     /** A response that goes on and on: of text one frame a line, of messages each after its length. */

@@ -129,12 +129,18 @@ class WriteVerbs {
         }
     }
 
-    /** Reads a body that must be of that built-in kind. */
-    ObjectNode decode(Exchange exchange, GroupVersionKind expected) throws IOException {
-        return decode(exchange, expected, ObjectModel.builtIn(expected, expected));
+    /** Reads a body that must be of that built-in kind, or say so in one of the versions that mean the same. */
+    ObjectNode decode(Exchange exchange, GroupVersionKind expected, GroupVersionKind... alike) throws IOException {
+        return decode(exchange, expected, ObjectModel.builtIn(expected, expected), List.of(alike));
     }
 
     private ObjectNode decode(Exchange exchange, GroupVersionKind expected, ObjectModel model) throws IOException {
+        return decode(exchange, expected, model, List.of());
+    }
+
+    private ObjectNode decode(
+            Exchange exchange, GroupVersionKind expected, ObjectModel model, List<GroupVersionKind> alike)
+            throws IOException {
         boolean binary = Body.mediaType(exchange.request()).equals(ProtobufReader.MEDIA_TYPE);
         Format format = binary ? Format.JSON : Body.format(exchange.request());
         byte[] body = Body.read(exchange.request());
@@ -147,9 +153,13 @@ class WriteVerbs {
         } catch (DecodeException refused) {
             throw refused(expected, refused);
         }
-        demandKind(decoded.object(), expected);
+        ObjectNode object = decoded.object();
+        if (alike.contains(GroupVersionKind.of(object.path("apiVersion").asString(""), object.path("kind").asString("")))) {
+            object.put("apiVersion", expected.apiVersion());
+        }
+        demandKind(object, expected);
         exchange.warn(decoded.warnings());
-        return decoded.object();
+        return object;
     }
 
     static ApiException refused(GroupVersionKind expected, DecodeException refused) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.podium.time.ManualTime;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -61,6 +62,19 @@ class AuthorityTests {
         assertThat(Identities.of(admin))
                 .extracting(each -> each.name() + " " + each.groups())
                 .isEqualTo("kubernetes-admin [system:masters, system:authenticated]");
+    }
+
+    @Test
+    void theAdministratorsKeyIsOneThatEveryClientReads() throws Exception {
+        authority().prepare();
+        Path key = folder.resolve("pki/admin.key");
+        assertThat(authority().admin().keyPem())
+                .startsWith("-----BEGIN RSA PRIVATE KEY-----")
+                .isEqualTo(Files.readString(key));
+
+        Files.copy(folder.resolve("pki/apiserver.key"), key, StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(folder.resolve("pki/apiserver.crt"), folder.resolve("pki/admin.crt"), StandardCopyOption.REPLACE_EXISTING);
+        assertThat(authority().admin().keyPem()).as("one of another kind is replaced").contains("RSA");
     }
 
     @Test

@@ -269,6 +269,16 @@ class ApiEdgesTests {
     }
 
     @Test
+    void aWatchHearsThatItsResourceVersionIsOfNoUseInAnEvent() throws Exception {
+        List<JsonNode> frames = new Api(mvc).watch(PODS + "?resourceVersion=999999");
+        assertThat(frames).singleElement().satisfies(frame -> {
+            assertThat(frame.path("type").asString()).isEqualTo("ERROR");
+            assertThat(frame.path("object").path("kind").asString()).isEqualTo("Status");
+            assertThat(frame.path("object").path("code").asInt()).isEqualTo(504);
+        });
+    }
+
+    @Test
     void aDryRunStoresNothing() throws Exception {
         MockHttpServletResponse response = mvc.perform(
                         post(PODS + "?dryRun=All").contentType("application/json").content(pod("a", "")))

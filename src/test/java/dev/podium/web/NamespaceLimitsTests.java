@@ -200,6 +200,13 @@ class NamespaceLimitsTests {
     }
 
     @Test
+    void anEvictionMayBeOfTheOldVersion() throws Exception {
+        pod("a", "{}").expect(201);
+        api.post(path("pods/a/eviction"), "{\"kind\":\"Eviction\",\"apiVersion\":\"policy/v1alpha1\"}").expect(400);
+        api.post(path("pods/a/eviction"), "{\"kind\":\"Eviction\",\"apiVersion\":\"policy/v1beta1\"}").expect(201);
+    }
+
+    @Test
     void withoutABudgetAnEvictionIsADeletion() throws Exception {
         pod("a", "{}").expect(201);
         reportReady("a");

@@ -232,11 +232,12 @@ public final class VirtualFiles {
         if (isDirectory(path)) {
             return;
         }
-        int slash = path.lastIndexOf('/');
+        String trimmed = path.replaceAll("/+$", "");
+        int slash = trimmed.lastIndexOf('/');
         if (slash > 0) {
-            createDirectories(path.substring(0, slash));
+            createDirectories(trimmed.substring(0, slash));
         }
-        createDirectory(path);
+        createDirectory(trimmed);
     }
 
     /** Deletes a file, a link or an empty directory. */
