@@ -1,6 +1,7 @@
 package dev.podium.machinery.cluster;
 
 import dev.podium.machinery.Scope;
+import dev.podium.machinery.kind.Defaults;
 import dev.podium.machinery.kind.Field;
 import dev.podium.machinery.kind.KindRules;
 import dev.podium.machinery.kind.NameRule;
@@ -10,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Upstream's ValidateCertificateSigningRequestCreate and its update rules (pkg/apis/certificates/validation). */
 public final class SigningRequestRules implements KindRules {
@@ -30,6 +32,11 @@ public final class SigningRequestRules implements KindRules {
     @Override
     public NameRule nameRule() {
         return NameRule.PATH_SEGMENT;
+    }
+
+    @Override
+    public void applyDefaults(ObjectNode request) {
+        Defaults.object(request, "status");
     }
 
     @Override

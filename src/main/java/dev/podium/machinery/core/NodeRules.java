@@ -2,6 +2,7 @@ package dev.podium.machinery.core;
 
 import dev.podium.machinery.Scope;
 import dev.podium.machinery.kind.Addresses;
+import dev.podium.machinery.kind.Defaults;
 import dev.podium.machinery.kind.Field;
 import dev.podium.machinery.kind.KindRules;
 import dev.podium.machinery.kind.ResourceNames;
@@ -20,11 +21,20 @@ public final class NodeRules implements KindRules {
         return Scope.CLUSTER;
     }
 
+    /** What the kubelet tells of its machine: structs and strings that Go always shows. */
+    private static final List<String> FACTS = List.of(
+            "machineID", "systemUUID", "bootID", "kernelVersion", "osImage", "containerRuntimeVersion", "kubeletVersion",
+            "kubeProxyVersion", "operatingSystem", "architecture");
+
     @Override
     public void applyDefaults(ObjectNode node) {
-        if (node.get("status") instanceof ObjectNode status && status.has("capacity") && !status.hasNonNull("allocatable")) {
+        ObjectNode status = Defaults.object(node, "status");
+        if (status.has("capacity") && !status.hasNonNull("allocatable")) {
             status.set("allocatable", status.get("capacity").deepCopy());
         }
+        Defaults.nothing(Defaults.object(Defaults.object(status, "daemonEndpoints"), "kubeletEndpoint"), "Port");
+        ObjectNode facts = Defaults.object(status, "nodeInfo");
+        FACTS.forEach(each -> Defaults.text(facts, each, ""));
     }
 
     @Override

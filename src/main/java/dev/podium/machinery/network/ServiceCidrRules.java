@@ -2,9 +2,11 @@ package dev.podium.machinery.network;
 
 import dev.podium.machinery.Scope;
 import dev.podium.machinery.kind.Addresses;
+import dev.podium.machinery.kind.Defaults;
 import dev.podium.machinery.kind.Field;
 import dev.podium.machinery.kind.KindRules;
 import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Upstream's ValidateServiceCIDR and ValidateServiceCIDRUpdate. */
 public final class ServiceCidrRules implements KindRules {
@@ -14,6 +16,11 @@ public final class ServiceCidrRules implements KindRules {
     @Override
     public Scope scope() {
         return Scope.CLUSTER;
+    }
+
+    @Override
+    public void applyDefaults(ObjectNode cidr) {
+        Defaults.object(cidr, "status");
     }
 
     @Override
