@@ -4,14 +4,20 @@ import dev.podium.machinery.Json;
 import dev.podium.registry.Admission;
 import dev.podium.registry.ApiException;
 import dev.podium.registry.RandomSuffix;
+import dev.podium.registry.Registry;
+import dev.podium.registry.WriteOptions;
 import dev.podium.watch.CachedObject;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -20,6 +26,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class ServiceAccounts implements Admission {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceAccounts.class);
+    private static final String DEFAULT = "default";
     private static final String VOLUME = "kube-api-access-";
     private static final String PATH = "/var/run/secrets/kubernetes.io/serviceaccount";
     /** An hour, and as much more as tells upstream's own tokens from others. */
@@ -27,10 +35,16 @@ public final class ServiceAccounts implements Admission {
 
     private final BiFunction<String, String, @Nullable CachedObject> accounts;
     private final RandomSuffix suffixes = new RandomSuffix();
+    private @Nullable Registry registry;
 
     /** @param accounts looks an account up by namespace and name */
     public ServiceAccounts(BiFunction<String, String, @Nullable CachedObject> accounts) {
         this.accounts = accounts;
+    }
+
+    @Override
+    public void begin(Registry registry) {
+        this.registry = registry;
     }
 
     @Override
@@ -40,11 +54,11 @@ public final class ServiceAccounts implements Admission {
         }
         String name = spec.path("serviceAccountName").asString("");
         if (name.isEmpty()) {
-            name = "default";
+            name = DEFAULT;
             spec.put("serviceAccountName", name);
         }
         spec.put("serviceAccount", name);
-        CachedObject found = accounts.apply(request.namespace(), name);
+        CachedObject found = find(request.namespace(), name);
         if (found == null) {
             throw ApiException.forbidden(
                     request.resource(),
@@ -59,6 +73,29 @@ public final class ServiceAccounts implements Admission {
         if (spec.path("imagePullSecrets").isEmpty() && !account.path("imagePullSecrets").isEmpty()) {
             spec.set("imagePullSecrets", account.path("imagePullSecrets").deepCopy());
         }
+    }
+
+    /**
+     * Every namespace has the account {@code default}, only perhaps not yet: upstream waits for its controller, and here whoever
+     * needs it first makes it.
+     */
+    private @Nullable CachedObject find(String namespace, String name) {
+        CachedObject found = accounts.apply(namespace, name);
+        if (found != null || !name.equals(DEFAULT) || registry == null) {
+            return found;
+        }
+        ObjectNode account = JsonNodeFactory.instance.objectNode();
+        account.putObject("metadata").put("name", DEFAULT);
+        try {
+            registry.create(
+                    Objects.requireNonNull(registry.find("", "v1", "serviceaccounts")),
+                    namespace,
+                    account,
+                    WriteOptions.by("service-account-controller"));
+        } catch (ApiException refused) {
+            LOG.debug("the account of namespace {} was not created: {}", namespace, refused.getMessage());
+        }
+        return accounts.apply(namespace, name);
     }
 
     /** Mounts the token where there is nothing mounted yet, and adds its volume if that was needed anywhere. */

@@ -46,6 +46,19 @@ class StandardPluginsTests {
     }
 
     @Test
+    void aPodInANamespaceThatIsJustMadeHasItsAccount() {
+        YAMLMapper yaml = new YAMLMapper();
+        stage.client.create(ResourceType.NAMESPACES, "", (ObjectNode) yaml.readTree("metadata: {name: fresh}"));
+        ObjectNode pod = stage.client.create(
+                ResourceType.PODS,
+                "fresh",
+                (ObjectNode) yaml.readTree("metadata: {name: p}\nspec: {containers: [{name: c, image: nginx}]}"));
+        assertThat(pod.path("spec").path("serviceAccountName").asString()).isEqualTo("default");
+        stage.time.settle();
+        assertThat(stage.client.list(ResourceType.SERVICE_ACCOUNTS, "fresh")).hasSize(1);
+    }
+
+    @Test
     void aBoundClaimGrowsIfItsClassAllowsIt() {
         stage.create("""
                 apiVersion: storage.k8s.io/v1
