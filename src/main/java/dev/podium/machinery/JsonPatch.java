@@ -111,14 +111,18 @@ final class JsonPatch {
     }
 
     private void remove(String path) {
+        remove(path, "error in remove for path: '" + path + "': ");
+    }
+
+    private void remove(String path, String failed) {
         switch (parent(path)) {
             case ObjectNode object -> {
                 if (object.remove(key(path)) == null) {
-                    throw PatchException.doesNotApply("error in remove for path: '" + path
-                            + "': Unable to remove nonexistent key: " + key(path) + ": missing value");
+                    throw PatchException.doesNotApply(
+                            failed + "Unable to remove nonexistent key: " + key(path) + ": missing value");
                 }
             }
-            case ArrayNode array -> array.remove(existing(array, path, "error in remove for path: '" + path + "': "));
+            case ArrayNode array -> array.remove(existing(array, path, failed));
             case null, default ->
                 throw PatchException.doesNotApply(
                         "remove operation does not apply: doc is missing path: \"" + path + "\": missing value");
@@ -149,12 +153,8 @@ final class JsonPatch {
         PatchException missing = PatchException.doesNotApply(
                 "replace operation does not apply: doc is missing key: " + path + ": missing value");
         switch (parent(path)) {
-            case ObjectNode object -> {
-                if (!object.has(key(path))) {
-                    throw missing;
-                }
-                object.set(key(path), value);
-            }
+            // The library that upstream patches with never misses a member that is to be replaced.
+            case ObjectNode object -> object.set(key(path), value);
             case ArrayNode array -> {
                 int index = index(path, "replace operation does not apply: doc is missing key: " + path + ": ");
                 int wanted = index < 0 ? index + array.size() : index;
@@ -171,7 +171,7 @@ final class JsonPatch {
 
     private void move(String from, String path) {
         JsonNode value = taken(from, "move operation does not apply: doc is missing from path: " + from, "error in move for path: '" + key(from) + "': ");
-        remove(from);
+        remove(from, "error in move for path: '" + key(from) + "': ");
         add(path, value, "move operation does not apply: doc is missing destination path: %s", "error in move for path: '%s': ");
     }
 
@@ -190,9 +190,8 @@ final class JsonPatch {
 
     private JsonNode taken(String from, String missing, String failed) {
         return switch (parent(from)) {
-            case ObjectNode object when object.has(key(from)) -> object.get(key(from));
-            case ObjectNode object ->
-                throw PatchException.doesNotApply(failed + "unable to get nonexistent key: " + key(from) + ": missing value");
+            // As above: what is not there is taken for null, which move then cannot remove and copy writes.
+            case ObjectNode object -> object.has(key(from)) ? object.get(key(from)) : NODES.nullNode();
             case ArrayNode array -> array.get(existing(array, from, failed));
             case null, default -> throw PatchException.doesNotApply(missing + ": missing value");
         };

@@ -28,7 +28,9 @@ class PatchesTests {
         "{'a':[1,2]}           | [{'op':'add','path':'/a/1','value':3}]               | {'a':[1,3,2]}",
         "{'a':[1,2]}           | [{'op':'remove','path':'/a/0'}]                      | {'a':[2]}",
         "{'a':{'x/y':1}}       | [{'op':'replace','path':'/a/x~1y','value':2}]        | {'a':{'x/y':2}}",
+        "{'a':{}}              | [{'op':'replace','path':'/a/b','value':2}]           | {'a':{'b':2}}",
         "{'a':1}               | [{'op':'move','from':'/a','path':'/b'}]              | {'b':1}",
+        "{'a':1}               | [{'op':'copy','from':'/x','path':'/b'}]              | {'a':1,'b':null}",
         "{'a':{'b':1}}         | [{'op':'copy','from':'/a','path':'/c'}]              | {'a':{'b':1},'c':{'b':1}}",
         "{'a':1.0}             | [{'op':'test','path':'/a','value':1}]                | {'a':1.0}",
         "{'a':null}            | [{'op':'test','path':'/x','value':null}]             | {'a':null}"
@@ -40,7 +42,8 @@ class PatchesTests {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
         "[{'op':'remove','path':'/x'}]            | error in remove for path: '/x': Unable to remove nonexistent key: x: missing value",
-        "[{'op':'replace','path':'/x','value':1}] | replace operation does not apply: doc is missing key: /x: missing value",
+        "[{'op':'replace','path':'/x/y','value':1}] | replace operation does not apply: doc is missing path: /x/y: missing value",
+        "[{'op':'move','from':'/x','path':'/y'}]  | error in move for path: 'x': Unable to remove nonexistent key: x: missing value",
         "[{'op':'add','path':'/x/y','value':1}]   | add operation does not apply: doc is missing path: '/x/y': missing value",
         "[{'op':'test','path':'/a','value':2}]    | testing value /a failed: test failed",
         "[{'op':'jump','path':'/a'}]              | Unexpected kind: jump"
