@@ -65,6 +65,14 @@ class Announcement implements ApplicationListener<ApplicationReadyEvent> {
                 url,
                 kubeconfig,
                 kubeconfig.toAbsolutePath().normalize());
+        if (lockedOut()) {
+            System.out.println("Nobody gets in but by a ServiceAccount's token: everybody has to say who they are, and certificates can be"
+                    + " shown at a secure port only (--podium.secure-port).");
+        }
+    }
+
+    private boolean lockedOut() {
+        return secure.port() == null && cluster.access().options().authentication() == AccessOptions.Authentication.REQUIRED;
     }
 
     private String kept() {

@@ -110,6 +110,14 @@ class StartupTests {
     }
 
     @Test
+    void whoLocksEverybodyOutIsTold() throws Exception {
+        Printing locked = () -> start(
+                        "--podium.nodes=0", "--podium.store=memory", "--podium.authorization=rbac", "--podium.secure-port=-1")
+                .close();
+        assertThat(printed(locked)).contains("Nobody gets in but by a ServiceAccount's token").contains("--podium.secure-port");
+    }
+
+    @Test
     void whatWasAcknowledgedIsThereAfterARestart() throws Exception {
         try (ConfigurableApplicationContext podium = start("--podium.nodes=0")) {
             assertThat(create(podium, "kept")).contains("\"uid\"");
