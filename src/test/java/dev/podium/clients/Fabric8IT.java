@@ -301,6 +301,34 @@ class Fabric8IT {
     }
 
     @Test
+    void aFolderIsCopiedToWhereThereIsNoneAndAPodIsEvicted(@TempDir Path folder) throws Exception {
+        Files.createDirectories(folder.resolve("in/below"));
+        Files.writeString(folder.resolve("in/below/file"), "text");
+        echo();
+        assertThat(client.pods().withName("echo").dir("/tmp/new/place").upload(folder.resolve("in"))).isTrue();
+        try (InputStream file = client.pods().withName("echo").file("/tmp/new/place/below/file").read()) {
+            assertThat(file).hasContent("text");
+        }
+        assertThat(client.pods().withName("echo").evict()).isTrue();
+        client.pods().withName("echo").waitUntilCondition(each -> each == null, 60, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void theKubeconfigOfTheStartIsReadAndItsCertificateTaken() throws Exception {
+        Path kubeconfig = Path.of("target/client-tests/kubeconfig");
+        Config config = Config.fromKubeconfig(
+                "podium-tls", Files.readString(kubeconfig), kubeconfig.toAbsolutePath().toString());
+        try (KubernetesClient secure = new KubernetesClientBuilder().withConfig(config).build()) {
+            assertThat(secure.getMasterUrl().getProtocol()).isEqualTo("https");
+            assertThat(secure.raw(
+                            "/apis/authentication.k8s.io/v1/selfsubjectreviews",
+                            "POST",
+                            "{\"apiVersion\":\"authentication.k8s.io/v1\",\"kind\":\"SelfSubjectReview\"}"))
+                    .contains("kubernetes-admin");
+        }
+    }
+
+    @Test
     void aPortIsForwarded() throws Exception {
         runningBox();
         try (LocalPortForward forward = client.pods().withName("box").portForward(3000);
