@@ -22,6 +22,7 @@ public final class Authority {
     private final AccessOptions options;
     private final ClusterTime time;
     private @Nullable Keys keys;
+    private @Nullable Credential admin;
 
     Authority(AccessOptions options, ClusterTime time) {
         this.options = options;
@@ -37,7 +38,7 @@ public final class Authority {
         return present;
     }
 
-    /** Has everything made that is still to be made. */
+    /** Has everything made that is still to be made and that the server needs itself. */
     public void prepare() {
         keys();
     }
@@ -58,8 +59,13 @@ public final class Authority {
     }
 
     /** What its owner shows: {@code kubernetes-admin} of {@code system:masters}. */
-    public Credential admin() {
-        return keys().admin();
+    public synchronized Credential admin() {
+        Credential present = admin;
+        if (present == null) {
+            present = keys().admin(options, time.now());
+            admin = present;
+        }
+        return present;
     }
 
     /** What ServiceAccount tokens are signed with. */

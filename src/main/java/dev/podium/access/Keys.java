@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * The cluster's own keys: made once, and read from then on. In their folder they have the names that kubeadm gives them.
  * A certificate that will soon have expired, or lacks a name, is written anew.
  */
-record Keys(Credential authority, Credential server, Credential admin, KeyPair tokens) {
+record Keys(Credential authority, Credential server, KeyPair tokens) {
 
     /** What every server answers to, as kubeadm's does. */
     private static final List<String> SERVER = List.of(
@@ -47,8 +47,25 @@ record Keys(Credential authority, Credential server, Credential admin, KeyPair t
 
     /** @throws IllegalStateException if the folder holds what is no key, or cannot be written */
     static Keys of(AccessOptions options, Instant now) {
+        return kept(options, () -> of(options.keys(), options.names(), now));
+    }
+
+    /**
+     * What the administrator shows. It takes longer to make than all the others, and is asked for later, if at all.
+     *
+     * @throws IllegalStateException as {@link #of}
+     */
+    Credential admin(AccessOptions options, Instant now) {
+        return kept(options, () -> admin(options.keys(), now));
+    }
+
+    private interface Work<T> {
+        T done() throws GeneralSecurityException, IOException;
+    }
+
+    private static <T> T kept(AccessOptions options, Work<T> work) {
         try {
-            return of(options.keys(), options.names(), now);
+            return work.done();
         } catch (GeneralSecurityException | IllegalArgumentException unreadable) {
             throw new IllegalStateException(
                     "The keys" + (options.keys() == null ? "" : " in " + options.keys()) + " are of no use: "
@@ -57,6 +74,16 @@ record Keys(Credential authority, Credential server, Credential admin, KeyPair t
         } catch (IOException unwritable) {
             throw new UncheckedIOException("The keys could not be kept in " + options.keys(), unwritable);
         }
+    }
+
+    private Credential admin(@Nullable Path folder, Instant now) throws GeneralSecurityException, IOException {
+        Credential admin = read(folder, "admin");
+        if (admin == null || stale(admin, authority, now) || !admin.key().getAlgorithm().equals("RSA")) {
+            KeyPair pair = CertificateWriter.newClientKey();
+            admin = issue(authority, pair, "O=system:masters, CN=kubernetes-admin", List.of(), CLIENT_USAGES, now);
+            write(folder, "admin", admin);
+        }
+        return admin;
     }
 
     private static Keys of(@Nullable Path folder, Collection<String> names, Instant now)
@@ -74,13 +101,7 @@ record Keys(Credential authority, Credential server, Credential admin, KeyPair t
             server = issue(authority, pair, "CN=kube-apiserver", List.copyOf(all), SERVER_USAGES, now);
             write(folder, "apiserver", server);
         }
-        Credential admin = read(folder, "admin");
-        if (admin == null || stale(admin, authority, now) || !admin.key().getAlgorithm().equals("RSA")) {
-            KeyPair pair = CertificateWriter.newClientKey();
-            admin = issue(authority, pair, "O=system:masters, CN=kubernetes-admin", List.of(), CLIENT_USAGES, now);
-            write(folder, "admin", admin);
-        }
-        return new Keys(authority, server, admin, tokens(folder));
+        return new Keys(authority, server, tokens(folder));
     }
 
     private static KeyPair tokens(@Nullable Path folder) throws GeneralSecurityException, IOException {
