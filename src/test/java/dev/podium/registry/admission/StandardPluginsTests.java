@@ -29,8 +29,19 @@ class StandardPluginsTests {
         ObjectNode node = (ObjectNode) new YAMLMapper().readTree("metadata: {name: n}");
         assertThat(stage.client.create(ResourceType.NODES, "", node).path("spec").path("taints").toString())
                 .isEqualTo("[{\"key\":\"node.kubernetes.io/not-ready\",\"effect\":\"NoSchedule\"}]");
-        stage.roomyNode("ready", "");
-        assertThat(stage.client.find(ResourceType.NODES, "", "ready").spec().taints()).isEmpty();
+        stage.client.updateStatus(ResourceType.NODES, "", "n", found -> {
+            found.withObjectProperty("status").putArray("conditions").addObject().put("type", "Ready").put("status", "True");
+            return found;
+        });
+        stage.time.settle();
+        assertThat(stage.client.find(ResourceType.NODES, "", "n").spec().taints()).isEmpty();
+    }
+
+    @Test
+    void aNewNodeThatIsReadyIsNotTainted() {
+        ObjectNode node = (ObjectNode) new YAMLMapper()
+                .readTree("metadata: {name: ready}\nstatus: {conditions: [{type: Ready, status: 'True'}]}");
+        assertThat(stage.client.create(ResourceType.NODES, "", node).path("spec").path("taints").isEmpty()).isTrue();
     }
 
     @Test
