@@ -6,6 +6,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamWriteConstraints;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.cfg.MapperConfig;
 import tools.jackson.databind.introspect.Annotated;
@@ -16,7 +19,17 @@ import tools.jackson.databind.module.SimpleModule;
 /** What an absent list or map is to the components that read: an empty one. */
 final class Defaults {
 
-    static final JsonMapper MAPPER = JsonMapper.builder()
+    /** What has been stored can be read, and says itself how deep it is. */
+    private static final int DEEP = 5_000;
+
+    static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(DEEP)
+                            .maxStringLength(Integer.MAX_VALUE)
+                            .build())
+                    .streamWriteConstraints(
+                            StreamWriteConstraints.builder().maxNestingDepth(DEEP).build())
+                    .build())
             .annotationIntrospector(new OtherFieldsSkipped())
             .addModule(new SimpleModule().addDeserializer(Instant.class, new InstantReader()))
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)

@@ -332,4 +332,16 @@ class ApiApplyTests {
             apply("?fieldManager=one&force=true", map("{a: '1'}")).expect(200);
         }
     }
+
+    @Test
+    void managedFieldsThatAreNoneAreNotLookedAtHoweverDeepTheyAre() throws Exception {
+        String fields = "{\"f:metadata\":" + "[".repeat(600) + "]".repeat(600) + "}";
+        api.post(
+                        "/api/v1/namespaces/default/configmaps",
+                        "{\"metadata\":{\"name\":\"deep-fields\",\"managedFields\":[{\"manager\":\"m\",\"operation\":\"Update\","
+                                + "\"apiVersion\":\"v1\",\"fieldsType\":\"FieldsV1\",\"fieldsV1\":" + fields + "}]}}")
+                .expect(201);
+        assertThat(api.get("/api/v1/namespaces/default/configmaps/deep-fields").expect(200).text("/metadata/managedFields/0/manager"))
+                .isNotEqualTo("m");
+    }
 }

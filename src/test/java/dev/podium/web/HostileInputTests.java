@@ -254,7 +254,7 @@ class HostileInputTests {
                 ObjectNode object = each.deepCopy().asObject();
                 object.withObject("/metadata").remove("resourceVersion");
                 if (resource.strategy().updatesUnconditionally()) {
-                    MockHttpServletResponse again = send(HttpMethod.PUT, path, "application/json", Mutation.bytes(object));
+                    MockHttpServletResponse again = send(HttpMethod.PUT, path, "application/json", Json.bytes(object));
                     assertThat(again.getStatus()).as(path + " " + again.getContentAsString()).isIn(200, 404);
                 }
             }

@@ -1,5 +1,6 @@
 package dev.podium.machinery.apply;
 
+import dev.podium.machinery.Json;
 import dev.podium.machinery.MalformedException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -266,7 +267,7 @@ final class FieldSet {
     }
 
     private static char firstOf(JsonNode json) {
-        return json.toString().charAt(0);
+        return Json.text(json).charAt(0);
     }
 
     @Override
