@@ -12,6 +12,7 @@ import dev.podium.controller.ownership.Claims;
 import dev.podium.controller.ownership.DependentNews;
 import dev.podium.controller.ownership.OwnNews;
 import dev.podium.controller.ownership.OwnerKind;
+import dev.podium.controller.pods.PodControl;
 import dev.podium.controller.selection.Selectors;
 import dev.podium.model.LabelSelector;
 import dev.podium.model.Pod;
@@ -52,7 +53,7 @@ public final class ReplicaSetController implements Controller {
         claims = new Claims<>(client, informers, ResourceType.PODS, Pod::metadata, KIND);
         Claims<ReplicaSet> siblings =
                 new Claims<>(client, informers, ResourceType.REPLICA_SETS, ReplicaSet::metadata, DEPLOYMENT);
-        replicas = new Replicas(client, time, events, claims, siblings);
+        replicas = new Replicas(new PodControl(client, events, claims, KIND), time, claims, siblings);
         Selectors<ReplicaSet> selectors = new Selectors<>(
                 client,
                 informers,

@@ -1,4 +1,4 @@
-package dev.podium.controller.replicaset;
+package dev.podium.controller.pods;
 
 import dev.podium.time.ClusterTime;
 import dev.podium.time.Signal;
@@ -10,18 +10,18 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Does the same thing many times, in batches that double: when it cannot be done, few have tried. Within a batch several
  * threads work, because each waits for its write to be stored.
  */
-final class SlowStart {
+public final class SlowStart {
 
     private static final int THREADS = 16;
 
     private final ClusterTime time;
 
-    SlowStart(ClusterTime time) {
+    public SlowStart(ClusterTime time) {
         this.time = time;
     }
 
     /** Runs {@code step} {@code count} times; the first failure ends it after the batch that it is in, and is thrown. */
-    void run(int count, Runnable step) throws InterruptedException {
+    public void run(int count, Runnable step) throws InterruptedException {
         int left = count;
         for (int batch = Math.min(1, left); batch > 0; batch = Math.min(2 * batch, left)) {
             together(batch, step);
@@ -30,7 +30,7 @@ final class SlowStart {
     }
 
     /** Runs {@code step} {@code count} times at once; the first failure is thrown when all are done. */
-    void together(int count, Runnable step) throws InterruptedException {
+    public void together(int count, Runnable step) throws InterruptedException {
         AtomicInteger left = new AtomicInteger(count);
         Queue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
         Runnable share = () -> {
@@ -46,7 +46,7 @@ final class SlowStart {
         AtomicInteger working = new AtomicInteger(helpers);
         Signal done = time.signal();
         for (int i = 0; i < helpers; i++) {
-            time.run("replicaset-batch", () -> {
+            time.run("pods-batch", () -> {
                 try {
                     share.run();
                 } finally {

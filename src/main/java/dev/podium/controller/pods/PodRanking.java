@@ -1,4 +1,4 @@
-package dev.podium.controller.replicaset;
+package dev.podium.controller.pods;
 
 import dev.podium.model.Container;
 import dev.podium.model.ContainerStatus;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Which Pods to give up first, upstream's {@code ActivePodsWithRanks}: those not assigned, pending, not ready, cheap to
  * delete, on nodes with many of their like, ready since lately, restarted often, young. Ages count by orders of magnitude.
  */
-final class PodRanking implements Comparator<Pod> {
+public final class PodRanking implements Comparator<Pod> {
 
     private static final String COST = "controller.kubernetes.io/pod-deletion-cost";
 
@@ -26,7 +26,7 @@ final class PodRanking implements Comparator<Pod> {
     private final Map<String, Integer> likes = new HashMap<>();
 
     /** @param likes Pods that should be spread over the nodes, the ranked ones among them */
-    PodRanking(Instant now, Iterable<Pod> likes) {
+    public PodRanking(Instant now, Iterable<Pod> likes) {
         this.now = now;
         for (Pod each : likes) {
             if (each.active()) {
