@@ -119,15 +119,12 @@ record Exchange(
         response.setStatus(code);
         response.setContentType(encoding.mediaType());
         response.setHeader("Cache-Control", "no-cache, private");
-        if (Compression.wanted(request, bytes.length)) {
-            try (OutputStream out = Compression.open(response)) {
-                out.write(bytes);
-            }
+        if (request.getMethod().equals("HEAD")) {
+            response.setContentLength(bytes.length);
             return;
         }
-        response.setContentLength(bytes.length);
-        if (!request.getMethod().equals("HEAD")) {
-            response.getOutputStream().write(bytes);
+        try (OutputStream out = Compression.body(request, response)) {
+            out.write(bytes);
         }
     }
 }

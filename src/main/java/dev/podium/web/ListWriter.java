@@ -7,17 +7,19 @@ import dev.podium.registry.Registry;
 import dev.podium.registry.Resource;
 import dev.podium.watch.CachedObject;
 import dev.podium.web.protobuf.MessageList;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes lists: plain ones as the stored bytes, one after the other. */
+/** Writes lists as they come, never holding more than some of their items; plain JSON as the stored bytes. */
 @Component
 class ListWriter {
 
@@ -45,46 +47,105 @@ class ListWriter {
         if (page.remaining() >= 0) {
             listMeta.put("remainingItemCount", page.remaining());
         }
-        Resource resource = exchange.resource();
-        if (representation.encoding() == Representation.Encoding.PROTOBUF) {
-            protobuf(exchange, exchange.view(representation), listMeta, page.items());
-            return;
-        }
-        switch (representation.shape()) {
-            case TABLE -> exchange.answer(
-                    200,
-                    shapes.table(exchange.view(representation), listMeta, registry.trees(resource, page.items()), Shapes.Headers.WITH),
-                    representation.encoding());
-            case METADATA, METADATA_LIST -> {
-                ObjectNode list = Json.mapper().createObjectNode();
-                list.put("kind", "PartialObjectMetadataList").put("apiVersion", "meta.k8s.io/v1");
-                list.set("metadata", listMeta);
-                ArrayNode items = list.putArray("items");
-                registry.trees(resource, page.items()).forEach(each -> items.add(shapes.metadata(each)));
-                exchange.answer(200, list, representation.encoding());
-            }
-            case OBJECT -> {
-                if (representation.encoding() == Representation.Encoding.YAML) {
-                    yaml(exchange, resource, listMeta, page.items());
+        Shapes.View view = exchange.view(representation);
+        List<CachedObject> items = page.items();
+        switch (representation.encoding()) {
+            case PROTOBUF -> messages(exchange, view, listMeta, items);
+            case YAML -> trees(exchange, view, listMeta, items, new Text(representation.encoding(), Yaml.writer()));
+            case JSON -> {
+                if (Pretty.wanted(exchange.request())) {
+                    trees(exchange, view, listMeta, items, new Text(representation.encoding(), Pretty.writer()));
+                } else if (view.shape() == Representation.Shape.OBJECT) {
+                    stored(exchange, view.resource(), listMeta, items);
                 } else {
-                    stream(exchange, resource, listMeta, page.items());
+                    trees(exchange, view, listMeta, items, new Text(representation.encoding(), Json.mapper().writer()));
                 }
             }
         }
     }
 
-    private void protobuf(Exchange exchange, Shapes.View view, ObjectNode listMeta, List<CachedObject> items)
+    private void messages(Exchange exchange, Shapes.View view, ObjectNode listMeta, List<CachedObject> items)
             throws IOException {
         MessageList list = new MessageList(ObjectMessages.listType(view), listMeta, messages.several(view, items));
         begin(exchange, Representation.Encoding.PROTOBUF);
-        if (Compression.wanted(exchange.request(), list.size())) {
-            try (OutputStream out = Compression.open(exchange.response())) {
-                list.write(out);
-            }
-        } else {
-            exchange.response().setContentLengthLong(list.size());
-            list.write(exchange.response().getOutputStream());
+        try (OutputStream out = Compression.body(exchange.request(), exchange.response())) {
+            list.write(out);
         }
+    }
+
+    private record Text(Representation.Encoding encoding, ObjectWriter writer) {}
+
+    private void trees(Exchange exchange, Shapes.View view, ObjectNode listMeta, List<CachedObject> items, Text text)
+            throws IOException {
+        Resource resource = view.resource();
+        boolean untyped = view.shape() == Representation.Shape.OBJECT && untyped(resource);
+        Iterator<List<CachedObject>> chunks = chunks(items);
+        // Converted before anything is written, so that a webhook's failure is told as such.
+        List<ObjectNode> chunk = chunks.hasNext() ? registry.trees(resource, chunks.next()) : List.of();
+        begin(exchange, text.encoding());
+        OutputStream out = Compression.body(exchange.request(), exchange.response());
+        JsonGenerator json = text.writer().createGenerator(out);
+        json.writeStartObject();
+        shapes.listHead(view, listMeta).properties().forEach(each -> json.writeName(each.getKey()).writeTree(each.getValue()));
+        json.writeName(Shapes.items(view)).writeStartArray();
+        while (!chunk.isEmpty()) {
+            for (ObjectNode each : chunk) {
+                if (untyped) {
+                    each.remove(List.of("kind", "apiVersion"));
+                }
+                json.writeTree(shapes.item(view, each));
+            }
+            chunk = chunks.hasNext() ? registry.trees(resource, chunks.next()) : List.of();
+        }
+        json.writeEndArray().writeEndObject();
+        json.close();
+        out.close();
+    }
+
+    private static Iterator<List<CachedObject>> chunks(List<CachedObject> items) {
+        return IntStream.iterate(0, from -> from < items.size(), from -> from + CHUNK)
+                .mapToObj(from -> items.subList(from, Math.min(items.size(), from + CHUNK)))
+                .iterator();
+    }
+
+    private void stored(Exchange exchange, Resource resource, ObjectNode listMeta, List<CachedObject> items)
+            throws IOException {
+        byte[] head = ("{\"kind\":\"" + Shapes.listKind(resource) + "\",\"apiVersion\":\""
+                        + resource.apiVersion() + "\",\"metadata\":" + Json.text(listMeta) + ",\"items\":[")
+                .getBytes(StandardCharsets.UTF_8);
+        // It stands first in everything that is stored.
+        byte[] kind = ("{\"kind\":\"" + resource.kind() + "\",\"apiVersion\":\"" + resource.apiVersion() + "\",")
+                .getBytes(StandardCharsets.UTF_8);
+        boolean untyped = untyped(resource);
+        Iterator<List<CachedObject>> chunks = chunks(items);
+        List<byte[]> chunk = chunks.hasNext() ? registry.served(resource, chunks.next()) : List.of();
+        begin(exchange, Representation.Encoding.JSON);
+        OutputStream out = Compression.body(exchange.request(), exchange.response());
+        out.write(head);
+        boolean first = true;
+        while (!chunk.isEmpty()) {
+            for (byte[] bytes : chunk) {
+                if (!first) {
+                    out.write(',');
+                }
+                first = false;
+                if (untyped && begins(bytes, kind)) {
+                    out.write('{');
+                    out.write(bytes, kind.length, bytes.length - kind.length);
+                } else {
+                    out.write(bytes);
+                }
+            }
+            chunk = chunks.hasNext() ? registry.served(resource, chunks.next()) : List.of();
+        }
+        out.write(']');
+        out.write('}');
+        out.close();
+    }
+
+    /** Lists of built-in kinds do not repeat their items' kind. */
+    private static boolean untyped(Resource resource) {
+        return resource.model().origin() == ObjectModel.Origin.BUILT_IN;
     }
 
     private static void begin(Exchange exchange, Representation.Encoding encoding) {
@@ -92,65 +153,6 @@ class ListWriter {
         exchange.response().setContentType(encoding.mediaType());
         exchange.response().setHeader("Cache-Control", "no-cache, private");
         exchange.response().setBufferSize(BUFFER);
-    }
-
-    private void yaml(Exchange exchange, Resource resource, ObjectNode listMeta, List<CachedObject> items)
-            throws IOException {
-        ObjectNode list = Json.mapper().createObjectNode();
-        list.put("kind", Shapes.listKind(resource)).put("apiVersion", resource.apiVersion());
-        list.set("metadata", listMeta);
-        ArrayNode array = list.putArray("items");
-        registry.trees(resource, items).forEach(array::add);
-        exchange.answer(200, list, Representation.Encoding.YAML);
-    }
-
-    private void stream(Exchange exchange, Resource resource, ObjectNode listMeta, List<CachedObject> items)
-            throws IOException {
-        byte[] head = ("{\"kind\":\"" + Shapes.listKind(resource) + "\",\"apiVersion\":\""
-                        + resource.apiVersion() + "\",\"metadata\":" + Json.text(listMeta) + ",\"items\":[")
-                .getBytes(StandardCharsets.UTF_8);
-        // Lists of built-in kinds do not repeat their items' kind; it stands first in everything that is stored.
-        byte[] kind = ("{\"kind\":\"" + resource.kind() + "\",\"apiVersion\":\"" + resource.apiVersion() + "\",")
-                .getBytes(StandardCharsets.UTF_8);
-        begin(exchange, Representation.Encoding.JSON);
-        if (Pretty.wanted(exchange.request())) {
-            ByteArrayOutputStream whole = new ByteArrayOutputStream();
-            write(whole, resource, head, kind, items);
-            exchange.response().getOutputStream().write(Pretty.bytes(whole.toByteArray()));
-        } else if (Compression.wanted(exchange.request(), size(items))) {
-            try (OutputStream out = Compression.open(exchange.response())) {
-                write(out, resource, head, kind, items);
-            }
-        } else {
-            write(exchange.response().getOutputStream(), resource, head, kind, items);
-        }
-    }
-
-    private static long size(List<CachedObject> items) {
-        return items.stream().mapToLong(each -> each.bytes().length).sum();
-    }
-
-    private void write(OutputStream out, Resource resource, byte[] head, byte[] kind, List<CachedObject> items)
-            throws IOException {
-        out.write(head);
-        boolean typed = resource.model().origin() == ObjectModel.Origin.BUILT_IN;
-        boolean first = true;
-        for (int from = 0; from < items.size(); from += CHUNK) {
-            for (byte[] bytes : registry.served(resource, items.subList(from, Math.min(items.size(), from + CHUNK)))) {
-                if (!first) {
-                    out.write(',');
-                }
-                first = false;
-                if (typed && begins(bytes, kind)) {
-                    out.write('{');
-                    out.write(bytes, kind.length, bytes.length - kind.length);
-                } else {
-                    out.write(bytes);
-                }
-            }
-        }
-        out.write(']');
-        out.write('}');
     }
 
     private static boolean begins(byte[] bytes, byte[] with) {

@@ -6,6 +6,7 @@ import dev.podium.machinery.ObjectModel;
 import dev.podium.registry.Registry;
 import dev.podium.registry.Resource;
 import dev.podium.watch.CachedObject;
+import dev.podium.web.protobuf.MessageList;
 import dev.podium.web.protobuf.MessageType;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,19 +77,30 @@ class ObjectMessages {
         return message;
     }
 
-    /** The messages of several objects, in their order. */
-    List<byte[]> several(Shapes.View view, List<CachedObject> objects) {
-        List<byte[]> messages = new ArrayList<>(objects.size());
+    /**
+     * The messages of several objects, in their order. They are made when they are asked for, and not kept beyond the usual
+     * ones; only what a webhook may convert, of which there is nothing but metadata in protobuf, is, because the webhook may say
+     * something else the next time.
+     */
+    MessageList.Items several(Shapes.View view, List<CachedObject> objects) {
         if (!changing(view.resource())) {
-            objects.forEach(each -> messages.add(one(view, each)));
-            return messages;
+            return taker -> {
+                for (CachedObject each : objects) {
+                    taker.take(one(view, each));
+                }
+            };
         }
         MessageType type = type(view);
+        List<byte[]> messages = new ArrayList<>(objects.size());
         for (int from = 0; from < objects.size(); from += CHUNK) {
             List<CachedObject> chunk = objects.subList(from, Math.min(objects.size(), from + CHUNK));
             registry.served(view.resource(), chunk).forEach(each -> messages.add(type.message(Json.parse(each))));
         }
-        return messages;
+        return taker -> {
+            for (byte[] each : messages) {
+                taker.take(each);
+            }
+        };
     }
 
     /** Whether an object may be served otherwise tomorrow: its definition can change. */

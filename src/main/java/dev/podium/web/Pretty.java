@@ -34,6 +34,10 @@ final class Pretty {
         return agent != null && (agent.startsWith("curl") || agent.startsWith("Wget") || agent.startsWith("Mozilla/5.0"));
     }
 
+    static ObjectWriter writer() {
+        return WRITER;
+    }
+
     static byte[] bytes(byte[] json) {
         return WRITER.writeValueAsString(Json.parseValue(json)).getBytes(StandardCharsets.UTF_8);
     }

@@ -50,13 +50,19 @@ class Shapes {
     }
 
     ObjectNode table(View view, ObjectNode listMeta, List<ObjectNode> objects, Headers headers) {
-        Columns columns = TablePrinter.columns(view.resource().qualified(), view.resource().strategy().columns());
+        ObjectNode table = tableHead(view, listMeta, headers);
+        ArrayNode rows = table.putArray("rows");
+        objects.forEach(each -> rows.add(row(view, each)));
+        return table;
+    }
+
+    private static ObjectNode tableHead(View view, ObjectNode listMeta, Headers headers) {
         ObjectNode table = Json.mapper().createObjectNode();
         table.put("kind", "Table").put("apiVersion", "meta.k8s.io/v1");
         table.set("metadata", listMeta);
         ArrayNode definitions = table.putArray("columnDefinitions");
         if (headers == Headers.WITH) {
-            columns.definitions().forEach(each -> definitions
+            columns(view).definitions().forEach(each -> definitions
                     .addObject()
                     .put("name", each.name())
                     .put("type", each.type())
@@ -64,18 +70,51 @@ class Shapes {
                     .put("description", each.description())
                     .put("priority", each.priority()));
         }
-        ArrayNode rows = table.putArray("rows");
-        for (ObjectNode object : objects) {
-            ObjectNode row = rows.addObject();
-            ArrayNode cells = row.putArray("cells");
-            columns.cells(object, time.now()).forEach(cells::addPOJO);
-            switch (view.include()) {
-                case NONE -> {}
-                case OBJECT -> row.set("object", object);
-                case METADATA -> row.set("object", metadata(object));
+        return table;
+    }
+
+    private static Columns columns(View view) {
+        return TablePrinter.columns(view.resource().qualified(), view.resource().strategy().columns());
+    }
+
+    private ObjectNode row(View view, ObjectNode object) {
+        ObjectNode row = Json.mapper().createObjectNode();
+        ArrayNode cells = row.putArray("cells");
+        columns(view).cells(object, time.now()).forEach(cells::addPOJO);
+        switch (view.include()) {
+            case NONE -> {}
+            case OBJECT -> row.set("object", object);
+            case METADATA -> row.set("object", metadata(object));
+        }
+        return row;
+    }
+
+    /** A list as it is wanted, without the items, which stand at the end. */
+    ObjectNode listHead(View view, ObjectNode listMeta) {
+        ObjectNode list = Json.mapper().createObjectNode();
+        switch (view.shape()) {
+            case OBJECT -> list.put("kind", listKind(view.resource())).put("apiVersion", view.resource().apiVersion());
+            case METADATA, METADATA_LIST -> list.put("kind", "PartialObjectMetadataList").put("apiVersion", "meta.k8s.io/v1");
+            case TABLE -> {
+                return tableHead(view, listMeta, Headers.WITH);
             }
         }
-        return table;
+        list.set("metadata", listMeta);
+        return list;
+    }
+
+    /** What the items of a list are called. */
+    static String items(View view) {
+        return view.shape() == Representation.Shape.TABLE ? "rows" : "items";
+    }
+
+    /** An object as an item of a list. */
+    ObjectNode item(View view, ObjectNode object) {
+        return switch (view.shape()) {
+            case OBJECT -> object;
+            case METADATA, METADATA_LIST -> metadata(object);
+            case TABLE -> row(view, object);
+        };
     }
 
     ObjectNode metadata(ObjectNode object) {

@@ -74,20 +74,10 @@ class VirtualAnswers {
         Representation representation = exchange.representation();
         ObjectNode listMeta = Json.mapper().createObjectNode();
         listMeta.put("resourceVersion", Long.toString(registry.revision()));
-        if (representation.shape() == Representation.Shape.TABLE) {
-            exchange.answer(
-                    200,
-                    shapes.table(exchange.view(representation), listMeta, objects, Shapes.Headers.WITH),
-                    representation.encoding());
-            return;
-        }
-        ObjectNode list = Json.mapper().createObjectNode();
-        boolean bare = representation.shape() != Representation.Shape.OBJECT;
-        list.put("kind", bare ? "PartialObjectMetadataList" : exchange.resource().kind() + "List");
-        list.put("apiVersion", bare ? "meta.k8s.io/v1" : exchange.resource().apiVersion());
-        list.set("metadata", listMeta);
-        ArrayNode items = list.putArray("items");
-        objects.forEach(each -> items.add(bare ? shapes.metadata(each) : each));
+        Shapes.View view = exchange.view(representation);
+        ObjectNode list = shapes.listHead(view, listMeta);
+        ArrayNode items = list.putArray(Shapes.items(view));
+        objects.forEach(each -> items.add(shapes.item(view, each)));
         exchange.answer(200, list, representation.encoding());
     }
 

@@ -1,6 +1,7 @@
 package dev.podium.web;
 
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectWriter;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 
@@ -14,6 +15,10 @@ final class Yaml {
             .build();
 
     private Yaml() {}
+
+    static ObjectWriter writer() {
+        return MAPPER.writer();
+    }
 
     static byte[] bytes(JsonNode node) {
         return MAPPER.writeValueAsBytes(node);

@@ -1,6 +1,7 @@
 package dev.podium.web.protobuf;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
@@ -164,7 +165,11 @@ class ProtobufRoundTripTests {
         }
         ObjectNode meta = Json.parse("{\"resourceVersion\":\"7\",\"remainingItemCount\":3}".getBytes());
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        MessageList list = new MessageList(type("v1", "PodList"), meta, items);
+        MessageList list = new MessageList(type("v1", "PodList"), meta, taker -> {
+            for (byte[] each : items) {
+                taker.take(each);
+            }
+        });
         list.write(out);
         assertThat(out.size()).isEqualTo((int) list.size());
         ObjectNode read = READER.read(out.toByteArray());
@@ -172,6 +177,21 @@ class ProtobufRoundTripTests {
         assertThat(read.path("metadata").toString()).isEqualTo("{\"resourceVersion\":\"7\",\"remainingItemCount\":3}");
         assertThat(read.path("items").size()).isEqualTo(300);
         assertThat(read.at("/items/299/metadata/name").asString()).hasSize(300);
+    }
+
+    @Test
+    void aListIsCutOffWhereItsItemsAreNoLongerThoseThatWereMeasured() throws IOException {
+        byte[] item = type("v1", "Pod").message(Json.parse("{\"metadata\":{\"name\":\"p\"}}".getBytes()));
+        List<byte[]> items = new ArrayList<>(List.of(item));
+        MessageList list = new MessageList(type("v1", "PodList"), Json.parse("{}".getBytes()), taker -> {
+            for (byte[] each : items) {
+                taker.take(each);
+            }
+        });
+        items.add(item);
+        assertThatThrownBy(() -> list.write(new ByteArrayOutputStream())).isInstanceOf(IOException.class);
+        items.clear();
+        assertThatThrownBy(() -> list.write(new ByteArrayOutputStream())).isInstanceOf(IOException.class);
     }
 
     @Test
