@@ -92,7 +92,10 @@ final class TypedTree {
             if (declared != null) {
                 fields.append(fields.isEmpty() ? "" : ".").append(key);
                 if (!value.isNull() || nullable(declared)) {
-                    result.set(key, value(value, declared));
+                    JsonNode typed = value(value, declared);
+                    if (!EmptyValues.leftOut(schema, key, declared, typed)) {
+                        result.set(key, typed);
+                    }
                 }
                 fields.setLength(fieldsLength);
             } else if (additional != null) {

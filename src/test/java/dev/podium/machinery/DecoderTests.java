@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -106,9 +107,46 @@ class DecoderTests {
     }
 
     @Test
-    void emptiesAndOrderSurvive() {
-        String body = "{\"spec\":{\"containers\":[{\"name\":\"a\",\"env\":[],\"args\":[]}],\"hostNetwork\":false},\"kind\":\"Pod\"}";
+    void orderSurvives() {
+        String body = "{\"spec\":{\"containers\":[{\"name\":\"a\",\"args\":[\"b\"],\"image\":\"c\"}],\"hostNetwork\":true},\"kind\":\"Pod\"}";
         assertThat(json(body).toString()).isEqualTo(body);
+    }
+
+    @Test
+    void emptyValuesAreLeftOutWhereGoLeavesThemOut() {
+        assertThat(json("{'metadata':{'name':'','labels':{},'finalizers':[],'generation':0},'spec':{'hostNetwork':false,'nodeSelector':{},"
+                                + "'schedulerName':'','tolerations':[],'containers':[{'name':'a','env':[],'args':[],'workingDir':'',"
+                                + "'ports':[{'containerPort':0,'hostPort':0}]}]}}")
+                        .toString())
+                .isEqualTo("{\"metadata\":{},\"spec\":{\"containers\":[{\"name\":\"a\",\"ports\":[{\"containerPort\":0}]}]}}");
+    }
+
+    @Test
+    void emptyValuesThatSaySomethingSurvive() {
+        String pointers = "{\"spec\":{\"terminationGracePeriodSeconds\":0,\"automountServiceAccountToken\":false,\"runtimeClassName\":\"\","
+                + "\"securityContext\":{},\"volumes\":[{\"name\":\"v\",\"emptyDir\":{}}],\"affinity\":{\"nodeAffinity\":{}},"
+                + "\"containers\":[]}}";
+        assertThat(json(pointers).toString()).isEqualTo(pointers);
+        String items = "{\"metadata\":{\"labels\":{\"a\":\"\"},\"managedFields\":[]},\"spec\":{\"containers\":[{\"name\":\"\",\"args\":[\"\"]}]}}";
+        assertThat(json(items).toString()).isEqualTo(items);
+    }
+
+    @Test
+    void theSameFieldCanSaySomethingInOneTypeAndNothingInAnother() {
+        Schema claim = kind("v1", "PersistentVolumeClaim");
+        String body = "{\"spec\":{\"storageClassName\":\"\",\"volumeName\":\"\",\"accessModes\":[]}}";
+        assertThat(decoder.decode(body.getBytes(StandardCharsets.UTF_8), Format.JSON, claim, FieldValidation.STRICT).object().toString())
+                .isEqualTo("{\"spec\":{\"storageClassName\":\"\"}}");
+        Schema volume = kind("v1", "PersistentVolume");
+        assertThat(decoder.decode(body.replace("volumeName", "volumeMode").getBytes(StandardCharsets.UTF_8), Format.JSON, volume, FieldValidation.STRICT).object().toString())
+                .isEqualTo("{\"spec\":{\"volumeMode\":\"\"}}");
+        Schema slice = kind("discovery.k8s.io/v1", "EndpointSlice");
+        assertThat(decoder.decode("{\"ports\":[{\"name\":\"\",\"port\":0}],\"endpoints\":[]}".getBytes(StandardCharsets.UTF_8), Format.JSON, slice, FieldValidation.STRICT).object().toString())
+                .isEqualTo("{\"ports\":[{\"name\":\"\",\"port\":0}],\"endpoints\":[]}");
+    }
+
+    private static Schema kind(String apiVersion, String kind) {
+        return Objects.requireNonNull(Schemas.bundled().forKind(GroupVersionKind.of(apiVersion, kind)));
     }
 
     @Test
@@ -142,7 +180,7 @@ class DecoderTests {
     @Test
     void yamlBooleansAreThoseOfVersionOneDotOne() {
         ObjectNode object = yaml("spec:\n  hostNetwork: yes\n  hostPID: off\n  hostname: \"yes\"\n");
-        assertThat(object.toString()).isEqualTo("{\"spec\":{\"hostNetwork\":true,\"hostPID\":false,\"hostname\":\"yes\"}}");
+        assertThat(object.toString()).isEqualTo("{\"spec\":{\"hostNetwork\":true,\"hostname\":\"yes\"}}");
     }
 
     @Test

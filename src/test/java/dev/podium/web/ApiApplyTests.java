@@ -59,6 +59,16 @@ class ApiApplyTests {
         assertThat(entry(created, 0).path("fieldsV1").toString()).isEqualTo("{\"f:data\":{\"f:a\":{}}}");
     }
 
+    @Test
+    void anEmptyMapIsOwnedAndNotKept() throws Exception {
+        Answer created = apply("?fieldManager=one", map("{}")).expect(201);
+        assertThat(created.body().has("data")).isFalse();
+        assertThat(entry(created, 0).path("fieldsV1").toString()).isEqualTo("{\"f:data\":{}}");
+        Answer again = apply("?fieldManager=one", map("{}")).expect(200);
+        assertThat(again.text("/metadata/resourceVersion")).isEqualTo(created.text("/metadata/resourceVersion"));
+        assertThat(apply("?fieldManager=other", map("{a: '1'}")).expect(409).text("/details/causes/0/field")).isEqualTo(".data");
+    }
+
     /** The version in what an apply makes is the server's, so another write in between is no conflict of the client's. */
     @Test
     void whoNamesAVersionCreatesButReplacesNothing() throws Exception {
@@ -70,7 +80,7 @@ class ApiApplyTests {
 
     @Test
     void appliesThatMeetAreTriedAgain() throws Exception {
-        apply("?fieldManager=first", map("{}")).expect(201);
+        apply("?fieldManager=first", map("{first: '0'}")).expect(201);
         List<CompletableFuture<Integer>> answers = new ArrayList<>();
         CountDownLatch start = new CountDownLatch(1);
         for (int i = 0; i < 6; i++) {
@@ -94,7 +104,7 @@ class ApiApplyTests {
             assertThat(each.get()).isEqualTo(5);
         }
         assertThat(api.get(MAPS + "/" + name).body().path("data").propertyNames())
-                .containsExactlyInAnyOrder("m0", "m1", "m2", "m3", "m4", "m5");
+                .containsExactlyInAnyOrder("first", "m0", "m1", "m2", "m3", "m4", "m5");
     }
 
     @Test

@@ -18,9 +18,11 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -36,6 +38,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** Lists that are longer than what is held of them at a time: whole in every form, and sent piece by piece. */
 @WebTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ListTests {
 
     private static final String TABLE = "application/json;as=Table;v=v1;g=meta.k8s.io";
@@ -57,7 +60,7 @@ class ListTests {
     private String namespace;
     private String maps;
 
-    @BeforeEach
+    @BeforeAll
     void makeManyObjects() throws Exception {
         Filter measuring = (request, response, chain) ->
                 chain.doFilter(request, new Measured((HttpServletResponse) response, largest));
@@ -72,7 +75,12 @@ class ListTests {
         }
     }
 
-    @AfterEach
+    @BeforeEach
+    void measureAnew() {
+        largest.set(0);
+    }
+
+    @AfterAll
     void deleteThem() throws Exception {
         new Api(mvc).delete("/api/v1/namespaces/" + namespace).expect(200);
     }
