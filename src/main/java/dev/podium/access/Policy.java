@@ -29,7 +29,7 @@ public final class Policy {
 
     private Policy() {}
 
-    /** Creates those that are missing, at each start, as upstream does: also those that a later version has brought. */
+    /** Creates those that are missing and gives back to the others what they have lost, at each start, as upstream does. */
     public static void ensure(ApiClient client) {
         JsonNode policy = read();
         policy.path("roles")
@@ -65,19 +65,37 @@ public final class Policy {
     }
 
     private static void ensure(ApiClient client, ResourceType<JsonNode> type, String namespace, ObjectNode object) {
-        if (client.find(type, namespace, object.path("metadata").path("name").asString("")) != null) {
-            return;
-        }
+        String name = object.path("metadata").path("name").asString("");
         try {
+            JsonNode present = client.find(type, namespace, name);
+            if (present != null && !rebound(present, object)) {
+                if (PolicyRepair.repair((ObjectNode) present.deepCopy(), object)) {
+                    client.update(type, namespace, name, tree -> {
+                        PolicyRepair.repair(tree, object);
+                        return tree;
+                    });
+                }
+                return;
+            }
+            if (present != null) {
+                client.delete(type, namespace, name, present.path("metadata").path("uid").asString(""));
+            }
             client.create(type, namespace, object);
         } catch (RequestFailed refused) {
             if (refused.code() == 503) {
                 return; // the cluster is closing: the next start creates the rest
             }
-            if (!refused.conflict()) {
+            if (!refused.conflict() && !refused.notFound()) {
                 throw refused;
             }
         }
+    }
+
+    /** Whether a binding leads to another role than it should, which cannot be changed. */
+    private static boolean rebound(JsonNode present, ObjectNode wanted) {
+        return wanted.has("roleRef")
+                && !present.path("roleRef").equals(wanted.path("roleRef"))
+                && !present.path("metadata").path("annotations").path(PolicyRepair.AUTOUPDATE).asString("").equals("false");
     }
 
     private static ObjectNode role(String name, JsonNode terms) {
@@ -146,7 +164,7 @@ public final class Policy {
     private static ObjectNode named(String name) {
         ObjectNode object = JsonNodeFactory.instance.objectNode();
         ObjectNode metadata = object.putObject("metadata").put("name", name);
-        metadata.putObject("annotations").put("rbac.authorization.kubernetes.io/autoupdate", "true");
+        metadata.putObject("annotations").put(PolicyRepair.AUTOUPDATE, "true");
         metadata.putObject("labels").put("kubernetes.io/bootstrapping", "rbac-defaults");
         return object;
     }

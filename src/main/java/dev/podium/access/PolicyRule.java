@@ -4,6 +4,8 @@ import dev.podium.model.Records;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** One rule of a role, and what it allows (upstream's {@code pkg/apis/rbac/v1/evaluation_helpers.go}). */
 public record PolicyRule(
@@ -26,6 +28,22 @@ public record PolicyRule(
         List<PolicyRule> rules = new ArrayList<>();
         role.path("rules").forEach(each -> rules.add(Records.read(each, PolicyRule.class)));
         return rules;
+    }
+
+    JsonNode tree() {
+        ObjectNode rule = JsonNodeFactory.instance.objectNode();
+        put(rule, "apiGroups", apiGroups);
+        put(rule, "resourceNames", resourceNames);
+        put(rule, "resources", resources);
+        put(rule, "nonResourceURLs", nonResourceURLs);
+        put(rule, "verbs", verbs);
+        return rule;
+    }
+
+    private static void put(ObjectNode rule, String name, List<String> values) {
+        if (!values.isEmpty()) {
+            values.forEach(rule.putArray(name)::add);
+        }
     }
 
     boolean allows(Attempt attempt) {

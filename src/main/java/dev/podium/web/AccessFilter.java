@@ -68,7 +68,7 @@ class AccessFilter extends OncePerRequestFilter {
     }
 
     /** In the words of upstream's {@code apiserver/pkg/endpoints/handlers/responsewriters}. */
-    private static ApiException forbidden(Attempt attempt, String reason) {
+    static ApiException forbidden(Attempt attempt, String reason) {
         String why = attempt.denied().replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
                 + (reason.isEmpty() ? "" : ": " + reason);
         return switch (attempt) {

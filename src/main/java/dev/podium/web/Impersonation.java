@@ -1,15 +1,12 @@
 package dev.podium.web;
 
-import dev.podium.access.Attempt;
 import dev.podium.access.Authorizer;
-import dev.podium.access.Identities;
 import dev.podium.machinery.FieldError;
 import dev.podium.model.User;
 import dev.podium.registry.ApiException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,13 +14,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Acting as somebody else: {@code kubectl --as} (upstream's {@code apiserver/pkg/endpoints/filters/impersonation}). */
 final class Impersonation {
 
     private static final String EXTRA = "impersonate-extra-";
-    private static final String ACCOUNT = "system:serviceaccount:";
 
     private final Authorizer authorizer;
 
@@ -43,24 +38,7 @@ final class Impersonation {
             }
             return user;
         }
-        String[] account = account(name);
-        if (account != null) {
-            demand(user, "", "serviceaccounts", "", account[0], account[1]);
-        } else {
-            demand(user, "", "users", "", "", name);
-        }
-        if (!uid.isEmpty()) {
-            demand(user, "authentication.k8s.io", "uids", "", "", uid);
-        }
-        groups.forEach(each -> demand(user, "", "groups", "", "", each));
-        extra.forEach((key, values) ->
-                values.forEach(each -> demand(user, "authentication.k8s.io", "userextras", key, "", each)));
-        List<String> all = new ArrayList<>(groups);
-        if (account != null && groups.isEmpty()) {
-            all.add("system:serviceaccounts");
-            all.add("system:serviceaccounts:" + account[0]);
-        }
-        return Identities.authenticated(new User(name, uid, all, extra));
+        return new ImpersonationModes(authorizer).impersonated(new User(name, uid, groups, extra), Attempts.of(request, user));
     }
 
     /** What was asked for, as Go's {@code %#v} prints it. */
@@ -75,21 +53,6 @@ final class Impersonation {
 
     private static String goList(List<String> values) {
         return values.stream().map(FieldError::quoted).collect(Collectors.joining(", ", "[]string{", "}"));
-    }
-
-    private void demand(User user, String group, String resource, String subresource, String namespace, String name) {
-        AccessFilter.demand(
-                authorizer,
-                new Attempt.OnResource(user, "impersonate", group, "v1", resource, subresource, namespace, name));
-    }
-
-    /** Namespace and name of the ServiceAccount that a user is, or null. */
-    private static String @Nullable [] account(String name) {
-        if (!name.startsWith(ACCOUNT)) {
-            return null;
-        }
-        String[] parts = name.substring(ACCOUNT.length()).split(":", -1);
-        return parts.length == 2 && !parts[0].isEmpty() && !parts[1].isEmpty() ? parts : null;
     }
 
     private static Map<String, List<String>> extra(HttpServletRequest request) {

@@ -110,7 +110,6 @@ class RbacTests {
         assertThat(may(binder, "update", "persistentvolumes", "", "x")).isTrue();
         assertThat(may(binder, "update", "nodes", "", "x")).isFalse();
         User manager = Identities.authenticated(User.of("system:kube-controller-manager"));
-        assertThat(may(manager, "update", "configmaps", "kube-system", "kube-controller-manager")).isTrue();
         assertThat(may(manager, "update", "configmaps", "kube-system", "another")).isFalse();
         assertThat(rbac.authorize(on(manager, "get", "configmaps", "kube-system", "extension-apiserver-authentication")).allowed())
                 .isTrue();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.podium.CertificateRequests;
 import dev.podium.access.Access;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -216,8 +217,95 @@ class AccessTests {
             return request;
         });
         assertThat(robot.get(in("pods")).expect(403).text("/message"))
-                .isEqualTo("users \"jane\" is forbidden: User \"system:serviceaccount:" + namespace
-                        + ":robot\" cannot impersonate resource \"users\" in API group \"\" at the cluster scope");
+                .isEqualTo("pods is forbidden: User \"system:serviceaccount:" + namespace
+                        + ":robot\" cannot impersonate-on:user-info:list resource \"pods\" in API group \"\" in the namespace \""
+                        + namespace + "\"");
+    }
+
+    /** Grants the ServiceAccount robot a rule in the whole cluster. */
+    private void allow(String name, String rule) throws Exception {
+        String role = namespace + "-" + name;
+        admin.post(ROLES + "clusterroles", "{\"metadata\": {\"name\": \"" + role + "\"}, \"rules\": [" + rule + "]}").expect(201);
+        admin.post(ROLES + "clusterrolebindings", """
+                {"metadata": {"name": "%s"}, "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": "%1$s"},
+                 "subjects": [{"kind": "ServiceAccount", "name": "robot", "namespace": "%s"}]}""".formatted(role, namespace)).expect(201);
+    }
+
+    private Api robotAs(String... headers) throws Exception {
+        String token = token("{}");
+        return new Api(mvc, request -> {
+            request.addHeader("Authorization", "Bearer " + token);
+            for (int i = 0; i < headers.length; i += 2) {
+                request.addHeader(headers[i], headers[i + 1]);
+            }
+            return request;
+        });
+    }
+
+    @Test
+    void impersonationCanBeForSomeRequestsOnly() throws Exception {
+        String jane = "jane-" + namespace;
+        bind("rolebindings", "view", "User", jane);
+        Api robot = robotAs("Impersonate-User", jane);
+        allow("on", "{\"apiGroups\": [\"\"], \"resources\": [\"pods\"], \"verbs\": [\"impersonate-on:user-info:list\"]}");
+        assertThat(robot.get(in("pods")).expect(403).text("/message"))
+                .isEqualTo("users.authentication.k8s.io \"" + jane + "\" is forbidden: User \"system:serviceaccount:" + namespace
+                        + ":robot\" cannot impersonate:user-info resource \"users\" in API group \"authentication.k8s.io\" at the cluster scope");
+        allow("as", "{\"apiGroups\": [\"authentication.k8s.io\"], \"resources\": [\"users\"], \"verbs\": [\"impersonate:user-info\"]}");
+        robot.get(in("pods")).expect(200);
+        robot.get(in("configmaps")).expect(403);
+        assertThat(robotAs("Impersonate-User", jane, "Impersonate-Group", "system:masters").get(in("pods")).expect(403).text("/message"))
+                .endsWith("at the cluster scope: impersonating the system:masters group is not allowed");
+        assertThat(robotAs("Impersonate-User", jane, "Impersonate-Extra-Scopes", "all").get(in("pods")).expect(403).text("/message"))
+                .endsWith("impersonating an invalid key in extra is not allowed: extra.key: Invalid value: \"scopes\": "
+                        + "must be a domain-prefixed path (such as \"acme.io/foo\")");
+        robotAs("Impersonate-User", "system:node:n1").get(in("pods")).expect(403);
+        robotAs("Impersonate-User", "system:serviceaccount:a:b").get(in("pods")).expect(403);
+    }
+
+    @Test
+    void nodesAndServiceAccountsAreImpersonatedByRulesOfTheirOwn() throws Exception {
+        allow("on-node", "{\"apiGroups\": [\"authentication.k8s.io\"], \"resources\": [\"selfsubjectreviews\"], "
+                + "\"verbs\": [\"impersonate-on:arbitrary-node:create\", \"impersonate-on:serviceaccount:create\"]}");
+        allow("as-node", "{\"apiGroups\": [\"authentication.k8s.io\"], \"resources\": [\"nodes\"], \"resourceNames\": [\"n1\"], "
+                + "\"verbs\": [\"impersonate:arbitrary-node\"]}");
+        allow("as-account", "{\"apiGroups\": [\"authentication.k8s.io\"], \"resources\": [\"serviceaccounts\"], "
+                + "\"verbs\": [\"impersonate:serviceaccount\"]}");
+        assertThat(me(robotAs("Impersonate-User", "system:node:n1")).body().at("/status/userInfo/groups").toString())
+                .isEqualTo("[\"system:nodes\",\"system:authenticated\"]");
+        robotAs("Impersonate-User", "system:node:n2").post("/apis/authentication.k8s.io/v1/selfsubjectreviews", "{}").expect(403);
+        assertThat(me(robotAs("Impersonate-User", "system:serviceaccount:a:b")).body().at("/status/userInfo/groups").toString())
+                .isEqualTo("[\"system:serviceaccounts\",\"system:serviceaccounts:a\",\"system:authenticated\"]");
+        robotAs("Impersonate-User", "system:serviceaccount:a:b", "Impersonate-Group", "more")
+                .post("/apis/authentication.k8s.io/v1/selfsubjectreviews", "{}")
+                .expect(403);
+    }
+
+    @Test
+    void aPodMayActAsItsNodeWhereItMayActAsTheNodeItIsOn() throws Exception {
+        admin.post("/api/v1/nodes", "{\"metadata\": {\"name\": \"n-" + namespace + "\"}}").expect(201);
+        admin.post(in("pods"), "{\"metadata\": {\"name\": \"agent\"}, \"spec\": {\"serviceAccountName\": \"robot\", \"nodeName\": \"n-"
+                + namespace + "\", \"containers\": [{\"name\": \"c\", \"image\": \"i\"}]}}").expect(201);
+        allow("on-own", "{\"apiGroups\": [\"authentication.k8s.io\"], \"resources\": [\"selfsubjectreviews\"], "
+                + "\"verbs\": [\"impersonate-on:associated-node:create\"]}");
+        allow("as-own", "{\"apiGroups\": [\"authentication.k8s.io\"], \"resources\": [\"nodes\"], "
+                + "\"verbs\": [\"impersonate:associated-node\"]}");
+        String bound = token("{\"boundObjectRef\": {\"kind\": \"Pod\", \"apiVersion\": \"v1\", \"name\": \"agent\"}}");
+        for (String node : List.of("n-" + namespace, "other")) {
+            Api agent = new Api(mvc, request -> {
+                request.addHeader("Authorization", "Bearer " + bound);
+                request.addHeader("Impersonate-User", "system:node:" + node);
+                return request;
+            });
+            agent.post("/apis/authentication.k8s.io/v1/selfsubjectreviews", "{}").expect(node.equals("other") ? 403 : 201);
+        }
+        admin.delete("/api/v1/nodes/n-" + namespace).expect(200);
+    }
+
+    @Test
+    void whoMayImpersonateAsEverMayDoSoForEveryRequest() throws Exception {
+        allow("legacy", "{\"apiGroups\": [\"\"], \"resources\": [\"users\", \"groups\"], \"verbs\": [\"impersonate\"]}");
+        robotAs("Impersonate-User", "anybody", "Impersonate-Group", "system:masters").get(in("secrets")).expect(200);
     }
 
     @Test
