@@ -42,6 +42,10 @@ public final class ServiceAccountTokens {
     /** Who issues them; also the audience that the API server is. */
     public static final String ISSUER = "https://kubernetes.default.svc.cluster.local";
 
+    /** What a Pod's usual token is ordered for, and nothing else: it tells such orders from all others. */
+    private static final Duration USUAL_LIFE = Duration.ofSeconds(3607);
+
+    private static final Duration EXTENSION = Duration.ofDays(365);
     private static final String PRIVATE = "kubernetes.io";
     private static final String EXTRA = "authentication.kubernetes.io/";
 
@@ -82,9 +86,14 @@ public final class ServiceAccountTokens {
             about.put(claim(order.bound().kind()), reference(order.bound()));
         }
         about.put("serviceaccount", reference(order.account()));
+        Instant ends = expires;
+        if (extended(order, audiences)) {
+            ends = now.plus(EXTENSION);
+            about.put("warnafter", expires.getEpochSecond());
+        }
         JWTClaimsSet claims = new JWTClaimsSet.Builder()
                 .audience(audiences)
-                .expirationTime(Date.from(expires))
+                .expirationTime(Date.from(ends))
                 .issueTime(Date.from(now))
                 .issuer(ISSUER)
                 .jwtID(UUID.randomUUID().toString())
@@ -95,6 +104,17 @@ public final class ServiceAccountTokens {
         Map<String, Object> said = claims.toJSONObject();
         said.put("aud", audiences); // a list even of one, as upstream's
         return new IssuedToken(sign(said), audiences, expires);
+    }
+
+    /**
+     * Whether a token is good for longer than it says: clients that read their Pod's token only once would otherwise fail after an
+     * hour (upstream's {@code --service-account-extend-token-expiration}).
+     */
+    private static boolean extended(TokenOrder order, List<String> audiences) {
+        return order.bound() != null
+                && order.bound().kind().equals("Pod")
+                && order.life().equals(USUAL_LIFE)
+                && audiences.equals(List.of(ISSUER));
     }
 
     /** A token for a Secret to hold: it is good until that Secret, or the account, is gone. */

@@ -68,6 +68,27 @@ class ServiceAccountTokensTests {
     }
 
     @Test
+    void aPodsUsualTokenIsGoodForAYearThoughItSaysAnHour() throws Exception {
+        rehearsal.pod("bound", "");
+        BoundObject account = object("ServiceAccount", "serviceaccounts", "default");
+        BoundObject pod = object("Pod", "pods", "bound");
+        Duration usual = Duration.ofSeconds(3607);
+        IssuedToken issued = tokens.issue(new TokenOrder("default", account, List.of(), usual, pod, null));
+        assertThat(issued.expires()).isEqualTo(rehearsal.time.now().plus(usual));
+        assertThat(SignedJWT.parse(issued.token()).getJWTClaimsSet().getJSONObjectClaim("kubernetes.io"))
+                .containsEntry("warnafter", issued.expires().getEpochSecond());
+        List<String> others = List.of(
+                tokens.issue(new TokenOrder("default", account, List.of(), usual.plusSeconds(1), pod, null)).token(),
+                tokens.issue(new TokenOrder("default", account, List.of(), usual, null, null)).token(),
+                tokens.issue(new TokenOrder("default", account, List.of(ServiceAccountTokens.ISSUER, "vault"), usual, pod, null)).token());
+        rehearsal.time.advance(Duration.ofHours(2));
+        assertThat(tokens.verify(issued.token(), List.of()).user().name()).isEqualTo("system:serviceaccount:default:default");
+        for (String each : others) {
+            assertThatThrownBy(() -> tokens.verify(each, List.of())).hasMessage("service account token has expired");
+        }
+    }
+
+    @Test
     void aTokenIsForItsAudience() throws Exception {
         String token = tokens.issue(order(null, "vault")).token();
         assertThat(tokens.verify(token, List.of("vault", "other")).audiences()).containsExactly("vault");
