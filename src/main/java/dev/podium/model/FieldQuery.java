@@ -1,6 +1,7 @@
 package dev.podium.model;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -25,7 +26,7 @@ public record FieldQuery(List<Term> terms) {
 
         @Override
         public String toString() {
-            return field + (operator == Operator.EQUALS ? "=" : "!=") + value;
+            return field + (operator == Operator.EQUALS ? "=" : "!=") + escape(value);
         }
     }
 
@@ -62,10 +63,11 @@ public record FieldQuery(List<Term> terms) {
             int end = equals > 0 && part.charAt(equals - 1) == '!' ? equals - 1 : equals;
             int value = equals + 1 < part.length() && end == equals && part.charAt(equals + 1) == '=' ? equals + 2 : equals + 1;
             terms.add(new Term(
-                    part.substring(0, end).strip(),
+                    part.substring(0, end),
                     end < equals ? Operator.NOT_EQUALS : Operator.EQUALS,
                     unescape(part.substring(value))));
         }
+        terms.sort(Comparator.comparing(Term::field));
         return new FieldQuery(List.copyOf(terms));
     }
 
@@ -88,6 +90,26 @@ public record FieldQuery(List<Term> terms) {
     }
 
     private static String unescape(String value) {
-        return value.replaceAll("\\\\(.)", "$1");
+        StringBuilder plain = new StringBuilder();
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c == '\\') {
+                i++;
+                if (i == value.length() || "\\,=".indexOf(value.charAt(i)) < 0) {
+                    throw new IllegalArgumentException("invalid field selector: invalid escape sequence: "
+                            + value.substring(i - 1, Math.min(i + 1, value.length())));
+                }
+                plain.append(value.charAt(i));
+            } else if (c == '=' || c == ',') {
+                throw new IllegalArgumentException("invalid field selector: unescaped character in value: " + (int) c);
+            } else {
+                plain.append(c);
+            }
+        }
+        return plain.toString();
+    }
+
+    private static String escape(String value) {
+        return value.replaceAll("[\\\\,=]", "\\\\$0");
     }
 }

@@ -79,7 +79,8 @@ class ProxyRequests {
         }
         admission.admit(exchange, ConnectionAdmission.options(exchange).put("path", path));
         Target target = Target.of(exchange);
-        String asked = path.isEmpty() ? "/" : path;
+        // An escaped slash is one, as everywhere in a path.
+        String asked = path.isEmpty() ? "/" : path.replaceAll("(?i)%2f", "/");
         if (exchange.resource().name().equals("nodes") && pages.answers(target.port())) {
             pages.answer(exchange, node(exchange, target.name()), asked);
             return;

@@ -34,9 +34,9 @@ record RequestTarget(
 
     /** @param path from {@code /api} or {@code /apis} on, at least three segments long */
     static RequestTarget parse(String path) {
-        List<String> segments = Stream.of(path.split("/"))
+        // Decoded first, as upstream: a slash is one also when it is escaped.
+        List<String> segments = Stream.of(URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8).split("/"))
                 .filter(each -> !each.isEmpty())
-                .map(each -> URLDecoder.decode(each.replace("+", "%2B"), StandardCharsets.UTF_8))
                 .toList();
         boolean core = segments.getFirst().equals("api");
         String group = core ? "" : segments.get(1);

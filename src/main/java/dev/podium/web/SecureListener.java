@@ -21,9 +21,6 @@ import org.springframework.stereotype.Component;
 @Component
 public class SecureListener implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
 
-    private static final int CONNECTIONS = 20_000;
-    private static final int QUEUE = 1_000;
-
     private final SecurePort port;
     private final ObjectProvider<Access> access;
     private @Nullable Connector connector;
@@ -50,8 +47,7 @@ public class SecureListener implements WebServerFactoryCustomizer<TomcatServletW
         AbstractHttp11Protocol<?> protocol = (AbstractHttp11Protocol<?>) secure.getProtocolHandler();
         protocol.setSSLEnabled(true);
         protocol.setExecutor(new VirtualThreadExecutor("https-"));
-        protocol.setMaxConnections(CONNECTIONS);
-        protocol.setAcceptCount(QUEUE);
+        ConnectorSettings.apply(secure);
         if (!port.address().isEmpty()) {
             try {
                 protocol.setAddress(InetAddress.getByName(port.address()));

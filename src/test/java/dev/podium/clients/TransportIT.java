@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -188,6 +189,34 @@ class TransportIT {
             }
         }
         assertThat(get(maps + "/large/none", "gzip").headers().firstValue("Content-Encoding")).isEmpty();
+    }
+
+    /** What comes back for a request's first line, on a connection of its own. */
+    private String raw(String line) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            socket.getOutputStream()
+                    .write((line + "\r\nHost: localhost\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void anEscapedSlashIsOne() throws Exception {
+        post(maps, "{\"metadata\":{\"name\":\"found\"}}");
+        assertThat(raw("GET " + maps.replace("/configmaps", "%2Fconfigmaps%2ffound") + " HTTP/1.1"))
+                .startsWith("HTTP/1.1 200")
+                .contains("\"name\":\"found\"");
+    }
+
+    @Test
+    void whatGoTakesInAPathOrAQueryIsTaken() throws Exception {
+        assertThat(raw("GET " + maps + "/a|b HTTP/1.1")).startsWith("HTTP/1.1 404").contains("configmaps \\\"a|b\\\" not found");
+        assertThat(raw("GET " + maps + "?labelSelector=a{b HTTP/1.1")).startsWith("HTTP/1.1 400").contains("\"kind\":\"Status\"");
+    }
+
+    @Test
+    void whatIsNoHttpIsToldSoInALine() throws Exception {
+        assertThat(raw("GET " + maps + "/%zz HTTP/1.1")).startsWith("HTTP/1.1 400").endsWith("\r\n\r\n400 Bad Request");
     }
 
     private HttpResponse<byte[]> get(String path, String encoding) throws IOException, InterruptedException {
