@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import org.springframework.boot.availability.ApplicationAvailability;
+import org.springframework.boot.availability.ReadinessState;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -18,17 +20,21 @@ import org.springframework.web.bind.annotation.RestController;
 
 /**
  * Whether the server is well (upstream's {@code apiserver/pkg/server/healthz}). It listens no sooner than everything behind
- * it runs, so that what can still go wrong is storage.
+ * it runs, so that what can still go wrong is storage; but its clients have their kubeconfig a moment later only.
  */
 @RestController
 @Hidden
 class HealthController {
 
+    private static final String STARTUP = "startup";
+
     private final Map<String, BooleanSupplier> checks = new LinkedHashMap<>();
 
-    HealthController(Registry registry) {
+    /** @param availability says when the start is over: only then are clients told where the server is */
+    HealthController(Registry registry, ApplicationAvailability availability) {
         checks.put("ping", () -> true);
         checks.put("storage", registry::writable);
+        checks.put(STARTUP, () -> availability.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC);
     }
 
     @GetMapping({"/{kind:healthz|livez|readyz}", "/{kind:healthz|livez|readyz}/"})
@@ -42,6 +48,9 @@ class HealthController {
         boolean well = true;
         TreeSet<String> unknown = new TreeSet<>(exclude);
         for (Map.Entry<String, BooleanSupplier> each : checks.entrySet()) {
+            if (kind.equals("livez") && each.getKey().equals(STARTUP)) {
+                continue;
+            }
             if (unknown.remove(each.getKey())) {
                 told.append("[+]").append(each.getKey()).append(" excluded: ok\n");
             } else if (each.getValue().getAsBoolean()) {

@@ -9,6 +9,9 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.ReadinessState;
+import org.springframework.context.ApplicationContext;
 import org.springframework.test.web.servlet.MockMvc;
 import tools.jackson.databind.JsonNode;
 
@@ -17,9 +20,11 @@ import tools.jackson.databind.JsonNode;
 class OperationsTests {
 
     private final Api api;
+    private final ApplicationContext context;
 
-    OperationsTests(@Autowired MockMvc mvc) {
+    OperationsTests(@Autowired MockMvc mvc, @Autowired ApplicationContext context) {
         this.api = new Api(mvc);
+        this.context = context;
     }
 
     private String text(String path) throws Exception {
@@ -31,7 +36,7 @@ class OperationsTests {
         for (String each : List.of("/healthz", "/livez", "/readyz", "/readyz/ping", "/livez/storage")) {
             assertThat(text(each)).as(each).isEqualTo("ok");
         }
-        assertThat(text("/readyz?verbose")).isEqualTo("[+]ping ok\n[+]storage ok\nreadyz check passed\n");
+        assertThat(text("/readyz?verbose")).isEqualTo("[+]ping ok\n[+]storage ok\n[+]startup ok\nreadyz check passed\n");
         assertThat(text("/livez?verbose&exclude=storage&exclude=etcd"))
                 .isEqualTo(
                         """
@@ -208,5 +213,17 @@ class OperationsTests {
                 .isEqualTo("application/com.github.proto-openapi.spec.v2.v1.0+protobuf");
         assertThat(answer.response().getContentAsByteArray()).startsWith(0x0A, 3, '2', '.', '0');
         assertThat(api.get("/openapi/v2", "application/json").expect(200).text("/swagger")).isEqualTo("2.0");
+    }
+
+    @Test
+    void nobodyIsSentHereBeforeTheStartIsOver() throws Exception {
+        AvailabilityChangeEvent.publish(context, ReadinessState.REFUSING_TRAFFIC);
+        try {
+            assertThat(api.get("/readyz").expect(500).body().asString()).contains("[-]startup failed");
+            api.get("/livez").expect(200);
+        } finally {
+            AvailabilityChangeEvent.publish(context, ReadinessState.ACCEPTING_TRAFFIC);
+        }
+        api.get("/readyz").expect(200);
     }
 }
