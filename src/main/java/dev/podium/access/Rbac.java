@@ -52,10 +52,10 @@ final class Rbac implements Authorizer {
 
     @Override
     public Rules rules(User user, String namespace) {
-        if (user.groups().contains(MASTERS)) {
-            return ALWAYS.rules(user, namespace);
-        }
         List<PolicyRule> rules = new ArrayList<>();
+        if (user.groups().contains(MASTERS)) {
+            rules.addAll(ALWAYS.rules(user, namespace).rules());
+        }
         Set<String> missing = visit(user, namespace, (rule, _) -> rules.add(rule));
         return new Rules(rules, missing.isEmpty() ? "" : because(missing));
     }

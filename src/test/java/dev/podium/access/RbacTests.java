@@ -118,6 +118,8 @@ class RbacTests {
     @Test
     void theMastersMayEverything() {
         assertThat(may(User.ADMIN, "delete", "nodes", "", "x")).isTrue();
+        // Everything, and what they may as everybody.
+        assertThat(rbac.rules(User.ADMIN, "default").rules().toString()).startsWith("[PolicyRule[verbs=[*]").contains("selfsubjectreviews");
     }
 
     @Test
