@@ -9,6 +9,7 @@ import dev.podium.model.Namespace;
 import dev.podium.model.Node;
 import dev.podium.model.Pod;
 import dev.podium.model.ReplicaSet;
+import dev.podium.model.ReplicationController;
 import dev.podium.model.Service;
 import dev.podium.model.ServiceCidr;
 import tools.jackson.databind.JsonNode;
@@ -28,6 +29,8 @@ public record ResourceType<T>(String group, String version, String resource, Cla
             new ResourceType<>("coordination.k8s.io", "v1", "leases", Lease.class);
     public static final ResourceType<ReplicaSet> REPLICA_SETS =
             new ResourceType<>("apps", "v1", "replicasets", ReplicaSet.class);
+    public static final ResourceType<ReplicationController> REPLICATION_CONTROLLERS =
+            new ResourceType<>("", "v1", "replicationcontrollers", ReplicationController.class);
     public static final ResourceType<Deployment> DEPLOYMENTS =
             new ResourceType<>("apps", "v1", "deployments", Deployment.class);
     public static final ResourceType<Service> SERVICES = new ResourceType<>("", "v1", "services", Service.class);

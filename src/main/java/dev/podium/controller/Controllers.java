@@ -22,6 +22,7 @@ import dev.podium.controller.nodeipam.NodeIpamController;
 import dev.podium.controller.nodelifecycle.NodeLifecycleController;
 import dev.podium.controller.podgc.PodGarbageCollector;
 import dev.podium.controller.replicaset.ReplicaSetController;
+import dev.podium.controller.replication.ReplicationManager;
 import dev.podium.controller.resourcequota.ResourceQuotaController;
 import dev.podium.controller.rootca.AuthenticationPublisher;
 import dev.podium.controller.rootca.RootCaPublisher;
@@ -57,7 +58,8 @@ public final class Controllers implements AutoCloseable {
                 new DefinitionFinalizer(client, time),
                 new ApiServiceController(client, time),
                 new FlowSchemaController(client, time),
-                new ReplicaSetController(client, time),
+                ReplicaSetController.ofReplicaSets(client, time),
+                ReplicationManager.controller(client, time),
                 new DeploymentController(client, time),
                 new EndpointSliceController(client, time),
                 new EndpointsController(client, time),

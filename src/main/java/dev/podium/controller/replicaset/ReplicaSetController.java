@@ -15,6 +15,7 @@ import dev.podium.controller.ownership.OwnerKind;
 import dev.podium.controller.pods.PodControl;
 import dev.podium.controller.selection.Selectors;
 import dev.podium.model.LabelSelector;
+import dev.podium.model.ObjectMeta;
 import dev.podium.model.Pod;
 import dev.podium.model.Records;
 import dev.podium.model.ReplicaSet;
@@ -23,17 +24,18 @@ import dev.podium.time.ClusterTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Upstream's {@code pkg/controller/replicaset}. It needs none of its expectations: an index finds the Pods that it has
  * created from the moment of their creation on, and what it finds it reads as it is now.
  */
-public final class ReplicaSetController implements Controller {
+public final class ReplicaSetController<T> implements Controller {
 
-    static final OwnerKind KIND = new OwnerKind("apps/v1", "ReplicaSet");
     private static final OwnerKind DEPLOYMENT = new OwnerKind("apps/v1", "Deployment");
 
+    private final Replicated<T> kind;
     private final ApiClient client;
     private final ClusterTime time;
     private final EventRecorder events;
@@ -41,31 +43,41 @@ public final class ReplicaSetController implements Controller {
     private @Nullable Claims<Pod> claims;
     private @Nullable Replicas replicas;
 
-    public ReplicaSetController(ApiClient client, ClusterTime time) {
-        this.client = client.as("replicaset-controller");
+    public ReplicaSetController(Replicated<T> kind, ApiClient client, ClusterTime time) {
+        this.kind = kind;
+        this.client = client.as(kind.controller());
         this.time = time;
-        this.events = new EventRecorder(client, time, "replicaset-controller");
-        this.loop = new ControllerLoop<>("replicaset-controller", time, 5, this::reconcile);
+        this.events = new EventRecorder(client, time, kind.controller());
+        this.loop = new ControllerLoop<>(kind.controller(), time, 5, this::reconcile);
+    }
+
+    public static ReplicaSetController<ReplicaSet> ofReplicaSets(ApiClient client, ClusterTime time) {
+        return new ReplicaSetController<>(Replicated.REPLICA_SETS, client, time);
     }
 
     @Override
     public void register(Informers informers) {
-        claims = new Claims<>(client, informers, ResourceType.PODS, Pod::metadata, KIND);
-        Claims<ReplicaSet> siblings =
-                new Claims<>(client, informers, ResourceType.REPLICA_SETS, ReplicaSet::metadata, DEPLOYMENT);
-        replicas = new Replicas(new PodControl(client, events, claims, KIND), time, claims, siblings);
-        Selectors<ReplicaSet> selectors = new Selectors<>(
-                client,
-                informers,
-                ResourceType.REPLICA_SETS,
-                ReplicaSet::metadata,
-                each -> each.spec().selector());
-        informers.of(ResourceType.REPLICA_SETS).handle(new OwnNews<>(ReplicaSet::metadata, loop));
-        informers.of(ResourceType.PODS).handle(new DependentNews<>(Pod::metadata, KIND, selectors, loop));
+        claims = new Claims<>(client, informers, ResourceType.PODS, Pod::metadata, kind.kind());
+        Function<T, ObjectMeta> metadata = each -> kind.view().apply(each).metadata();
+        Claims<T> siblings = new Claims<>(client, informers, kind.type(), metadata, DEPLOYMENT);
+        replicas = new Replicas(
+                new PodControl(client, events, claims, kind.kind()),
+                time,
+                claims,
+                owner -> siblings.controlled(owner).stream().map(metadata).toList());
+        Selectors<T> selectors = new Selectors<>(
+                client, informers, kind.type(), metadata, each -> kind.view().apply(each).spec().selector());
+        informers.of(kind.type()).handle(new OwnNews<>(metadata, loop));
+        informers.of(ResourceType.PODS).handle(new DependentNews<>(Pod::metadata, kind.kind(), selectors, loop));
+    }
+
+    private @Nullable ReplicaSet find(String namespace, String name) {
+        T found = client.find(kind.type(), namespace, name);
+        return found == null ? null : kind.view().apply(found);
     }
 
     private @Nullable Duration reconcile(ObjectKey key) throws InterruptedException {
-        ReplicaSet set = client.find(ResourceType.REPLICA_SETS, key.namespace(), key.name());
+        ReplicaSet set = find(key.namespace(), key.name());
         if (set == null) {
             return null;
         }
@@ -88,7 +100,7 @@ public final class ReplicaSetController implements Controller {
         }
         Census census =
                 Census.take(set, alive, terminating, failure == null ? null : failure.getMessage(), time.now());
-        report(set, census.status());
+        report(set, kind.status().apply(census.status()));
         if (failure != null) {
             throw failure;
         }
@@ -97,8 +109,7 @@ public final class ReplicaSetController implements Controller {
 
     /** Whether the ReplicaSet is to stay: only then may it adopt. */
     private boolean stays(ReplicaSet set) {
-        ReplicaSet fresh = client.find(
-                ResourceType.REPLICA_SETS, set.metadata().namespaceOrEmpty(), set.metadata().nameOrEmpty());
+        ReplicaSet fresh = find(set.metadata().namespaceOrEmpty(), set.metadata().nameOrEmpty());
         return fresh != null
                 && fresh.metadata().uidOrEmpty().equals(set.metadata().uidOrEmpty())
                 && !fresh.metadata().deleting();
@@ -110,7 +121,7 @@ public final class ReplicaSetController implements Controller {
         }
         try {
             client.updateStatus(
-                    ResourceType.REPLICA_SETS,
+                    kind.type(),
                     set.metadata().namespaceOrEmpty(),
                     set.metadata().nameOrEmpty(),
                     object -> {

@@ -5,6 +5,7 @@ import dev.podium.controller.ownership.Claims;
 import dev.podium.controller.pods.PodControl;
 import dev.podium.controller.pods.PodRanking;
 import dev.podium.controller.pods.SlowStart;
+import dev.podium.model.ObjectMeta;
 import dev.podium.model.OwnerReference;
 import dev.podium.model.Pod;
 import dev.podium.model.ReplicaSet;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Creates and deletes Pods until there are as many as a ReplicaSet asks for. */
@@ -24,10 +26,11 @@ final class Replicas {
     private final PodControl control;
     private final ClusterTime time;
     private final Claims<Pod> pods;
-    private final Claims<ReplicaSet> siblings;
+    private final Function<String, List<ObjectMeta>> siblings;
     private final SlowStart batches;
 
-    Replicas(PodControl control, ClusterTime time, Claims<Pod> pods, Claims<ReplicaSet> siblings) {
+    /** @param siblings what an object with some UID controls */
+    Replicas(PodControl control, ClusterTime time, Claims<Pod> pods, Function<String, List<ObjectMeta>> siblings) {
         this.control = control;
         this.time = time;
         this.pods = pods;
@@ -64,8 +67,8 @@ final class Replicas {
         OwnerReference controller = set.metadata().controllerReference();
         List<Pod> related = new ArrayList<>();
         if (controller != null) {
-            for (ReplicaSet each : siblings.controlled(controller.uid())) {
-                related.addAll(pods.controlled(each.metadata().uidOrEmpty()));
+            for (ObjectMeta each : siblings.apply(controller.uid())) {
+                related.addAll(pods.controlled(each.uidOrEmpty()));
             }
         }
         return related;
