@@ -1,5 +1,6 @@
 package dev.podium.web;
 
+import dev.podium.machinery.GroupVersionKind;
 import dev.podium.machinery.Json;
 import dev.podium.machinery.Scope;
 import dev.podium.registry.ApiException;
@@ -11,7 +12,12 @@ import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -170,6 +176,9 @@ class DiscoveryController {
         if (!resource.categories().isEmpty()) {
             resource.categories().forEach(entry.putArray("categories")::add);
         }
+        if (resource.supports("get")) {
+            entry.put("storageVersionHash", storageVersionHash(resource.storage().type()));
+        }
         for (Resource.Subresource each : resource.subresources()) {
             ObjectNode sub = into.addObject();
             sub.put("name", resource.name() + "/" + each.name()).put("singularName", "");
@@ -179,6 +188,17 @@ class DiscoveryController {
             }
             sub.put("kind", each.type().kind());
             each.verbs().forEach(sub.putArray("verbs")::add);
+        }
+    }
+
+    /** Tells clients when objects are stored in another version (upstream's {@code discovery.StorageVersionHash}). */
+    private static String storageVersionHash(GroupVersionKind stored) {
+        String text = stored.group() + "/" + stored.version() + "/" + stored.kind();
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return Base64.getEncoder().encodeToString(Arrays.copyOf(hash, 8));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
         }
     }
 

@@ -47,6 +47,25 @@ class DiscoveryTests {
         }
     }
 
+    /** As a real cluster shows them. */
+    @Test
+    void whatIsStoredTellsInWhichVersion() throws Exception {
+        assertThat(hash("/api/v1", "pods")).isEqualTo("xPOwRZ+Yhw8=");
+        assertThat(hash("/apis/apps/v1", "deployments")).isEqualTo("8aSe+NMegvE=");
+        assertThat(hash("/apis/autoscaling/v1", "horizontalpodautoscalers")).isEqualTo("qwQve8ut294=");
+        assertThat(hash("/api/v1", "pods/status")).isEmpty();
+        assertThat(hash("/api/v1", "bindings")).isEmpty();
+    }
+
+    private String hash(String path, String resource) throws Exception {
+        for (JsonNode each : api.get(path).expect(200).body().path("resources")) {
+            if (each.path("name").asString("").equals(resource)) {
+                return each.path("storageVersionHash").asString("");
+            }
+        }
+        throw new AssertionError("no resource " + resource);
+    }
+
     @Test
     void everyResourceThatCanBeListedIs() throws Exception {
         for (String each : discovered()) {

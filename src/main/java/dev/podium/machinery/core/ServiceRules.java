@@ -25,7 +25,7 @@ public final class ServiceRules implements KindRules {
 
     @Override
     public NameRule nameRule() {
-        return NameRule.LABEL_1035;
+        return NameRule.LABEL;
     }
 
     @Override
@@ -204,7 +204,8 @@ public final class ServiceRules implements KindRules {
             if (!balanced) {
                 ranges.forbidden("may only be used when `type` is 'LoadBalancer'");
             }
-            ranges.items().forEach(Addresses::cidr);
+            // For as long as they were an annotation's, they could have spaces around them.
+            ranges.items().forEach(each -> Addresses.cidr(each.stripped()));
         }
         for (String each : List.of("allocateLoadBalancerNodePorts", "loadBalancerClass")) {
             if (spec.get(each).present() && !balanced) {

@@ -1,10 +1,12 @@
 package dev.podium.machinery.kind;
 
 import java.math.BigInteger;
-import java.net.Inet6Address;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** IP addresses and CIDRs (apimachinery, pkg/util/validation/ip.go). */
@@ -34,16 +36,50 @@ public final class Addresses {
         return addresses.stream().anyMatch(Addresses::isV6) && addresses.stream().anyMatch(each -> !isV6(each));
     }
 
+    /** As upstream's strict validation of fields that once took more. */
     public static void address(Field field) {
         if (parse(field.text()) == null) {
             field.invalid("must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)");
+            return;
+        }
+        if (leadingZeros(field.text())) {
+            field.invalid("must not have leading 0s");
+        } else if (mapped(field.text())) {
+            field.invalid("must not be an IPv4-mapped IPv6 address");
         }
     }
 
     public static void cidr(Field field) {
-        if (!isCidr(field.text())) {
+        String text = field.text();
+        if (!isCidr(text)) {
             field.invalid("must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)");
+            return;
         }
+        String base = text.substring(0, text.indexOf('/'));
+        String length = text.substring(text.indexOf('/') + 1);
+        if (leadingZeros(base) || length.length() > 1 && length.startsWith("0")) {
+            field.invalid("must not have leading 0s in IP or prefix length");
+        } else if (mapped(base)) {
+            field.invalid("must not have an IPv4-mapped IPv6 address");
+        } else if (bitsBeyond(base, Integer.parseInt(length))) {
+            field.invalid("must not have bits set beyond the prefix length");
+        }
+    }
+
+    /** Of the numbers of an IPv4 address, also at the end of an IPv6 address. */
+    private static boolean leadingZeros(String text) {
+        String numbers = text.substring(text.lastIndexOf(':') + 1);
+        return numbers.indexOf('.') >= 0 && Stream.of(numbers.split("\\.")).anyMatch(each -> each.length() > 1 && each.startsWith("0"));
+    }
+
+    private static boolean mapped(String text) {
+        return text.indexOf(':') >= 0 && parse(text) instanceof Inet4Address;
+    }
+
+    private static boolean bitsBeyond(String base, int length) {
+        byte[] bytes = Objects.requireNonNull(parse(base)).getAddress();
+        return new BigInteger(1, bytes).getLowestSetBit() >= 0
+                && new BigInteger(1, bytes).getLowestSetBit() < bytes.length * 8 - length;
     }
 
     /** Whether a range, as a CIDR says it, is within another one and smaller. */
@@ -67,7 +103,7 @@ public final class Addresses {
         String length = text.substring(slash + 1);
         return address != null
                 && length.matches("\\d{1,3}")
-                && Integer.parseInt(length) <= (address instanceof Inet6Address ? 128 : 32);
+                && Integer.parseInt(length) <= (text.indexOf(':') >= 0 ? 128 : 32);
     }
 
     /** An address that others can reach: not unspecified, loopback or link-local. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -159,6 +160,11 @@ public record Field(JsonNode value, String path, List<FieldError> errors) {
         } else {
             invalid(rule.apply(text()));
         }
+    }
+
+    /** The same without what is blank at its ends. */
+    public Field stripped() {
+        return value.isString() ? new Field(JsonNodeFactory.instance.stringNode(value.stringValue().strip()), path, errors) : this;
     }
 
     /** The same place, reporting nowhere. */

@@ -19,13 +19,6 @@ public enum NameRule {
             return Names.label(name);
         }
     },
-    /** A DNS label that starts with a letter. */
-    LABEL_1035 {
-        @Override
-        List<String> check(String name) {
-            return Names.label1035(name);
-        }
-    },
     /** Whatever may stand between two slashes of a URL. */
     PATH_SEGMENT {
         @Override

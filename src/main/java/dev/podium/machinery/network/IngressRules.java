@@ -124,7 +124,7 @@ public final class IngressRules implements KindRules {
         } else if (resource.present()) {
             References.typed(resource);
         } else if (service.present()) {
-            service.get("name").mustBe(Names::label1035);
+            service.get("name").mustBe(Names::label);
             port(backend, service.get("port"));
         } else {
             backend.invalid("", "resource or service backend is required");
