@@ -1,5 +1,6 @@
 package dev.podium.machinery;
 
+import dev.podium.model.GoText;
 import java.util.Collection;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -71,30 +72,9 @@ public record FieldError(Type type, String path, @Nullable Object badValue, Stri
         };
     }
 
-    /** After Go's {@code strconv.Quote}: printable characters stay, the rest is escaped. */
+    /** As Go's {@code strconv.Quote} writes it. */
     public static String quoted(String text) {
-        StringBuilder out = new StringBuilder(text.length() + 2).append('"');
-        text.codePoints().forEach(c -> {
-            switch (c) {
-                case '"' -> out.append("\\\"");
-                case '\\' -> out.append("\\\\");
-                case '\n' -> out.append("\\n");
-                case '\r' -> out.append("\\r");
-                case '\t' -> out.append("\\t");
-                case '\b' -> out.append("\\b");
-                case '\f' -> out.append("\\f");
-                case 0x07 -> out.append("\\a");
-                case 0x0b -> out.append("\\v");
-                default -> {
-                    if (c < 0x20 || c == 0x7f) {
-                        out.append(String.format("\\x%02x", c));
-                    } else {
-                        out.appendCodePoint(c);
-                    }
-                }
-            }
-        });
-        return out.append('"').toString();
+        return GoText.quoted(text);
     }
 
     public static FieldError required(String path, String detail) {

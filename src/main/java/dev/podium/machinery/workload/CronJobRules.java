@@ -3,6 +3,7 @@ package dev.podium.machinery.workload;
 import dev.podium.machinery.kind.Defaults;
 import dev.podium.machinery.kind.Field;
 import dev.podium.machinery.pod.PodDefaults;
+import dev.podium.model.CronSchedule;
 import dev.podium.model.Names;
 import java.time.ZoneId;
 import java.util.List;
@@ -83,7 +84,7 @@ public final class CronJobRules implements TemplatedRules {
             schedule.required("");
             return;
         }
-        String problem = Schedules.problem(schedule.text());
+        String problem = CronSchedule.problem(schedule.text());
         if (problem != null) {
             schedule.invalid(problem);
         }

@@ -1,19 +1,25 @@
-package dev.podium.machinery.workload;
+package dev.podium.model;
 
-import dev.podium.machinery.FieldError;
-import dev.podium.machinery.kind.Durations;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
-/** The schedules of CronJobs, judged as robfig/cron's ParseStandard does, with its messages. */
-final class Schedules {
-    private static final Set<String> DESCRIPTORS =
-            Set.of("@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly");
+/** Reads schedules. */
+final class CronReader {
+
     private static final String EVERY = "@every ";
+    private static final Map<String, String> DESCRIPTORS = Map.of(
+            "@yearly", "0 0 1 1 *",
+            "@annually", "0 0 1 1 *",
+            "@monthly", "0 0 1 * *",
+            "@weekly", "0 0 * * 0",
+            "@daily", "0 0 * * *",
+            "@midnight", "0 0 * * *",
+            "@hourly", "0 * * * *");
 
     /** One of a schedule's five fields. Names count up from the least number. */
     private enum Part {
@@ -34,8 +40,15 @@ final class Schedules {
         }
     }
 
+    /**
+     * What a field says.
+     *
+     * @param any whether one of its ranges leaves everything open
+     */
+    private record Values(BitSet values, boolean any) {}
+
     /** What ends the reading of a schedule. */
-    private static final class Malformed extends Exception {
+    static final class Malformed extends Exception {
         private static final long serialVersionUID = 1L;
 
         Malformed(String message) {
@@ -43,67 +56,79 @@ final class Schedules {
         }
     }
 
-    private Schedules() {}
+    private CronReader() {}
 
-    /** The first thing that is wrong with a schedule; null when nothing is. */
-    static @Nullable String problem(String schedule) {
-        try {
-            String bare = withoutZone(schedule);
-            if (bare.startsWith("@")) {
-                descriptor(bare);
-            } else {
-                fields(bare);
-            }
-            return null;
-        } catch (Malformed malformed) {
-            return malformed.getMessage();
-        }
-    }
-
-    /** The schedule behind a zone. Whether it may have one is for the kind to say. */
-    private static String withoutZone(String schedule) throws Malformed {
+    static CronSchedule read(String schedule) throws Malformed {
         int space = schedule.indexOf(' ');
         if (!schedule.startsWith("TZ=") && !schedule.startsWith("CRON_TZ=") || space < 0) {
-            return schedule;
+            return bare(schedule, ZoneOffset.UTC);
         }
         String zone = schedule.substring(schedule.indexOf('=') + 1, space);
-        if (!zone.isEmpty() && !zone.equals("Local") && !ZoneId.getAvailableZoneIds().contains(zone)) {
+        if (!CronSchedule.knowsZone(zone)) {
             throw new Malformed("provided bad location " + zone + ": unknown time zone " + zone);
         }
-        return schedule.substring(space).strip();
+        return bare(schedule.substring(space).strip(), CronSchedule.zone(zone));
     }
 
-    private static void descriptor(String text) throws Malformed {
+    private static CronSchedule bare(String text, ZoneId zone) throws Malformed {
+        if (!text.startsWith("@")) {
+            return fields(text, zone);
+        }
         if (text.startsWith(EVERY)) {
-            String problem = Durations.problem(text.substring(EVERY.length()));
+            String duration = text.substring(EVERY.length());
+            String problem = Durations.problem(duration);
             if (problem != null) {
                 throw new Malformed("failed to parse duration " + text + ": " + problem);
             }
-        } else if (!DESCRIPTORS.contains(text)) {
+            return new CronSchedule.Every(Durations.read(duration));
+        }
+        String fields = DESCRIPTORS.get(text);
+        if (fields == null) {
             throw new Malformed("unrecognized descriptor: " + text);
         }
+        return fields(fields, zone);
     }
 
-    private static void fields(String text) throws Malformed {
+    private static CronSchedule fields(String text, ZoneId zone) throws Malformed {
         List<String> fields = Arrays.stream(text.strip().split("\\s+")).filter(each -> !each.isEmpty()).toList();
-        if (fields.size() != Part.values().length) {
-            throw new Malformed("expected exactly 5 fields, found " + fields.size() + ": [" + String.join(" ", fields) + "]");
+        Part[] parts = Part.values();
+        if (fields.size() != parts.length) {
+            throw new Malformed(
+                    "expected exactly 5 fields, found " + fields.size() + ": [" + String.join(" ", fields) + "]");
         }
-        for (Part part : Part.values()) {
-            for (String range : fields.get(part.ordinal()).split(",")) {
-                if (!range.isEmpty()) {
-                    range(range, part);
-                }
+        Values[] all = new Values[parts.length];
+        for (Part each : parts) {
+            all[each.ordinal()] = values(fields.get(each.ordinal()), each);
+        }
+        return new CronSchedule.Fields(
+                all[0].values,
+                all[1].values,
+                all[2].values,
+                all[3].values,
+                all[4].values,
+                all[2].any || all[4].any,
+                zone);
+    }
+
+    private static Values values(String field, Part part) throws Malformed {
+        BitSet values = new BitSet();
+        boolean any = false;
+        for (String range : field.split(",")) {
+            if (!range.isEmpty()) {
+                any |= add(range, part, values);
             }
         }
+        return new Values(values, any);
     }
 
-    private static void range(String text, Part part) throws Malformed {
+    /** Adds a range; tells whether it leaves everything open. */
+    private static boolean add(String text, Part part, BitSet values) throws Malformed {
         String[] rangeAndStep = text.split("/", -1);
         String[] ends = rangeAndStep[0].split("-", -1);
+        boolean any = ends[0].equals("*") || ends[0].equals("?");
         long start = part.least;
         long end = part.most;
-        if (!ends[0].equals("*") && !ends[0].equals("?")) {
+        if (!any) {
             start = number(ends[0], part.names, part.least);
             if (ends.length > 2) {
                 throw new Malformed("too many hyphens: " + text);
@@ -130,6 +155,10 @@ final class Schedules {
         if (step == 0) {
             throw new Malformed("step of range should be a positive number: " + text);
         }
+        for (long each = start; each <= end && each >= start; each += step) {
+            values.set((int) each);
+        }
+        return any && step == 1;
     }
 
     private static long number(String text, List<String> names, int firstName) throws Malformed {
@@ -152,6 +181,6 @@ final class Schedules {
     }
 
     private static String notANumber(String text, String why) {
-        return "failed to parse int from " + text + ": strconv.Atoi: parsing " + FieldError.quoted(text) + ": " + why;
+        return "failed to parse int from " + text + ": strconv.Atoi: parsing " + GoText.quoted(text) + ": " + why;
     }
 }
