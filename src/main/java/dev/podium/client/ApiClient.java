@@ -32,6 +32,12 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class ApiClient {
 
+    /** When the dependents of an object go that is deleted. */
+    public enum Dependents {
+        GO_BEFORE,
+        GO_AFTER
+    }
+
     private final Registry registry;
     private final String component;
     /** The program that the component is part of; null for one that stands by itself. */
@@ -149,6 +155,17 @@ public final class ApiClient {
     public void delete(ResourceType<?> type, String namespace, String name, String uid) {
         asked(() -> registry.delete(
                 resource(type), namespace, name, new DeleteOptions(options(), null, uid, null, null)));
+    }
+
+    /** The same, with a word about its dependents: whether they go before it or after it. */
+    public void delete(ResourceType<?> type, String namespace, String name, String uid, Dependents dependents) {
+        DeleteOptions.Propagation propagation =
+                switch (dependents) {
+                    case GO_BEFORE -> DeleteOptions.Propagation.FOREGROUND;
+                    case GO_AFTER -> DeleteOptions.Propagation.BACKGROUND;
+                };
+        asked(() -> registry.delete(
+                resource(type), namespace, name, new DeleteOptions(options(), null, uid, null, propagation)));
     }
 
     /** Removes an object at once, if it still is the one with that UID. */

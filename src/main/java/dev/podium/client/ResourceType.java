@@ -1,9 +1,11 @@
 package dev.podium.client;
 
+import dev.podium.model.CronJob;
 import dev.podium.model.Deployment;
 import dev.podium.model.EndpointSlice;
 import dev.podium.model.Endpoints;
 import dev.podium.model.IpAddress;
+import dev.podium.model.Job;
 import dev.podium.model.Lease;
 import dev.podium.model.Namespace;
 import dev.podium.model.Node;
@@ -33,6 +35,8 @@ public record ResourceType<T>(String group, String version, String resource, Cla
             new ResourceType<>("", "v1", "replicationcontrollers", ReplicationController.class);
     public static final ResourceType<Deployment> DEPLOYMENTS =
             new ResourceType<>("apps", "v1", "deployments", Deployment.class);
+    public static final ResourceType<Job> JOBS = new ResourceType<>("batch", "v1", "jobs", Job.class);
+    public static final ResourceType<CronJob> CRON_JOBS = new ResourceType<>("batch", "v1", "cronjobs", CronJob.class);
     public static final ResourceType<Service> SERVICES = new ResourceType<>("", "v1", "services", Service.class);
     public static final ResourceType<Endpoints> ENDPOINTS = new ResourceType<>("", "v1", "endpoints", Endpoints.class);
     public static final ResourceType<EndpointSlice> ENDPOINT_SLICES =

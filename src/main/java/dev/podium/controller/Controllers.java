@@ -7,6 +7,7 @@ import dev.podium.controller.certificates.ApprovingController;
 import dev.podium.controller.certificates.RequestCleaner;
 import dev.podium.controller.certificates.SigningController;
 import dev.podium.controller.clusterroleaggregation.ClusterRoleAggregationController;
+import dev.podium.controller.cronjob.CronJobController;
 import dev.podium.controller.customresource.DefinitionFinalizer;
 import dev.podium.controller.deployment.DeploymentController;
 import dev.podium.controller.disruption.DisruptionController;
@@ -17,6 +18,7 @@ import dev.podium.controller.eventttl.EventTtlController;
 import dev.podium.controller.flowschema.FlowSchemaController;
 import dev.podium.controller.garbagecollector.GarbageCollector;
 import dev.podium.controller.ipallocator.AddressRepairController;
+import dev.podium.controller.job.JobController;
 import dev.podium.controller.namespace.NamespaceController;
 import dev.podium.controller.nodeipam.NodeIpamController;
 import dev.podium.controller.nodelifecycle.NodeLifecycleController;
@@ -30,6 +32,7 @@ import dev.podium.controller.serviceaccount.ServiceAccountController;
 import dev.podium.controller.serviceaccount.TokenSecretController;
 import dev.podium.controller.servicecidrs.ServiceCidrController;
 import dev.podium.controller.storageprotection.StorageProtectionController;
+import dev.podium.controller.ttlafterfinished.TtlAfterFinishedController;
 import dev.podium.controller.validatingadmissionpolicystatus.PolicyStatusController;
 import dev.podium.time.ClusterTime;
 import java.util.List;
@@ -61,6 +64,9 @@ public final class Controllers implements AutoCloseable {
                 ReplicaSetController.ofReplicaSets(client, time),
                 ReplicationManager.controller(client, time),
                 new DeploymentController(client, time),
+                new JobController(client, time),
+                new CronJobController(client, time),
+                new TtlAfterFinishedController(client, time),
                 new EndpointSliceController(client, time),
                 new EndpointsController(client, time),
                 new EndpointSliceMirroringController(client, time),

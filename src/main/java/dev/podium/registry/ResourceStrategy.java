@@ -82,6 +82,11 @@ public interface ResourceStrategy {
         return false;
     }
 
+    /** Whether what the object owns stays when a client deletes it without a word about that. */
+    default boolean orphansDependents() {
+        return false;
+    }
+
     /** Which fields a write of that part can change, and so own. */
     default FieldFilter ownable(Part part) {
         return switch (part) {

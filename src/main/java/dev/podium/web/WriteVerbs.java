@@ -30,6 +30,9 @@ import tools.jackson.databind.node.ObjectNode;
 @Component
 class WriteVerbs {
 
+    private static final String ORPHANED = "child pods are preserved by default when jobs are deleted; "
+            + "set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning";
+
     private final Registry registry;
     private final ObjectPatcher patcher;
     private final Applier applier;
@@ -209,6 +212,10 @@ class WriteVerbs {
         demand(options, propagation);
         if (propagation.isEmpty() && options.hasNonNull("orphanDependents")) {
             propagation = options.path("orphanDependents").asBoolean(false) ? "Orphan" : "Background";
+        }
+        if (propagation.isEmpty() && exchange.resource().strategy().orphansDependents()) {
+            exchange.warn(List.of(ORPHANED));
+            propagation = "Orphan";
         }
         if (grace != null && grace < 0) {
             grace = 1L; // upstream: negative means the shortest that is not immediate

@@ -31,6 +31,7 @@ public final class Claims<T> {
     private final ResourceType<T> type;
     private final Function<T, ObjectMeta> metadata;
     private final OwnerKind owners;
+    private final List<String> finalizers;
     private final Index<T> byController;
     private final LabelledObjects<T> uncontrolled;
 
@@ -45,10 +46,22 @@ public final class Claims<T> {
             ResourceType<T> type,
             Function<T, ObjectMeta> metadata,
             OwnerKind owners) {
+        this(client, informers, type, metadata, owners, List.of());
+    }
+
+    /** @param finalizers what an object gets when it is adopted and loses when it is released */
+    public Claims(
+            ApiClient client,
+            Informers informers,
+            ResourceType<T> type,
+            Function<T, ObjectMeta> metadata,
+            OwnerKind owners,
+            List<String> finalizers) {
         this.client = client;
         this.type = type;
         this.metadata = metadata;
         this.owners = owners;
+        this.finalizers = finalizers;
         this.byController = informers.of(type).index("controller", each -> controller(metadata.apply(each)));
         this.uncontrolled = LabelledObjects.uncontrolled(client, informers, type, metadata);
     }
@@ -141,6 +154,7 @@ public final class Claims<T> {
             if (adopted[0]) {
                 owned.removeIf(each -> each.path("uid").asString("").equals(owner.uidOrEmpty()));
                 owned.add(owners.reference(owner));
+                addFinalizers((ObjectNode) tree.path("metadata"));
             }
         });
         return adopted[0];
@@ -155,7 +169,22 @@ public final class Claims<T> {
                     meta.remove("ownerReferences");
                 }
             }
+            if (meta.get("finalizers") instanceof ArrayNode present) {
+                present.removeIf(each -> finalizers.contains(each.asString("")));
+                if (present.isEmpty()) {
+                    meta.remove("finalizers");
+                }
+            }
         });
+    }
+
+    private void addFinalizers(ObjectNode meta) {
+        for (String each : finalizers) {
+            ArrayNode present = meta.withArray("finalizers");
+            if (present.valueStream().noneMatch(other -> other.asString("").equals(each))) {
+                present.add(each);
+            }
+        }
     }
 
     /** Changes an object, if it still is the one with that UID. */

@@ -39,6 +39,7 @@ record KindStrategy(
         CREATED_BY_PUT,
         /** An update must name the version that it is made from. */
         UPDATED_BY_VERSION,
+        ORPHANS_DEPENDENTS,
         ANSWERS_WITH_THE_DELETED
     }
 
@@ -164,6 +165,11 @@ record KindStrategy(
     @Override
     public boolean returnsDeletedObject() {
         return traits.contains(Trait.ANSWERS_WITH_THE_DELETED);
+    }
+
+    @Override
+    public boolean orphansDependents() {
+        return traits.contains(Trait.ORPHANS_DEPENDENTS);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.podium.registry.strategy;
 import static dev.podium.registry.strategy.KindStrategy.Trait.ANSWERS_WITH_THE_DELETED;
 import static dev.podium.registry.strategy.KindStrategy.Trait.COUNTS_GENERATIONS;
 import static dev.podium.registry.strategy.KindStrategy.Trait.CREATED_BY_PUT;
+import static dev.podium.registry.strategy.KindStrategy.Trait.ORPHANS_DEPENDENTS;
 import static dev.podium.registry.strategy.KindStrategy.Trait.UPDATED_BY_VERSION;
 import static dev.podium.registry.strategy.KindStrategy.differ;
 
@@ -79,7 +80,8 @@ public final class Strategies {
         BY_RESOURCE.put("cronjobs.batch", counted);
         BY_RESOURCE.put(
                 "jobs.batch",
-                counted.selectedBy("status.successful", "status.succeeded", "0").onCreate(JobSelector::generate));
+                KindStrategy.of(COUNTS_GENERATIONS, ORPHANS_DEPENDENTS).selectedBy("status.successful", "status.succeeded", "0")
+                        .onCreate(JobSelector::generate));
         BY_RESOURCE.put("horizontalpodautoscalers.autoscaling", counted);
     }
 
