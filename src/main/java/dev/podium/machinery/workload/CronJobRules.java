@@ -22,6 +22,7 @@ public final class CronJobRules implements TemplatedRules {
         Defaults.object(template, "metadata");
         if (template.get("spec") instanceof ObjectNode jobSpec && jobSpec.get("template") instanceof ObjectNode pods) {
             PodDefaults.applyToTemplate(pods);
+            JobRules.applyToPolicies(jobSpec);
         }
         Defaults.text(spec, "concurrencyPolicy", "Allow");
         Defaults.flag(spec, "suspend", false);

@@ -9,6 +9,7 @@ import dev.podium.machinery.pod.PodSpecRules;
 import dev.podium.model.Names;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -41,6 +42,18 @@ public final class JobRules implements TemplatedRules {
         Defaults.flag(spec, "suspend", false);
         Defaults.text(spec, "podReplacementPolicy", spec.hasNonNull("podFailurePolicy") ? "Failed" : "TerminatingOrFailed");
         Defaults.flag(spec, "manualSelector", false);
+        applyToPolicies(spec);
+    }
+
+    /** What templates of Jobs get too. */
+    static void applyToPolicies(ObjectNode spec) {
+        for (JsonNode rule : spec.path("podFailurePolicy").path("rules")) {
+            for (JsonNode pattern : rule.path("onPodConditions")) {
+                if (pattern instanceof ObjectNode object) {
+                    Defaults.text(object, "status", "True");
+                }
+            }
+        }
     }
 
     @Override
