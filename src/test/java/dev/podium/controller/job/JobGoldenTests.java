@@ -1,0 +1,135 @@
+package dev.podium.controller.job;
+
+import dev.podium.Rehearsal;
+import dev.podium.client.ResourceType;
+import dev.podium.machinery.Golden;
+import dev.podium.model.Job;
+import dev.podium.model.JobStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/**
+ * Whole lives of Jobs whose Pods really run: what goes in is what a Job asks for, what its Pods do, and what is changed while it
+ * runs; what comes out is every status that it passes through, from second to second, and the Events that tell of it.
+ */
+class JobGoldenTests {
+
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    @TestFactory
+    Stream<DynamicTest> jobsLiveAsUpstream() {
+        return Golden.cases("job", JobGoldenTests::live);
+    }
+
+    private static JsonNode live(ObjectNode input) {
+        try (Rehearsal stage = new Rehearsal(1)) {
+            Chronicle chronicle = new Chronicle(stage);
+            ObjectNode job = (ObjectNode) new YAMLMapper().readTree("""
+                    metadata: {name: work}
+                    spec:
+                      template:
+                        spec: {restartPolicy: Never, terminationGracePeriodSeconds: 5, containers: [{name: c, image: busybox}]}
+                    """);
+            merge(job.withObject("/spec"), input.path("spec"));
+            merge(job.withObject("/spec/template/spec"), input.path("pod"));
+            ((ObjectNode) job.at("/spec/template/spec/containers/0"))
+                    .putArray("command")
+                    .add("sh")
+                    .add("-c")
+                    .add(input.path("run").asString(""));
+            stage.client.create(ResourceType.JOBS, "default", job);
+            stage.time.settle();
+            chronicle.look();
+            chronicle.wait(input.path("wait").asInt(0));
+            for (JsonNode step : input.path("steps")) {
+                chronicle.note(step);
+                stage.client.update(ResourceType.JOBS, "default", "work", object -> {
+                    merge(object.withObject("/spec"), step.path("spec"));
+                    return object;
+                });
+                stage.time.settle();
+                chronicle.look();
+                chronicle.wait(step.path("wait").asInt(0));
+            }
+            return chronicle.tree();
+        }
+    }
+
+    private static void merge(ObjectNode into, JsonNode from) {
+        from.properties().forEach(each -> into.set(each.getKey(), each.getValue()));
+    }
+
+    /** Notes what changes, from second to second. */
+    private static final class Chronicle {
+
+        private final Rehearsal stage;
+        private final ObjectNode tree = JsonNodeFactory.instance.objectNode();
+        private final ArrayNode states = tree.putArray("states");
+        private String last = "";
+
+        Chronicle(Rehearsal stage) {
+            this.stage = stage;
+        }
+
+        void note(JsonNode step) {
+            states.add("-- " + step.path("spec").toString().replace("\"", ""));
+        }
+
+        void wait(int seconds) {
+            for (int i = 0; i < seconds; i++) {
+                stage.advance(Duration.ofSeconds(1));
+                look();
+            }
+        }
+
+        void look() {
+            String now = summary();
+            if (!now.equals(last)) {
+                states.add(Duration.between(START, stage.time.now()).toSeconds() + "s " + now);
+                last = now;
+            }
+        }
+
+        private String summary() {
+            Job job = stage.client.find(ResourceType.JOBS, "default", "work");
+            if (job == null) {
+                return "gone";
+            }
+            JobStatus status = job.statusOrNone();
+            StatusDraft counts = new StatusDraft(status);
+            return "active=" + counts.active + " ready=" + counts.ready + " terminating=" + counts.terminating + " succeeded="
+                    + counts.succeeded + " failed=" + counts.failed
+                    + (counts.completedIndexes.isEmpty() ? "" : " completed=" + counts.completedIndexes)
+                    + (counts.failedIndexes == null ? "" : " given up=" + counts.failedIndexes)
+                    + " | " + since("started", counts.startTime) + since("completed", counts.completionTime) + "| "
+                    + status.conditions().stream()
+                            .map(each -> each.type() + "=" + each.status() + "/" + each.reason())
+                            .collect(Collectors.joining(" "));
+        }
+
+        private static String since(String what, Instant when) {
+            return when == null ? "" : what + " " + Duration.between(START, when).toSeconds() + "s ";
+        }
+
+        ObjectNode tree() {
+            ArrayNode events = tree.putArray("events");
+            stage.client.list(ResourceType.EVENTS, "default").stream()
+                    .filter(each -> each.path("involvedObject").path("kind").asString("").equals("Job"))
+                    .sorted(Comparator.comparing(each -> each.path("metadata").path("name").asString("").replaceAll(".*\\.", "")))
+                    .map(each -> each.path("reason").asString("") + " "
+                            + each.path("message").asString("").replaceAll("work((-\\d+)?)-[a-z0-9]{5}\\b", "work$1-x"))
+                    .forEach(events::add);
+            return tree;
+        }
+    }
+}
