@@ -65,6 +65,24 @@ class KindStrategyTests {
     }
 
     @Test
+    void whatAJobOwnsStaysUnlessSomebodySaysOtherwise() throws Exception {
+        String job = """
+                {"metadata": {"name": "NAME", "finalizers": ["example.com/held"]}, "spec": {"suspend": true, "template": {"spec": {
+                   "restartPolicy": "Never", "containers": [{"name": "c", "image": "busybox"}]}}}}""";
+        for (String name : List.of("silent", "told")) {
+            api.post(at("batch/v1", "jobs"), job.replace("NAME", name)).expect(201);
+        }
+        Api.Answer silent = api.delete(at("batch/v1", "jobs") + "/silent").expect(200);
+        assertThat(silent.response().getHeaders("Warning"))
+                .containsExactly("299 - \"child pods are preserved by default when jobs are deleted; set "
+                        + "propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning\"");
+        assertThat(silent.body().at("/metadata/finalizers").toString()).contains("\"orphan\"");
+        Api.Answer told = api.delete(at("batch/v1", "jobs") + "/told?propagationPolicy=Background").expect(200);
+        assertThat(told.response().getHeaders("Warning")).isEmpty();
+        assertThat(told.body().at("/metadata/finalizers").toString()).doesNotContain("\"orphan\"");
+    }
+
+    @Test
     void aJobSelectsItsPodsByItsUid() throws Exception {
         Api.Answer job = api.post(at("batch/v1", "jobs"), """
                 {"metadata": {"name": "once"}, "spec": {"template": {"spec": {

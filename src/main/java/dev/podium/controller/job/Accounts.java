@@ -28,10 +28,8 @@ record Accounts(Set<String> tracked, List<Pod> released, boolean complete) {
         Set<String> tracked = new HashSet<>();
         List<Pod> present = survey.pods().stream().filter(JobPods::tracked).toList();
         present.forEach(each -> tracked.add(each.metadata().uidOrEmpty()));
-        // Upstream judges by what was noted when the look began.
         Set<String> notedSucceeded = Set.copyOf(draft.uncountedSucceeded);
         Set<String> notedFailed = Set.copyOf(draft.uncountedFailed);
-        draft.count(tracked);
         List<String> succeeded = new ArrayList<>(draft.uncountedSucceeded);
         List<String> failed = new ArrayList<>(draft.uncountedFailed);
         List<Integer> indexes = new ArrayList<>();
@@ -47,7 +45,7 @@ record Accounts(Set<String> tracked, List<Pod> released, boolean complete) {
             if (JobPods.succeeded(pod) && !notedFailed.contains(uid)) {
                 if (!job.spec().indexed()) {
                     addIf(!notedSucceeded.contains(uid), succeeded, uid);
-                } else if (JobPods.indexFits(job, pod) && !survey.countedIndexes().has(JobPods.index(pod))) {
+                } else if (JobPods.indexFits(job, pod)) {
                     indexes.add(JobPods.index(pod));
                 }
             } else if (fails || ending != null && ending.kind() == Ending.Kind.FAILURE) {

@@ -158,7 +158,6 @@ public final class JobController implements Controller {
             ObjectKey key = ObjectKey.of(last.metadata());
             loop.forget(key);
             Objects.requireNonNull(sync).forget(key);
-            releaseAll(last);
         }
     }
 

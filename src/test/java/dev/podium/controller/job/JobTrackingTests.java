@@ -86,14 +86,16 @@ class JobTrackingTests {
 
     @Test
     void aPodThatIsSelectedAndOwnedByNobodyIsAdoptedAndTracked() {
-        stage.job("parallelism: 2\ncompletions: 2");
+        stage.job("parallelism: 2\ncompletions: 3");
         adoptable("stray");
-        stage.look();
+        stage.update(spec -> spec.put("parallelism", 3));
         Pod stray = stage.rehearsal.pod("stray");
         OwnerReference owner = stray.metadata().controllerReference();
         assertThat(owner == null ? null : owner.name()).isEqualTo("work");
         assertThat(stray.metadata().finalizers()).containsExactly(JobPods.FINALIZER);
-        assertThat(stage.active()).hasSize(2);
+        assertThat(stage.active()).hasSize(3);
+        stage.succeed(stray);
+        assertThat(stage.status().succeeded()).isEqualTo(1);
     }
 
     private void adoptable(String name) {
