@@ -134,7 +134,7 @@ record CronSync(ApiClient client, JobHands hands, CronJob cron, CronStatus statu
             return;
         }
         String name = JobHands.name(cron, due);
-        if (due.equals(status.lastScheduleTime) || status.active.stream().anyMatch(each -> name.equals(each.name()))) {
+        if (status.active.stream().anyMatch(each -> name.equals(each.name()))) {
             return;
         }
         String policy = cron.spec().concurrencyPolicy();

@@ -254,6 +254,15 @@ class CronJobTests {
     }
 
     @Test
+    void whatIsTooLateIsNotCountedAsMissed() {
+        cron("suspend: true\nschedule: '* * * * *'\nstartingDeadlineSeconds: 600");
+        minutes(102);
+        change(spec -> spec.put("suspend", false));
+        assertThat(jobs()).containsExactly(102L);
+        assertThat(stage.events("tick")).noneMatch(each -> each.startsWith("TooManyMissedTimes"));
+    }
+
+    @Test
     void anIntervalCountsFromTheLastTime() {
         cron("schedule: '@every 7m'");
         minutes(15);

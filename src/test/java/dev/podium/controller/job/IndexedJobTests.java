@@ -144,6 +144,17 @@ class IndexedJobTests {
     }
 
     @Test
+    void podsWhoseIndexTheJobNoLongerHasGoBeforeYoungerOnes() {
+        indexed(3, 3, "");
+        stage.fail(stage.active(0));
+        stage.advance(10);
+        assertThat(indexes()).containsExactly(0, 1, 2);
+        stage.update(spec -> spec.put("completions", 1).put("parallelism", 1));
+        assertThat(indexes()).containsExactly(0);
+        assertThat(stage.status().failed()).isEqualTo(1);
+    }
+
+    @Test
     void eachIndexHasFailuresAndAWaitOfItsOwn() {
         indexed(2, 2, "backoffLimitPerIndex: 2");
         stage.fail(stage.active(0));

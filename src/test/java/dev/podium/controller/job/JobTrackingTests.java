@@ -19,6 +19,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
@@ -49,7 +50,7 @@ class JobTrackingTests {
 
     @Test
     void aPodThatSucceededAndIsDeletedIsStillASuccess() {
-        stage.job("completions: 2");
+        stage.job("completions: 2\nbackoffLimit: 0");
         Pod done = stage.active().getFirst();
         stage.rehearsal.client.updateStatus(ResourceType.PODS, "default", done.metadata().nameOrEmpty(), pod -> {
             pod.withObject("/status").put("phase", "Succeeded");
@@ -57,6 +58,7 @@ class JobTrackingTests {
         });
         stage.delete(done);
         assertThat(stage.status().succeeded()).isEqualTo(1);
+        assertThat(stage.conditions()).isEmpty();
         assertThat(stage.pods()).hasSize(1);
     }
 
@@ -140,12 +142,37 @@ class JobTrackingTests {
     void podsOfAJobThatIsDeletedInTheForegroundGoBeforeIt() {
         stage.job("parallelism: 2\ncompletions: 2");
         Job job = stage.job();
+        String held = stage.active().getFirst().metadata().nameOrEmpty();
+        finalizers(held, JobPods.FINALIZER, "example.com/held");
         stage.rehearsal.client.delete(
                 ResourceType.JOBS, "default", "work", job.metadata().uidOrEmpty(), ApiClient.Dependents.GO_BEFORE);
+        stage.rehearsal.advance(A_WHILE);
         assertThat(stage.job().metadata().finalizers()).containsExactly("foregroundDeletion");
+        assertThat(stage.pods()).hasSize(1).first().satisfies(
+                (Pod each) -> assertThat(each.metadata().finalizers()).containsExactly("example.com/held"));
+        finalizers(held);
         stage.rehearsal.advance(A_WHILE);
         assertThat(stage.rehearsal.find("batch/v1", "Job", "work")).isNull();
         assertThat(stage.pods()).isEmpty();
+    }
+
+    private void finalizers(String pod, String... finalizers) {
+        stage.rehearsal.client.update(ResourceType.PODS, "default", pod, tree -> {
+            ArrayNode all = tree.withObject("/metadata").putArray("finalizers");
+            List.of(finalizers).forEach(all::add);
+            return tree;
+        });
+    }
+
+    @Test
+    void aFinalizerThatNobodyAnswersForIsTakenOff() {
+        stage.rehearsal.create("""
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: left, finalizers: [batch.kubernetes.io/job-tracking]}
+                spec: {containers: [{name: c, image: busybox}]}
+                """);
+        assertThat(stage.rehearsal.pod("left").metadata().finalizers()).isEmpty();
     }
 
     @Test
