@@ -78,6 +78,24 @@ class TtlAfterFinishedTests {
     }
 
     @Test
+    void itsPodsGoBeforeIt() {
+        job("true", "ttlSecondsAfterFinished: 10");
+        String pod = stage.client.list(ResourceType.PODS, "default").getFirst().metadata().nameOrEmpty();
+        stage.client.update(ResourceType.PODS, "default", pod, tree -> {
+            tree.withObject("/metadata").putArray("finalizers").add("example.com/held");
+            return tree;
+        });
+        stage.advance(Duration.ofSeconds(60));
+        assertThat(there()).isTrue();
+        stage.client.update(ResourceType.PODS, "default", pod, tree -> {
+            tree.withObject("/metadata").remove("finalizers");
+            return tree;
+        });
+        stage.advance(Duration.ofSeconds(5));
+        assertThat(there()).isFalse();
+    }
+
+    @Test
     void theTimeMayBeSetAfterTheEnd() {
         job("true", "");
         stage.advance(Duration.ofSeconds(100));
