@@ -3,6 +3,7 @@ package dev.podium;
 import dev.podium.client.ApiClient;
 import dev.podium.client.RequestFailed;
 import dev.podium.client.ResourceType;
+import dev.podium.model.PersistentVolume;
 import dev.podium.registry.ServiceNetwork;
 import dev.podium.time.ClusterTime;
 import java.time.temporal.ChronoUnit;
@@ -14,8 +15,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What every cluster has from the start: its namespaces, its range of Service addresses, its own priorities and the Service
- * of its API.
+ * What every cluster has from the start: a class of storage, its namespaces, its range of Service addresses, its own
+ * priorities and the Service of its API.
  */
 final class Bootstrap {
 
@@ -32,6 +33,10 @@ final class Bootstrap {
     private Bootstrap() {}
 
     static void ensure(ApiClient client, ClusterTime time) {
+        // Only a new cluster gets it: who deletes it means it.
+        if (client.find(ResourceType.NAMESPACES, "", NAMESPACES.getFirst()) == null) {
+            ensure(client, ResourceType.STORAGE_CLASSES, "", storageClass());
+        }
         for (String each : NAMESPACES) {
             ensure(client, ResourceType.NAMESPACES, "", named(each));
         }
@@ -92,6 +97,16 @@ final class Bootstrap {
 
     private static ObjectNode priority(String name, int value, String description) {
         return named(name).put("value", value).put("description", description);
+    }
+
+    /** As in kind, but its volumes can grow. */
+    private static ObjectNode storageClass() {
+        ObjectNode storage = named("standard");
+        storage.withObject("metadata").putObject("annotations").put("storageclass.kubernetes.io/is-default-class", "true");
+        return storage.put("provisioner", PersistentVolume.PROVISIONER)
+                .put("reclaimPolicy", "Delete")
+                .put("volumeBindingMode", "WaitForFirstConsumer")
+                .put("allowVolumeExpansion", true);
     }
 
     private static ObjectNode service() {

@@ -9,11 +9,14 @@ import dev.podium.model.Job;
 import dev.podium.model.Lease;
 import dev.podium.model.Namespace;
 import dev.podium.model.Node;
+import dev.podium.model.PersistentVolume;
+import dev.podium.model.PersistentVolumeClaim;
 import dev.podium.model.Pod;
 import dev.podium.model.ReplicaSet;
 import dev.podium.model.ReplicationController;
 import dev.podium.model.Service;
 import dev.podium.model.ServiceCidr;
+import dev.podium.model.StorageClass;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -45,6 +48,12 @@ public record ResourceType<T>(String group, String version, String resource, Cla
             new ResourceType<>("networking.k8s.io", "v1", "servicecidrs", ServiceCidr.class);
     public static final ResourceType<IpAddress> IP_ADDRESSES =
             new ResourceType<>("networking.k8s.io", "v1", "ipaddresses", IpAddress.class);
+    public static final ResourceType<PersistentVolume> VOLUMES =
+            new ResourceType<>("", "v1", "persistentvolumes", PersistentVolume.class);
+    public static final ResourceType<PersistentVolumeClaim> VOLUME_CLAIMS =
+            new ResourceType<>("", "v1", "persistentvolumeclaims", PersistentVolumeClaim.class);
+    public static final ResourceType<StorageClass> STORAGE_CLASSES =
+            new ResourceType<>("storage.k8s.io", "v1", "storageclasses", StorageClass.class);
     public static final ResourceType<JsonNode> EVENTS = of("", "v1", "events");
     public static final ResourceType<JsonNode> CONFIG_MAPS = of("", "v1", "configmaps");
     /** CustomResourceDefinitions. */

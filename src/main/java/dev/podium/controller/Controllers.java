@@ -14,6 +14,7 @@ import dev.podium.controller.disruption.DisruptionController;
 import dev.podium.controller.endpoints.EndpointsController;
 import dev.podium.controller.endpointslice.EndpointSliceController;
 import dev.podium.controller.endpointslicemirroring.EndpointSliceMirroringController;
+import dev.podium.controller.ephemeralvolume.EphemeralVolumeController;
 import dev.podium.controller.eventttl.EventTtlController;
 import dev.podium.controller.flowschema.FlowSchemaController;
 import dev.podium.controller.garbagecollector.GarbageCollector;
@@ -22,7 +23,9 @@ import dev.podium.controller.job.JobController;
 import dev.podium.controller.namespace.NamespaceController;
 import dev.podium.controller.nodeipam.NodeIpamController;
 import dev.podium.controller.nodelifecycle.NodeLifecycleController;
+import dev.podium.controller.persistentvolume.PersistentVolumeController;
 import dev.podium.controller.podgc.PodGarbageCollector;
+import dev.podium.controller.provisioner.VolumeProvisioner;
 import dev.podium.controller.replicaset.ReplicaSetController;
 import dev.podium.controller.replication.ReplicationManager;
 import dev.podium.controller.resourcequota.ResourceQuotaController;
@@ -81,6 +84,9 @@ public final class Controllers implements AutoCloseable {
                 new PolicyStatusController(client, time, expressions),
                 new ServiceCidrController(client, time),
                 new StorageProtectionController(client, time),
+                new PersistentVolumeController(client, time),
+                new VolumeProvisioner(client, time),
+                new EphemeralVolumeController(client, time),
                 nodes,
                 pods,
                 events,

@@ -33,6 +33,11 @@ public final class NodeMatcher {
                         && affinity.nodeAffinity().requiredDuringSchedulingIgnoredDuringExecution() != null);
     }
 
+    /** Whether one of the selector's terms matches the node. */
+    public static boolean matches(NodeSelector selector, Node node) {
+        return any(selector.nodeSelectorTerms(), node);
+    }
+
     private static boolean any(List<NodeSelectorTerm> terms, Node node) {
         for (NodeSelectorTerm each : terms) {
             if (matches(each, node)) {

@@ -16,4 +16,16 @@ public record Volume(
         @Nullable JsonNode ephemeral,
         @Nullable JsonNode csi,
         @Nullable JsonNode nfs,
-        @Nullable JsonNode image) {}
+        @Nullable JsonNode image) {
+
+    /**
+     * The name of the claim that the volume of a Pod of that name is made of, or empty (upstream's
+     * {@code component-helpers/storage/ephemeral.VolumeClaimName}).
+     */
+    public String claim(String pod) {
+        if (persistentVolumeClaim != null) {
+            return persistentVolumeClaim.path("claimName").asString("");
+        }
+        return ephemeral == null ? "" : pod + "-" + name;
+    }
+}

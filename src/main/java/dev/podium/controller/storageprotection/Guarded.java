@@ -74,11 +74,7 @@ enum Guarded {
 
     /** The name of the claim that a volume is made of, or empty. */
     static String claimOf(Pod pod, Volume volume) {
-        JsonNode source = volume.persistentVolumeClaim();
-        if (source != null) {
-            return source.path("claimName").asString("");
-        }
-        return volume.ephemeral() == null ? "" : pod.metadata().nameOrEmpty() + "-" + volume.name();
+        return volume.claim(pod.metadata().nameOrEmpty());
     }
 
     /** A claim that was made for a Pod is only that Pod's, and only until its kubelet is done with it. */

@@ -61,21 +61,18 @@ class StorageProtectionTests {
                 apiVersion: v1
                 kind: PersistentVolume
                 metadata: {name: disk}
-                spec: {accessModes: [ReadWriteOnce], capacity: {storage: 1Gi}, hostPath: {path: /x}}
+                spec: {accessModes: [ReadWriteOnce], capacity: {storage: 1Gi}, hostPath: {path: /x}, storageClassName: manual}
                 """);
-        phase("Bound");
+        stage.create("""
+                apiVersion: v1
+                kind: PersistentVolumeClaim
+                metadata: {name: data}
+                spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}, storageClassName: manual}
+                """);
         delete(Guarded.VOLUME, "", "disk");
-        assertThat(find(Guarded.VOLUME, "", "disk")).isNotNull();
-        phase("Released");
+        assertThat(find(Guarded.VOLUME, "", "disk").path("metadata").has("deletionTimestamp")).isTrue();
+        delete(Guarded.CLAIM, "default", "data");
         assertThat(find(Guarded.VOLUME, "", "disk")).isNull();
-    }
-
-    private void phase(String phase) {
-        stage.client.updateStatus(Guarded.VOLUME.type(), "", "disk", volume -> {
-            volume.withObjectProperty("status").put("phase", phase);
-            return volume;
-        });
-        stage.time.settle();
     }
 
     @Test

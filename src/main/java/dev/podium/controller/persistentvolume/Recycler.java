@@ -1,0 +1,65 @@
+package dev.podium.controller.persistentvolume;
+
+import dev.podium.client.ApiClient;
+import dev.podium.client.ResourceType;
+import dev.podium.model.PersistentVolume;
+import dev.podium.model.Pod;
+import dev.podium.model.Records;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Empties volumes with a Pod (upstream's {@code recyclerclient} and its default template). */
+final class Recycler {
+
+    static final String PREFIX = "recycler-for-";
+    static final String NAMESPACE = "default";
+    private static final String SCRUB =
+            "test -e /scrub && rm -rf /scrub/..?* /scrub/.[!.]* /scrub/*  && test -z \"$(ls -A /scrub)\" || exit 1";
+
+    private final ApiClient client;
+
+    Recycler(ApiClient client) {
+        this.client = client;
+    }
+
+    /** How far it is. */
+    enum Progress {
+        RUNNING,
+        DONE,
+        FAILED
+    }
+
+    /** Starts the Pod or looks after it; its news brings the next look. */
+    Progress recycle(PersistentVolume volume) {
+        Pod pod = client.find(ResourceType.PODS, NAMESPACE, PREFIX + volume.name());
+        if (pod == null) {
+            client.create(ResourceType.PODS, NAMESPACE, pod(volume));
+            return Progress.RUNNING;
+        }
+        if (!pod.terminal() || pod.metadata().deleting()) {
+            return Progress.RUNNING;
+        }
+        client.delete(ResourceType.PODS, NAMESPACE, PREFIX + volume.name(), pod.metadata().uidOrEmpty());
+        return pod.phase().equals("Succeeded") ? Progress.DONE : Progress.FAILED;
+    }
+
+    private static ObjectNode pod(PersistentVolume volume) {
+        ObjectNode pod = JsonNodeFactory.instance.objectNode();
+        pod.putObject("metadata").put("name", PREFIX + volume.name());
+        ObjectNode spec = pod.putObject("spec").put("activeDeadlineSeconds", 60).put("restartPolicy", "Never");
+        ObjectNode scrubbed = spec.putArray("volumes").addObject().put("name", "vol");
+        JsonNode nfs = volume.spec().nfs();
+        if (nfs != null) {
+            scrubbed.set("nfs", nfs.deepCopy());
+        } else if (volume.spec().hostPath() != null) {
+            scrubbed.set("hostPath", Records.tree(volume.spec().hostPath()));
+        }
+        ObjectNode container = spec.putArray("containers").addObject();
+        container.put("name", "pv-recycler").put("image", "registry.k8s.io/build-image/debian-base:bookworm-v1.0.6");
+        container.putArray("command").add("/bin/sh");
+        container.putArray("args").add("-c").add(SCRUB);
+        container.putArray("volumeMounts").addObject().put("name", "vol").put("mountPath", "/scrub");
+        return pod;
+    }
+}
