@@ -4,6 +4,7 @@ import dev.podium.container.ContainerRuntime;
 import dev.podium.container.simulated.NodeSettings;
 import dev.podium.container.simulated.SimulatedRuntimes;
 import dev.podium.kubelet.RuntimeFactory;
+import java.nio.file.Path;
 
 /** Gives every node a simulated runtime. */
 record SimulatedNodes(SimulatedRuntimes runtimes) implements RuntimeFactory {
@@ -16,6 +17,11 @@ record SimulatedNodes(SimulatedRuntimes runtimes) implements RuntimeFactory {
     @Override
     public String version() {
         return "podium://0.1.0";
+    }
+
+    @Override
+    public Path networkDisk() {
+        return runtimes.networkDisk();
     }
 
     @Override

@@ -105,8 +105,7 @@ public final class EventRecorder {
                 correlator.forget(decision);
             }
         }
-        String name = name(about, now);
-        ObjectNode event = event(about, type, reason, decision.message(), name, namespace);
+        ObjectNode event = body(about, type, reason, decision.message(), namespace);
         ObjectNode source = event.putObject("source");
         source.put("component", component);
         if (!host.isEmpty()) {
@@ -119,8 +118,7 @@ public final class EventRecorder {
         event.putNull("eventTime");
         event.put("reportingComponent", component);
         event.put("reportingInstance", host);
-        client.create(ResourceType.EVENTS, namespace, event);
-        correlator.written(decision, new EventCorrelator.Seen(name, now, 1));
+        correlator.written(decision, new EventCorrelator.Seen(create(event, about, now), now, 1));
     }
 
     private void tellNewer(
@@ -146,8 +144,7 @@ public final class EventRecorder {
                 correlator.forget(decision);
             }
         }
-        String name = name(about, now);
-        ObjectNode event = event(about, type, reason, decision.message(), name, namespace);
+        ObjectNode event = body(about, type, reason, decision.message(), namespace);
         event.putObject("source");
         event.putNull("firstTimestamp");
         event.putNull("lastTimestamp");
@@ -156,18 +153,33 @@ public final class EventRecorder {
         event.put("action", action);
         event.put("reportingComponent", component);
         event.put("reportingInstance", component + "-podium");
-        client.create(ResourceType.EVENTS, namespace, event);
-        correlator.written(decision, new EventCorrelator.Seen(name, now, 1));
+        correlator.written(decision, new EventCorrelator.Seen(create(event, about, now), now, 1));
     }
 
-    private static ObjectNode event(
-            ObjectReference about, Type type, String reason, String message, String name, String namespace) {
+    private static ObjectNode body(
+            ObjectReference about, Type type, String reason, String message, String namespace) {
         ObjectNode event = JsonNodeFactory.instance.objectNode();
-        event.putObject("metadata").put("name", name).put("namespace", namespace);
+        event.putObject("metadata").put("namespace", namespace);
         event.set("involvedObject", about.tree());
         event.put("reason", reason);
         event.put("message", message.length() > 1024 ? message.substring(0, 1024) : message);
         return event;
+    }
+
+    /** Creates an Event; another component may have told of the object at the same time, and taken the name. */
+    private String create(ObjectNode event, ObjectReference about, Instant now) {
+        while (true) {
+            String name = name(about, now);
+            event.withObjectProperty("metadata").put("name", name);
+            try {
+                client.create(ResourceType.EVENTS, namespace(about), event);
+                return name;
+            } catch (RequestFailed refused) {
+                if (!refused.reason().equals("AlreadyExists")) {
+                    throw refused;
+                }
+            }
+        }
     }
 
     private static String namespace(ObjectReference about) {

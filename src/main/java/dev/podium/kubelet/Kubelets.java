@@ -10,6 +10,7 @@ import dev.podium.client.ResourceHandler;
 import dev.podium.client.ResourceType;
 import dev.podium.container.ContainerRuntime;
 import dev.podium.model.Node;
+import dev.podium.model.PersistentVolume;
 import dev.podium.model.Pod;
 import dev.podium.network.PodNetwork;
 import dev.podium.nodeagent.NodeAgent;
@@ -22,12 +23,16 @@ import dev.podium.probe.ProbeResult;
 import dev.podium.probe.ProbeTarget;
 import dev.podium.probe.Prober;
 import dev.podium.time.ClusterTime;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -37,6 +42,7 @@ import tools.jackson.databind.JsonNode;
  */
 public final class Kubelets implements NodeAgents, AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Kubelets.class);
     private static final String ANNOTATION = "podium.dev/kubelet";
     private static final int WORKERS = 32;
 
@@ -74,7 +80,15 @@ public final class Kubelets implements NodeAgents, AutoCloseable {
         this.pods = new ControllerLoop<>("kubelet-pods", time, WORKERS, this::syncPod);
         this.nodes = new ControllerLoop<>("kubelet-nodes", time, WORKERS, this::syncNode);
         this.shared = new Surroundings(
-                this.client, time, events, network, probes, new Hooks(time, network), tokens, pods::enqueue);
+                this.client,
+                time,
+                events,
+                network,
+                probes,
+                new Hooks(time, network),
+                tokens,
+                new Disks(this.client, runtimes::networkDisk),
+                pods::enqueue);
     }
 
     /** Called once, before the informers start. */
@@ -101,8 +115,25 @@ public final class Kubelets implements NodeAgents, AutoCloseable {
                 podGone(last);
             }
         });
+        informers.of(ResourceType.VOLUMES).handle(new ResourceHandler<>() {
+            @Override
+            public void upserted(PersistentVolume volume, @Nullable PersistentVolume old) {}
+
+            @Override
+            public void deleted(PersistentVolume last) {
+                time.run("kubelet-disks", () -> remove(last));
+            }
+        });
         informers.of(ResourceType.CONFIG_MAPS).handle(new SourceHandler(SourceReferences::configMaps));
         informers.of(ResourceType.SECRETS).handle(new SourceHandler(SourceReferences::secrets));
+    }
+
+    private void remove(PersistentVolume gone) {
+        try {
+            shared.disks().remove(gone, List.copyOf(kubelets.values()));
+        } catch (IOException failed) {
+            LOG.warn("what was on {} could not be removed", gone.name(), failed);
+        }
     }
 
     /** Starts the cluster's own nodes, {@code node-1} to {@code node-N}. */

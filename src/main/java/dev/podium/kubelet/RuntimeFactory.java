@@ -1,6 +1,7 @@
 package dev.podium.kubelet;
 
 import dev.podium.container.ContainerRuntime;
+import java.nio.file.Path;
 
 /** Makes the container runtime of a node, once its range of Pod addresses is known. */
 public interface RuntimeFactory {
@@ -9,6 +10,9 @@ public interface RuntimeFactory {
 
     /** As in {@code status.nodeInfo.containerRuntimeVersion}. */
     String version();
+
+    /** The root of a disk that every node reaches over the network, as if it were its own. */
+    Path networkDisk();
 
     /** The node is gone, and its containers with it. */
     void remove(String nodeName);

@@ -49,6 +49,11 @@ final class Sources {
         return shared.time().now();
     }
 
+    /** Where claimed volumes are. */
+    Disks disks() {
+        return shared.disks();
+    }
+
     /** A new token of the Pod's ServiceAccount. */
     PodToken token(ServiceAccountTokenSource source) throws MissingSource {
         long seconds = source.expirationSeconds() == null ? 3600 : Math.max(SHORTEST_LIFE, source.expirationSeconds());

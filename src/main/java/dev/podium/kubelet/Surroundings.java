@@ -20,4 +20,5 @@ record Surroundings(
         ProbeManager probes,
         Hooks hooks,
         PodTokens tokens,
+        Disks disks,
         Consumer<PodKey> wake) {}

@@ -5,20 +5,20 @@ import dev.podium.model.Container;
 import dev.podium.model.HostPathSource;
 import dev.podium.model.Pod;
 import dev.podium.model.Volume;
+import dev.podium.model.VolumeDevice;
 import dev.podium.model.VolumeMount;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** A Pod's volumes on its node's disk, and where its containers see them. */
 final class Volumes {
@@ -26,6 +26,7 @@ final class Volumes {
     private final Path root;
     private final Map<String, Path> places = new HashMap<>();
     private final Map<String, FileVolume> files = new HashMap<>();
+    private final Map<String, Disk> disks = new HashMap<>();
     private final Set<String> inMemory = new HashSet<>();
 
     /** @param hostRoot the node's disk */
@@ -54,7 +55,19 @@ final class Volumes {
     private void setUp(Volume volume, Pod pod, Sources sources, Path hostRoot) throws IOException, MissingSource {
         HostPathSource hostPath = volume.hostPath();
         if (hostPath != null) {
-            places.put(volume.name(), hostPath(volume, hostPath, hostRoot));
+            places.put(volume.name(), hostPath(volume.name(), hostPath, hostRoot));
+            return;
+        }
+        boolean claimed = !volume.claim(pod.metadata().nameOrEmpty()).isEmpty();
+        if (claimed || volume.nfs() != null) {
+            // What a Pod has once got it keeps.
+            if (!places.containsKey(volume.name())) {
+                Disk disk = claimed
+                        ? sources.disks().claimed(pod, volume, hostRoot)
+                        : sources.disks().mounted(Objects.requireNonNull(volume.nfs()), pod);
+                disks.put(volume.name(), disk);
+                places.put(volume.name(), disk.place());
+            }
             return;
         }
         Path place = root.resolve(volume.name());
@@ -81,7 +94,8 @@ final class Volumes {
         }
     }
 
-    private static Path hostPath(Volume volume, HostPathSource source, Path hostRoot) throws IOException, MissingSource {
+    /** @param name of the volume, for whoever reads the error */
+    static Path hostPath(String name, HostPathSource source, Path hostRoot) throws IOException, MissingSource {
         Path path = hostRoot.resolve(source.path().replaceFirst("^/+", ""));
         String type = source.type() == null ? "" : source.type();
         boolean there = Files.exists(path);
@@ -92,7 +106,7 @@ final class Volumes {
             Files.createFile(path);
             Files.setPosixFilePermissions(path, VolumeOwner.permissions(0644));
         } else if (!there || (type.equals("Directory") && !Files.isDirectory(path)) || (type.equals("File") && Files.isDirectory(path))) {
-            throw new MissingSource("MountVolume.SetUp failed for volume \"" + volume.name()
+            throw new MissingSource("MountVolume.SetUp failed for volume \"" + name
                     + "\" : hostPath type check failed: " + source.path() + " is not a " + type.toLowerCase(Locale.ROOT));
         }
         return path;
@@ -118,11 +132,23 @@ final class Volumes {
             mounts.add(new Mount(
                     sub.isEmpty() ? place : within(place, sub, each, container),
                     each.mountPath(),
-                    content != null || Boolean.TRUE.equals(each.readOnly()) ? Mount.Access.READ_ONLY : Mount.Access.READ_WRITE,
+                    content != null || Boolean.TRUE.equals(each.readOnly()) || readOnly(each.name()) ? Mount.Access.READ_ONLY : Mount.Access.READ_WRITE,
                     inMemory.contains(each.name()) ? Mount.Medium.MEMORY : Mount.Medium.DISK,
                     look));
         }
+        for (VolumeDevice each : container.volumeDevices()) {
+            Disk disk = disks.get(each.name());
+            if (disk == null || disk.form() != Disk.Form.DEVICE) {
+                throw new MissingSource("volume \"" + each.name() + "\" is not mapped");
+            }
+            mounts.add(new Mount(disk.place(), each.devicePath(), disk.access()));
+        }
         return mounts;
+    }
+
+    private boolean readOnly(String volume) {
+        Disk disk = disks.get(volume);
+        return disk != null && disk.access() == Mount.Access.READ_ONLY;
     }
 
     /** Which part of its volume a mount is; empty: all of it (upstream's {@code makeMounts}). */
@@ -161,14 +187,8 @@ final class Volumes {
 
     /** Removes everything that belongs to the Pod; what it had of its node stays. */
     void tearDown() {
-        Path pod = root.getParent();
-        if (!Files.exists(pod)) {
-            return;
-        }
-        try (Stream<Path> all = Files.walk(pod)) {
-            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(each);
-            }
+        try {
+            Disks.delete(root.getParent());
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

@@ -28,7 +28,8 @@ public record Container(
         @Nullable Boolean stdinOnce,
         @Nullable Boolean tty,
         @Nullable String targetContainerName,
-        List<RestartRule> restartPolicyRules) {
+        List<RestartRule> restartPolicyRules,
+        List<VolumeDevice> volumeDevices) {
     public Container {
         command = Defaults.list(command);
         args = Defaults.list(args);
@@ -37,6 +38,7 @@ public record Container(
         env = Defaults.list(env);
         volumeMounts = Defaults.list(volumeMounts);
         restartPolicyRules = Defaults.list(restartPolicyRules);
+        volumeDevices = Defaults.list(volumeDevices);
     }
 
     /** The image, or the empty string if none is given. */

@@ -18,8 +18,12 @@ final class Filters {
 
     private Filters() {}
 
-    /** @param nodes every node, for the filters that must see them all before they can judge one */
-    static List<NodeCheck> prepare(ScheduledPod pod, Collection<NodeState> nodes, Namespaces namespaces) {
+    /**
+     * @param nodes every node, for the filters that must see them all before they can judge one
+     * @param volumes what the Pod's claims demand of a node; null if it has none
+     */
+    static List<NodeCheck> prepare(
+            ScheduledPod pod, Collection<NodeState> nodes, Namespaces namespaces, @Nullable NodeCheck volumes) {
         List<NodeCheck> checks = new ArrayList<>();
         checks.add(node -> unschedulable(pod, node));
         String wanted = pod.pod().spec().nodeName();
@@ -38,6 +42,9 @@ final class Filters {
             checks.add(node -> hostPorts(pod, node));
         }
         checks.add(node -> fit(pod, node));
+        if (volumes != null) {
+            checks.add(volumes);
+        }
         NodeCheck spread = TopologySpread.check(pod, nodes);
         if (spread != null) {
             checks.add(spread);

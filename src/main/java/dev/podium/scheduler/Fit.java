@@ -12,14 +12,22 @@ final class Fit {
     private final List<NodeState> nodes;
     private final Namespaces namespaces;
     private final Nominations nominations;
+    private final @Nullable NodeCheck volumes;
     private final List<NodeCheck> checks;
 
-    Fit(ScheduledPod pod, List<NodeState> nodes, Namespaces namespaces, Nominations nominations) {
+    /** @param volumes what the Pod's claims demand of a node; null if it has none */
+    Fit(
+            ScheduledPod pod,
+            List<NodeState> nodes,
+            Namespaces namespaces,
+            Nominations nominations,
+            @Nullable NodeCheck volumes) {
         this.pod = pod;
         this.nodes = nodes;
         this.namespaces = namespaces;
         this.nominations = nominations;
-        this.checks = Filters.prepare(pod, nodes, namespaces);
+        this.volumes = volumes;
+        this.checks = Filters.prepare(pod, nodes, namespaces, volumes);
     }
 
     /** Null: it fits. */
@@ -41,7 +49,7 @@ final class Fit {
         NodeState changed = coming.isEmpty() ? node : node.with(coming);
         List<NodeState> others = new ArrayList<>(nodes);
         others.replaceAll(each -> each.name().equals(changed.name()) ? changed : each);
-        return Filters.prepare(pod, others, namespaces);
+        return Filters.prepare(pod, others, namespaces, volumes);
     }
 
     private static @Nullable Rejection rejection(List<NodeCheck> checks, NodeState node) {

@@ -5,6 +5,7 @@ import dev.podium.model.Container;
 import dev.podium.model.ContainerPort;
 import dev.podium.model.Pod;
 import dev.podium.model.PodAffinityTerm;
+import dev.podium.model.Volume;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,6 +14,7 @@ import java.util.List;
  *
  * @param requests what it asks for
  * @param scored the same, with something counted where it asks for nothing
+ * @param claims the names of those that its volumes are made of
  */
 record ScheduledPod(
         Pod pod,
@@ -20,7 +22,8 @@ record ScheduledPod(
         Resources scored,
         List<HostPort> hostPorts,
         List<PodAffinityTerm> affinity,
-        List<PodAffinityTerm> antiAffinity) {
+        List<PodAffinityTerm> antiAffinity,
+        List<String> claims) {
 
     /** A port of the node that a container takes. */
     record HostPort(String ip, String protocol, int port) {
@@ -46,7 +49,20 @@ record ScheduledPod(
                         : affinity.podAffinity().requiredDuringSchedulingIgnoredDuringExecution(),
                 affinity == null || affinity.podAntiAffinity() == null
                         ? List.of()
-                        : affinity.podAntiAffinity().requiredDuringSchedulingIgnoredDuringExecution());
+                        : affinity.podAntiAffinity().requiredDuringSchedulingIgnoredDuringExecution(),
+                claims(pod));
+    }
+
+    private static List<String> claims(Pod pod) {
+        List<String> claims = List.of();
+        for (Volume each : pod.spec().volumes()) {
+            String claim = each.claim(pod.metadata().nameOrEmpty());
+            if (!claim.isEmpty()) {
+                claims = claims.isEmpty() ? new ArrayList<>(2) : claims;
+                claims.add(claim);
+            }
+        }
+        return claims;
     }
 
     private static List<HostPort> hostPorts(Pod pod) {
@@ -76,6 +92,11 @@ record ScheduledPod(
 
     String name() {
         return pod.metadata().nameOrEmpty();
+    }
+
+    /** Whether one of its volumes is made of that claim. */
+    boolean uses(String claimNamespace, String claim) {
+        return claims.contains(claim) && namespace().equals(claimNamespace);
     }
 
     int priority() {

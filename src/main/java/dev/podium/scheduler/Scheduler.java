@@ -4,15 +4,12 @@ import dev.podium.client.ApiClient;
 import dev.podium.client.EventRecorder;
 import dev.podium.client.Informers;
 import dev.podium.client.ObjectReference;
-import dev.podium.client.PodConditions;
 import dev.podium.client.RequestFailed;
 import dev.podium.client.ResourceHandler;
 import dev.podium.client.ResourceType;
 import dev.podium.model.Namespace;
 import dev.podium.model.Node;
 import dev.podium.model.Pod;
-import dev.podium.model.PodCondition;
-import dev.podium.model.PodStatus;
 import dev.podium.time.ClusterTime;
 import dev.podium.time.Task;
 import java.time.Duration;
@@ -20,10 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Watches for Pods without a node and assigns each to one. Decides about one Pod at a time, on what it knows of the nodes
@@ -44,6 +41,9 @@ public final class Scheduler implements AutoCloseable {
     private final Nominations nominations = new Nominations();
     private final SchedulingQueue queue = new SchedulingQueue();
     private final Semaphore binders = new Semaphore(BINDERS);
+    private final Notices notices;
+    private final VolumeBinder volumes;
+    private final VolumeWaits waits;
     private boolean running;
     private boolean closed;
     private @Nullable Task alarm;
@@ -55,7 +55,10 @@ public final class Scheduler implements AutoCloseable {
         this.events = new EventRecorder(client, time, NAME);
         SpreadGroups groups = new SpreadGroups(this.client, informers);
         Preemption preemption = new Preemption(() -> new DisruptionBudgets(this.client), nominations);
-        this.selector = new Selector(this::labels, groups::of, nominations, preemption);
+        this.notices = new Notices(this.client, events, time, this::nominee);
+        this.volumes = new VolumeBinder(this.client, informers);
+        this.waits = new VolumeWaits(volumes, time);
+        this.selector = new Selector(this::labels, groups::of, nominations, preemption, volumes);
         this.eviction = new Eviction(this.client, events, time);
     }
 
@@ -83,6 +86,13 @@ public final class Scheduler implements AutoCloseable {
                 podGone(last);
             }
         });
+        VolumeNews.follow(informers, waits, this::stirClaiming);
+    }
+
+    private synchronized void stirClaiming(Predicate<ScheduledPod> which) {
+        if (queue.stirClaiming(which, time.nanos())) {
+            wake();
+        }
     }
 
     private Map<String, String> labels(String namespace) {
@@ -109,10 +119,12 @@ public final class Scheduler implements AutoCloseable {
         String uid = pod.metadata().uidOrEmpty();
         String node = pod.spec().nodeName();
         if (pod.terminal()) {
+            waits.cancel(uid);
             queue.remove(uid);
             nominations.remove(uid);
             freed(uid);
         } else if (node != null && !node.isEmpty()) {
+            waits.cancel(uid);
             queue.remove(uid);
             nominations.remove(uid);
             boolean news = !nodes.settled(uid);
@@ -155,6 +167,7 @@ public final class Scheduler implements AutoCloseable {
 
     private synchronized void podGone(Pod pod) {
         String uid = pod.metadata().uidOrEmpty();
+        waits.cancel(uid);
         queue.remove(uid);
         if (nominations.remove(uid)) {
             stir();
@@ -230,6 +243,7 @@ public final class Scheduler implements AutoCloseable {
             if (node != null) {
                 nominations.remove(pod.uid());
                 nodes.place(pod, node.name());
+                volumes.assume(choice.plan(), node.name());
             }
         }
         NodeState node = choice.node();
@@ -242,18 +256,52 @@ public final class Scheduler implements AutoCloseable {
             synchronized (this) {
                 queue.unschedulable(waiting, time.nanos());
             }
-            tellUnschedulable(pod, choice.message());
+            notices.unschedulable(pod, choice.message());
         } else {
             // Not more at once than the store can group; the decisions wait here rather than in threads.
             binders.acquireUninterruptibly();
             time.run("scheduler-bind", () -> {
                 try {
-                    bind(waiting, pod, node.name());
+                    if (choice.plan().nothing()) {
+                        bind(waiting, pod, node.name());
+                    } else {
+                        bindVolumes(waiting, pod, node.name(), choice.plan());
+                    }
                 } finally {
                     binders.release();
                 }
             });
         }
+    }
+
+    /** The volumes first; their waiting keeps nobody from binding. */
+    private void bindVolumes(SchedulingQueue.Waiting waiting, ScheduledPod pod, String node, VolumePlan plan) {
+        waits.begin(pod, node, plan, () -> forget(plan), problem -> {
+            if (problem == null) {
+                time.run("scheduler-bind", () -> {
+                    binders.acquireUninterruptibly();
+                    try {
+                        bind(waiting, pod, node);
+                    } finally {
+                        binders.release();
+                    }
+                });
+            } else {
+                giveUp(waiting, pod, "running PreBind plugin \"VolumeBinding\": binding volumes: " + problem);
+            }
+        });
+    }
+
+    private synchronized void forget(VolumePlan plan) {
+        volumes.forget(plan);
+    }
+
+    private void giveUp(SchedulingQueue.Waiting waiting, ScheduledPod pod, String message) {
+        notices.failed(pod, message);
+        synchronized (this) {
+            freed(pod.uid());
+        }
+        retry(waiting);
     }
 
     private void makeRoom(ScheduledPod pod, Preemption.Outcome outcome) {
@@ -308,54 +356,8 @@ public final class Scheduler implements AutoCloseable {
         wake();
     }
 
-    /** Says why on the Pod and in an Event; again only when there is something new to say on the Pod. */
-    private void tellUnschedulable(ScheduledPod pod, String message) {
-        events.event(
-                ObjectReference.of(pod.pod()),
-                EventRecorder.Type.WARNING,
-                "FailedScheduling",
-                "Scheduling",
-                message);
-        Pod now = client.find(ResourceType.PODS, pod.namespace(), pod.name());
-        if (now == null || told(now, message)) {
-            return;
-        }
-        try {
-            client.updateStatus(
-                    ResourceType.PODS, pod.namespace(), pod.name(), object -> unscheduled(object, pod, message));
-        } catch (RequestFailed refused) {
-            LOG.debug("{} was not told that it does not fit", pod.name(), refused);
-        }
-    }
-
-    private boolean told(Pod pod, String message) {
-        PodStatus status = pod.status();
-        PodCondition condition = status == null ? null : status.condition("PodScheduled");
-        return condition != null
-                && condition.status().equals("False")
-                && message.equals(condition.message())
-                && nominee(pod.metadata().uidOrEmpty()).equals(Objects.requireNonNullElse(status.nominatedNodeName(), ""));
-    }
-
     private synchronized String nominee(String uid) {
         return Objects.requireNonNullElse(nominations.node(uid), "");
-    }
-
-    private ObjectNode unscheduled(ObjectNode object, ScheduledPod pod, String message) {
-        if (!object.path("metadata").path("uid").asString("").equals(pod.uid())
-                || !object.path("spec").path("nodeName").asString("").isEmpty()) {
-            return object;
-        }
-        PodConditions.put(
-                object, new PodConditions.Condition("PodScheduled", "False", "Unschedulable", message), time.now());
-        ObjectNode status = (ObjectNode) object.path("status");
-        String nominee = nominee(pod.uid());
-        if (nominee.isEmpty()) {
-            status.remove("nominatedNodeName");
-        } else {
-            status.put("nominatedNodeName", nominee);
-        }
-        return object;
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,8 @@ final class SchedulingQueue {
     /** By when they come back; an entry that has moved on meanwhile is passed over. */
     private final PriorityQueue<Retry> backingOff = new PriorityQueue<>(Comparator.comparingLong(Retry::at));
     private final Map<String, Waiting> all = new HashMap<>();
+    /** Those of them whose volumes are made of claims. */
+    private final Map<String, Waiting> claiming = new HashMap<>();
     private long arrivals;
 
     private record Retry(long at, Waiting pod) {
@@ -67,6 +70,9 @@ final class SchedulingQueue {
         if (present == null) {
             Waiting waiting = new Waiting(pod, arrivals++);
             all.put(pod.uid(), waiting);
+            if (!pod.claims().isEmpty()) {
+                claiming.put(pod.uid(), waiting);
+            }
             active.add(waiting);
         } else {
             boolean specChanged = !present.pod.pod().spec().equals(pod.pod().spec())
@@ -84,6 +90,7 @@ final class SchedulingQueue {
 
     void remove(String uid) {
         Waiting gone = all.remove(uid);
+        claiming.remove(uid);
         if (gone != null) {
             if (gone.place == Place.ACTIVE) {
                 active.remove(gone);
@@ -145,6 +152,18 @@ final class SchedulingQueue {
                 stir(each, now);
             }
         }
+    }
+
+    /** Something has changed about the claims of some Pods, or about the volumes that they could have; tells whether there are any. */
+    boolean stirClaiming(Predicate<ScheduledPod> which, long now) {
+        boolean any = false;
+        for (Waiting each : claiming.values()) {
+            if (which.test(each.pod)) {
+                stir(each, now);
+                any = true;
+            }
+        }
+        return any;
     }
 
     private void stir(Waiting each, long now) {

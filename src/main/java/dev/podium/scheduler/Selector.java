@@ -19,11 +19,14 @@ final class Selector {
 
     private static final int ALWAYS_ENOUGH = 100;
     private static final int LEAST_PERCENT = 5;
+    /** What upstream says in place of a preemption that it does not get to when volumes keep a Pod from every node. */
+    private static final String NO_PREEMPTION = "not found";
 
     private final Namespaces namespaces;
     private final Function<Pod, @Nullable LabelSelector> groups;
     private final Nominations nominations;
     private final Preemption preemption;
+    private final VolumeBinder volumes;
     private int start;
 
     /** @param groups of which group a Pod is that does not say over what it is to be spread; null if of none */
@@ -31,11 +34,13 @@ final class Selector {
             Namespaces namespaces,
             Function<Pod, @Nullable LabelSelector> groups,
             Nominations nominations,
-            Preemption preemption) {
+            Preemption preemption,
+            VolumeBinder volumes) {
         this.namespaces = namespaces;
         this.groups = groups;
         this.nominations = nominations;
         this.preemption = preemption;
+        this.volumes = volumes;
     }
 
     /**
@@ -44,22 +49,36 @@ final class Selector {
      * @param node null if no node fits
      * @param message what to tell the Pod's owner then
      * @param room whether others can make room for it
+     * @param plan what has to be done about the Pod's volumes before it can be bound to that node
      */
-    record Choice(@Nullable NodeState node, String message, Preemption.@Nullable Outcome room) {
+    record Choice(@Nullable NodeState node, String message, Preemption.@Nullable Outcome room, VolumePlan plan) {
 
-        private static Choice of(NodeState node) {
-            return new Choice(node, "", null);
+        private static Choice of(NodeState node, @Nullable PodVolumes claimed) {
+            return new Choice(node, "", null, claimed == null ? VolumePlan.NOTHING : claimed.plan(node));
+        }
+
+        private static Choice none(String message, Preemption.@Nullable Outcome room) {
+            return new Choice(null, message, room, VolumePlan.NOTHING);
         }
     }
 
     Choice choose(ScheduledPod pod, List<NodeState> nodes) {
         if (nodes.isEmpty()) {
-            return new Choice(null, "no nodes available to schedule pods", null);
+            return Choice.none("no nodes available to schedule pods", null);
         }
-        Fit fit = new Fit(pod, nodes, namespaces, nominations);
+        PodVolumes claimed = null;
+        if (!pod.claims().isEmpty()) {
+            switch (volumes.look(pod, nodes)) {
+                case VolumeBinder.Look.Refusal(String reason) -> {
+                    return Choice.none("0/" + nodes.size() + " nodes are available: " + reason + ". " + NO_PREEMPTION, null);
+                }
+                case VolumeBinder.Look.Found(PodVolumes found) -> claimed = found;
+            }
+        }
+        Fit fit = new Fit(pod, nodes, namespaces, nominations, claimed);
         NodeState nominated = nominated(pod, nodes);
         if (nominated != null && fit.test(nominated) == null) {
-            return Choice.of(nominated);
+            return Choice.of(nominated, claimed);
         }
         List<NodeState> fitting = new ArrayList<>();
         Map<NodeState, Rejection> rejections = new LinkedHashMap<>();
@@ -78,7 +97,7 @@ final class Selector {
         if (fitting.isEmpty()) {
             return unfit(pod, fit, rejections);
         }
-        return Choice.of(fitting.size() == 1 ? fitting.getFirst() : best(pod, nodes, fitting));
+        return Choice.of(fitting.size() == 1 ? fitting.getFirst() : best(pod, nodes, fitting), claimed);
     }
 
     private @Nullable NodeState nominated(ScheduledPod pod, List<NodeState> nodes) {
@@ -98,8 +117,8 @@ final class Selector {
                     case Preemption.Outcome.Waiting(String why) -> why;
                     case Preemption.Outcome.None(String why) -> why;
                 };
-        return new Choice(
-                null, more.isEmpty() ? message : message + " no new claims to deallocate, preemption: " + more, room);
+        return Choice.none(
+                more.isEmpty() ? message : message + " no new claims to deallocate, preemption: " + more, room);
     }
 
     /** Upstream's adaptive {@code percentageOfNodesToScore}. */

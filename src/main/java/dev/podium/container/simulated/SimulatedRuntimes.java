@@ -3,6 +3,7 @@ package dev.podium.container.simulated;
 import dev.podium.container.ContainerRuntime;
 import dev.podium.network.PodNetwork;
 import dev.podium.time.ClusterTime;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,6 +18,8 @@ public final class SimulatedRuntimes implements AutoCloseable {
     private final PodNetwork network;
     private final ImageCatalogue images;
     private final Map<String, NodeRuntime> nodes = new ConcurrentHashMap<>();
+    /** Storage that is no node's own. */
+    private final NodeFiles remote = new NodeFiles();
 
     public SimulatedRuntimes(ClusterTime time, PodNetwork network, ImageCatalogue images) {
         this.time = time;
@@ -34,6 +37,11 @@ public final class SimulatedRuntimes implements AutoCloseable {
         return nodes.computeIfAbsent(settings.nodeName(), name -> new NodeRuntime(settings, time, network, images));
     }
 
+    /** The root of a disk that every node reaches. */
+    public Path networkDisk() {
+        return remote.root();
+    }
+
     /** Ends every container and forgets the node, as when its machine is gone. */
     public void remove(String nodeName) {
         NodeRuntime node = nodes.remove(nodeName);
@@ -45,5 +53,6 @@ public final class SimulatedRuntimes implements AutoCloseable {
     @Override
     public void close() {
         List.copyOf(nodes.keySet()).forEach(this::remove);
+        remote.close();
     }
 }

@@ -5,12 +5,12 @@ import dev.podium.client.Index;
 import dev.podium.client.Informers;
 import dev.podium.client.ObjectKey;
 import dev.podium.client.ResourceType;
+import dev.podium.client.VolumeFinder;
 import dev.podium.model.PersistentVolume;
 import dev.podium.model.PersistentVolumeClaim;
 import dev.podium.model.Pod;
 import dev.podium.model.Volume;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -18,8 +18,7 @@ import java.util.Set;
 final class Indexes {
 
     private final ApiClient client;
-    private final Index<PersistentVolume> reserved;
-    private final Index<PersistentVolume> free;
+    private final VolumeFinder volumes;
     private final Index<PersistentVolumeClaim> naming;
     private final Index<PersistentVolumeClaim> waiting;
     private final Index<Pod> users;
@@ -27,19 +26,12 @@ final class Indexes {
     /** To be made before the informers start. */
     Indexes(ApiClient client, Informers informers) {
         this.client = client;
-        this.reserved = informers.of(ResourceType.VOLUMES).index("claim", Indexes::claim);
-        this.free = informers.of(ResourceType.VOLUMES)
-                .index("unclaimed", each -> each.spec().claimRef() == null ? List.of(each.storageClass()) : List.of());
+        this.volumes = new VolumeFinder(client, informers);
         this.naming = informers.of(ResourceType.VOLUME_CLAIMS)
                 .index("volume", each -> each.volume().isEmpty() ? List.of() : List.of(each.volume()));
         this.waiting = informers.of(ResourceType.VOLUME_CLAIMS)
                 .index("unbound", each -> each.completed() ? List.of() : List.of(each.storageClass()));
         this.users = informers.of(ResourceType.PODS).index("claim", Indexes::claims);
-    }
-
-    private static List<String> claim(PersistentVolume volume) {
-        PersistentVolume.ClaimReference reference = volume.spec().claimRef();
-        return reference == null ? List.of() : List.of(reference.namespace() + "/" + reference.name());
     }
 
     private static List<String> claims(Pod pod) {
@@ -54,23 +46,14 @@ final class Indexes {
         return claims;
     }
 
-    /** The volumes that a claim could have: those set aside for it, and those of its class that nobody has. */
+    /** The volumes that a claim could have. */
     List<PersistentVolume> candidates(PersistentVolumeClaim claim) {
-        Set<ObjectKey> keys = new LinkedHashSet<>(reserved.get(ObjectKey.of(claim.metadata()).toString()));
-        keys.addAll(free.get(claim.storageClass()));
-        List<PersistentVolume> found = new ArrayList<>(keys.size());
-        for (ObjectKey each : keys) {
-            PersistentVolume volume = client.find(ResourceType.VOLUMES, "", each.name());
-            if (volume != null) {
-                found.add(volume);
-            }
-        }
-        return found;
+        return volumes.candidates(claim);
     }
 
     /** The volumes that are bound to that claim, or set aside for it. */
     Set<ObjectKey> volumesOf(ObjectKey claim) {
-        return reserved.get(claim.toString());
+        return volumes.of(claim);
     }
 
     /** The claims that name that volume. */

@@ -1,0 +1,18 @@
+package dev.podium.kubelet;
+
+import dev.podium.container.Mount;
+import java.nio.file.Path;
+
+/**
+ * The bytes of a volume that outlives Pods.
+ *
+ * @param place a directory, or a file if it is a block device
+ */
+record Disk(Path place, Mount.Access access, Form form) {
+
+    /** How containers see it. */
+    enum Form {
+        DIRECTORY,
+        DEVICE
+    }
+}
