@@ -3,9 +3,9 @@ package dev.podium.container;
 import java.nio.file.Path;
 
 /**
- * A directory or file of the node that a container sees.
+ * A directory or file that a container sees of its node.
  *
- * @param source below {@link ContainerRuntime#hostRoot()}
+ * @param source below {@link ContainerRuntime#hostRoot()}, or on a disk that nodes share
  * @param target absolute, in the container
  * @param medium where its bytes are
  * @param look called each time before the container looks at what is there: what nobody looks at need not be

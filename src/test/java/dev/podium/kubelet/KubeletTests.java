@@ -444,7 +444,7 @@ class KubeletTests {
                   - {name: share, mountPath: /share}
                 volumes:
                 - name: share
-                  nfs: {server: nfs.example.com, path: /}
+                  iscsi: {targetPortal: 10.0.0.1, iqn: 'iqn.2001-04.com.example:disk', lun: 0}
                 """);
         assertThat(stage.container("remote", "main").state().waiting().reason()).isEqualTo("ContainerCreating");
         assertThat(stage.events("remote")).anyMatch(each -> each.startsWith("FailedMount: MountVolume.SetUp failed"));
