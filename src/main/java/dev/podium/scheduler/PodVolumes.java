@@ -23,8 +23,14 @@ import org.jspecify.annotations.Nullable;
  * @param missing whether a claim is bound to a volume that there is not
  * @param unbound the claims that the first Pod decides about, the smallest first
  * @param users the Pods, and their nodes, that use a claim which only one Pod may use
+ * @param limits whether a node may have as many volumes; null if that is no question
  */
-record PodVolumes(List<PersistentVolume> bound, boolean missing, List<Unbound> unbound, Map<String, String> users)
+record PodVolumes(
+        List<PersistentVolume> bound,
+        boolean missing,
+        List<Unbound> unbound,
+        Map<String, String> users,
+        @Nullable NodeCheck limits)
         implements NodeCheck {
 
     private static final List<String> ZONES = List.of(
@@ -51,6 +57,10 @@ record PodVolumes(List<PersistentVolume> bound, boolean missing, List<Unbound> u
             return new Rejection(
                     Cure.PREEMPTION,
                     "node has pod using PersistentVolumeClaim with the same name and ReadWriteOncePod access mode");
+        }
+        Rejection full = limits == null ? null : limits.test(node);
+        if (full != null) {
+            return full;
         }
         List<String> reasons = new ArrayList<>(2);
         if (!bound.stream().allMatch(each -> each.reachableFrom(node.known()))) {

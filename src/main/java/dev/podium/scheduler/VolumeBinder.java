@@ -28,6 +28,7 @@ final class VolumeBinder {
 
     private final ApiClient client;
     private final VolumeFinder volumes;
+    private final VolumeLimits limits;
     /** What has been decided and may not be written yet: whose a volume will be, and for which node a claim's will be made. */
     private final Map<String, String> owners = new HashMap<>();
 
@@ -37,6 +38,7 @@ final class VolumeBinder {
     VolumeBinder(ApiClient client, Informers informers) {
         this.client = client;
         this.volumes = new VolumeFinder(client, informers);
+        this.limits = new VolumeLimits(client);
     }
 
     /** What there is to say about a Pod's claims before any node is looked at. */
@@ -88,7 +90,7 @@ final class VolumeBinder {
         }
         return immediate
                 ? new Look.Refusal("pod has unbound immediate PersistentVolumeClaims")
-                : new Look.Found(new PodVolumes(bound, missing, unbound, users));
+                : new Look.Found(new PodVolumes(bound, missing, unbound, users, limits.check(bound)));
     }
 
     /** Why a claim is none that the Pod could use; null if it is. */

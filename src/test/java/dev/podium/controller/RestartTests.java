@@ -67,4 +67,36 @@ class RestartTests {
             assertThat(names(cluster, ResourceType.ENDPOINT_SLICES)).isEqualTo(slices);
         }
     }
+
+    private static void create(Cluster cluster, ResourceType<?> type, String yaml) {
+        cluster.client().create(type, "default", (ObjectNode) new YAMLMapper().readTree(yaml));
+    }
+
+    @Test
+    void whatWasBoundStaysBoundAndAClassThatWasDeletedStaysAway(@TempDir Path folder) {
+        String volume;
+        try (Cluster cluster = start(folder, ManualTime.startingAt(Instant.parse("2026-01-01T00:00:00Z")))) {
+            create(cluster, ResourceType.VOLUME_CLAIMS, """
+                    metadata: {name: data}
+                    spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}
+                    """);
+            create(cluster, ResourceType.PODS, """
+                    metadata: {name: user}
+                    spec:
+                      containers: [{name: c, image: nginx, volumeMounts: [{name: v, mountPath: /v}]}]
+                      volumes: [{name: v, persistentVolumeClaim: {claimName: data}}]
+                    """);
+            ((ManualTime) cluster.time()).advance(Duration.ofSeconds(5));
+            volume = cluster.client().find(ResourceType.VOLUME_CLAIMS, "default", "data").volume();
+            assertThat(volume).startsWith("pvc-");
+            cluster.client().delete(ResourceType.STORAGE_CLASSES, "", "standard");
+        }
+        try (Cluster cluster = start(folder, ManualTime.startingAt(Instant.parse("2026-01-01T01:00:00Z")))) {
+            assertThat(cluster.client().find(ResourceType.VOLUME_CLAIMS, "default", "data").volume()).isEqualTo(volume);
+            assertThat(cluster.client().find(ResourceType.VOLUMES, "", volume).phase()).isEqualTo("Bound");
+            assertThat(cluster.client().list(ResourceType.VOLUMES, "")).hasSize(1);
+            assertThat(cluster.client().find(ResourceType.PODS, "default", "user").phase()).isEqualTo("Running");
+            assertThat(cluster.client().list(ResourceType.STORAGE_CLASSES, "")).isEmpty();
+        }
+    }
 }

@@ -291,6 +291,31 @@ class VolumeSchedulingTests {
     }
 
     @Test
+    void aNodeHasOnlyAsManyVolumesOfADriverAsItMay() {
+        stage.roomyNode("n", "");
+        stage.create("""
+                apiVersion: storage.k8s.io/v1
+                kind: CSINode
+                metadata: {name: n}
+                spec: {drivers: [{name: d.example.com, nodeID: n, allocatable: {count: 1}}]}
+                """);
+        for (String each : List.of("one", "two")) {
+            stage.create("""
+                    apiVersion: v1
+                    kind: PersistentVolume
+                    metadata: {name: %s}
+                    spec: {capacity: {storage: 1Gi}, accessModes: [ReadWriteOnce], csi: {driver: d.example.com, volumeHandle: %s}}
+                    """.formatted(each, each));
+            claim(each, "storageClassName: ''\nvolumeName: " + each);
+        }
+        pod("a", "one");
+        pod("same", "one");
+        pod("b", "two");
+        assertThat(List.of(node("a"), node("same"))).containsExactly("n", "n");
+        assertThat(message("b")).startsWith("0/1 nodes are available: 1 node(s) exceed max volume count.");
+    }
+
+    @Test
     void aClassMayKeepToSomeNodes() {
         stage.create("""
                 apiVersion: storage.k8s.io/v1

@@ -84,7 +84,7 @@ class TableTests {
     void claimsAndPoliciesShowWhatTheySay() throws Exception {
         assertThat(row("v1", "persistentvolumeclaims", "{\"metadata\": {\"name\": \"c\"}, \"spec\": {\"accessModes\": [\"ReadWriteOnce\"],"
                         + " \"resources\": {\"requests\": {\"storage\": \"1Gi\"}}}}"))
-                .isEqualTo("Name=c Status=Pending Volume= Capacity= Access Modes= StorageClass= VolumeAttributesClass=<unset> VolumeMode=Filesystem");
+                .isEqualTo("Name=c Status=Pending Volume= Capacity= Access Modes= StorageClass=standard VolumeAttributesClass=<unset> VolumeMode=Filesystem");
         assertThat(row("policy/v1", "poddisruptionbudgets", "{\"metadata\": {\"name\": \"b\"}, \"spec\": {\"minAvailable\": 1}}"))
                 .isEqualTo("Name=b Min Available=1 Max Unavailable=N/A Allowed Disruptions=0");
         assertThat(row("autoscaling/v2", "horizontalpodautoscalers", "{\"metadata\": {\"name\": \"h\"}, \"spec\": {\"maxReplicas\": 3,"

@@ -98,14 +98,16 @@ class StandardPluginsTests {
     private void claim(String storageClass) {
         stage.create("""
                 apiVersion: v1
+                kind: PersistentVolume
+                metadata: {name: %1$s}
+                spec: {accessModes: [ReadWriteOnce], storageClassName: %1$s, capacity: {storage: 1Gi}, hostPath: {path: /x}}
+                """.formatted(storageClass));
+        stage.create("""
+                apiVersion: v1
                 kind: PersistentVolumeClaim
                 metadata: {name: %1$s}
-                spec: {accessModes: [ReadWriteOnce], storageClassName: %1$s, volumeName: v, resources: {requests: {storage: 1Gi}}}
+                spec: {accessModes: [ReadWriteOnce], storageClassName: %1$s, resources: {requests: {storage: 1Gi}}}
                 """.formatted(storageClass));
-        stage.client.updateStatus(CLAIMS, "default", storageClass, claim -> {
-            claim.withObjectProperty("status").put("phase", "Bound");
-            return claim;
-        });
     }
 
     private void grow(String claim) {
