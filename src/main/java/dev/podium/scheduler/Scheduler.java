@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,11 +85,17 @@ public final class Scheduler implements AutoCloseable {
                 podGone(last);
             }
         });
-        VolumeNews.follow(informers, waits, this::stirClaiming);
+        VolumeNews.follow(informers, waits, this::claimChanged, this::volumesChanged);
     }
 
-    private synchronized void stirClaiming(Predicate<ScheduledPod> which) {
-        if (queue.stirClaiming(which, time.nanos())) {
+    private synchronized void claimChanged(String namespace, String claim) {
+        if (queue.stirUsers(namespace, claim, time.nanos())) {
+            wake();
+        }
+    }
+
+    private synchronized void volumesChanged() {
+        if (queue.stirUsers(time.nanos())) {
             wake();
         }
     }

@@ -2,9 +2,10 @@ package dev.podium.scheduler;
 
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.PriorityQueue;
-import java.util.function.Predicate;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +23,8 @@ final class SchedulingQueue {
     /** By when they come back; an entry that has moved on meanwhile is passed over. */
     private final PriorityQueue<Retry> backingOff = new PriorityQueue<>(Comparator.comparingLong(Retry::at));
     private final Map<String, Waiting> all = new HashMap<>();
-    /** Those of them whose volumes are made of claims. */
-    private final Map<String, Waiting> claiming = new HashMap<>();
+    /** Those of them whose volumes are made of claims, by the namespace and name of each claim. */
+    private final Map<String, Set<Waiting>> claiming = new HashMap<>();
     private long arrivals;
 
     private record Retry(long at, Waiting pod) {
@@ -70,8 +71,8 @@ final class SchedulingQueue {
         if (present == null) {
             Waiting waiting = new Waiting(pod, arrivals++);
             all.put(pod.uid(), waiting);
-            if (!pod.claims().isEmpty()) {
-                claiming.put(pod.uid(), waiting);
+            for (String each : pod.claims()) {
+                claiming.computeIfAbsent(claim(pod.namespace(), each), _ -> new HashSet<>()).add(waiting);
             }
             active.add(waiting);
         } else {
@@ -90,8 +91,13 @@ final class SchedulingQueue {
 
     void remove(String uid) {
         Waiting gone = all.remove(uid);
-        claiming.remove(uid);
         if (gone != null) {
+            for (String each : gone.pod.claims()) {
+                claiming.computeIfPresent(claim(gone.pod.namespace(), each), (_, pods) -> {
+                    pods.remove(gone);
+                    return pods.isEmpty() ? null : pods;
+                });
+            }
             if (gone.place == Place.ACTIVE) {
                 active.remove(gone);
             }
@@ -154,16 +160,21 @@ final class SchedulingQueue {
         }
     }
 
-    /** Something has changed about the claims of some Pods, or about the volumes that they could have; tells whether there are any. */
-    boolean stirClaiming(Predicate<ScheduledPod> which, long now) {
-        boolean any = false;
-        for (Waiting each : claiming.values()) {
-            if (which.test(each.pod)) {
-                stir(each, now);
-                any = true;
-            }
-        }
-        return any;
+    private static String claim(String namespace, String name) {
+        return namespace + "/" + name;
+    }
+
+    /** Something has changed about a claim, or about its volume; tells whether a Pod waits that uses it. */
+    boolean stirUsers(String namespace, String claim, long now) {
+        Set<Waiting> users = claiming.getOrDefault(claim(namespace, claim), Set.of());
+        users.forEach(each -> stir(each, now));
+        return !users.isEmpty();
+    }
+
+    /** Something has changed about volumes that any claim could get; tells whether a Pod waits that has one. */
+    boolean stirUsers(long now) {
+        claiming.values().forEach(users -> users.forEach(each -> stir(each, now)));
+        return !claiming.isEmpty();
     }
 
     private void stir(Waiting each, long now) {

@@ -6,24 +6,24 @@ import dev.podium.client.ResourceType;
 import dev.podium.model.PersistentVolume;
 import dev.podium.model.PersistentVolumeClaim;
 import dev.podium.model.StorageClass;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Brings Pods back to the scheduler when something about claims, volumes or classes has changed that they may wait for. */
 final class VolumeNews {
 
-    private static final Predicate<ScheduledPod> EVERY = _ -> true;
-
     private VolumeNews() {}
 
-    /** @param stir is told which Pods, of those with claims, may fit now */
-    static void follow(Informers informers, VolumeWaits waits, Consumer<Predicate<ScheduledPod>> stir) {
+    /**
+     * @param claim is told the namespace and the name of a claim whose users may fit now
+     * @param any is told that whoever uses a claim may
+     */
+    static void follow(Informers informers, VolumeWaits waits, BiConsumer<String, String> claim, Runnable any) {
         informers.of(ResourceType.VOLUME_CLAIMS).handle(new ResourceHandler<>() {
             @Override
-            public void upserted(PersistentVolumeClaim claim, @Nullable PersistentVolumeClaim old) {
-                waits.changed(claim);
-                stir.accept(pod -> pod.uses(claim.metadata().namespaceOrEmpty(), claim.name()));
+            public void upserted(PersistentVolumeClaim changed, @Nullable PersistentVolumeClaim old) {
+                waits.changed(changed);
+                claim.accept(changed.metadata().namespaceOrEmpty(), changed.name());
             }
 
             @Override
@@ -34,8 +34,11 @@ final class VolumeNews {
         informers.of(ResourceType.VOLUMES).handle(new ResourceHandler<>() {
             @Override
             public void upserted(PersistentVolume volume, @Nullable PersistentVolume old) {
-                if (old == null || !old.spec().equals(volume.spec()) || !old.phase().equals(volume.phase())) {
-                    stir.accept(EVERY);
+                PersistentVolume.ClaimReference reference = volume.spec().claimRef();
+                if (reference != null) {
+                    claim.accept(String.valueOf(reference.namespace()), String.valueOf(reference.name()));
+                } else if (volume.phase().equals("Available")) {
+                    any.run();
                 }
             }
 
@@ -45,7 +48,7 @@ final class VolumeNews {
         informers.of(ResourceType.STORAGE_CLASSES).handle(new ResourceHandler<>() {
             @Override
             public void upserted(StorageClass storage, @Nullable StorageClass old) {
-                stir.accept(EVERY);
+                any.run();
             }
 
             @Override
