@@ -325,7 +325,7 @@ class VolumeSchedulingTests {
                 volumeBindingMode: WaitForFirstConsumer
                 allowedTopologies: [{matchLabelExpressions: [{key: zone, values: [east]}]}]
                 """);
-        stage.roomyNode("w", "labels: {zone: west}");
+        stage.roomyNode("a", "labels: {zone: west}");
         stage.roomyNode("e", "labels: {zone: east}");
         claim("data", "storageClassName: east");
         pod("a", "data");

@@ -26,6 +26,7 @@ public final class PersistentVolumeController implements Controller {
     private static final String DEFAULT = "storageclass.kubernetes.io/is-default-class";
 
     private final ApiClient client;
+    private final ClusterTime time;
     private final EventRecorder events;
     private final ControllerLoop<Key> loop;
     private @Nullable Indexes indexes;
@@ -41,6 +42,7 @@ public final class PersistentVolumeController implements Controller {
 
     public PersistentVolumeController(ApiClient client, ClusterTime time) {
         this.client = client.as("persistent-volume-binder");
+        this.time = time;
         this.events = new EventRecorder(client, time, "persistentvolume-controller");
         this.loop = new ControllerLoop<>("persistentvolume-controller", time, 1, this::reconcile);
     }
@@ -50,7 +52,7 @@ public final class PersistentVolumeController implements Controller {
         Bindings bindings = new Bindings(client);
         indexes = new Indexes(client, informers);
         claims = new ClaimReconciler(client, events, bindings, indexes);
-        volumes = new VolumeReconciler(client, events, bindings);
+        volumes = new VolumeReconciler(client, time, events, bindings);
         informers.of(ResourceType.VOLUME_CLAIMS).handle(new ResourceHandler<>() {
             @Override
             public void upserted(PersistentVolumeClaim claim, @Nullable PersistentVolumeClaim old) {
@@ -140,21 +142,19 @@ public final class PersistentVolumeController implements Controller {
     }
 
     private @Nullable Duration reconcile(Key key) {
-        switch (key) {
+        return switch (key) {
             case Key.Claim(ObjectKey name) -> {
                 PersistentVolumeClaim claim = client.find(ResourceType.VOLUME_CLAIMS, name.namespace(), name.name());
                 if (claim != null) {
                     Objects.requireNonNull(claims).reconcile(claim);
                 }
+                yield null;
             }
             case Key.Volume(String name) -> {
                 PersistentVolume volume = client.find(ResourceType.VOLUMES, "", name);
-                if (volume != null) {
-                    Objects.requireNonNull(volumes).reconcile(volume);
-                }
+                yield volume == null ? null : Objects.requireNonNull(volumes).reconcile(volume);
             }
-        }
-        return null;
+        };
     }
 
     @Override

@@ -5,6 +5,12 @@ import dev.podium.client.ResourceType;
 import dev.podium.model.PersistentVolume;
 import dev.podium.model.Pod;
 import dev.podium.model.Records;
+import dev.podium.time.ClusterTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -17,10 +23,28 @@ final class Recycler {
     private static final String SCRUB =
             "test -e /scrub && rm -rf /scrub/..?* /scrub/.[!.]* /scrub/*  && test -z \"$(ls -A /scrub)\" || exit 1";
 
-    private final ApiClient client;
+    /** As often as upstream looks at everything again. */
+    private static final Duration PAUSE = Duration.ofSeconds(15);
 
-    Recycler(ApiClient client) {
+    private final ApiClient client;
+    private final ClusterTime time;
+    /** By UID: when a volume that could not be emptied is tried again. */
+    private final Map<String, Instant> pauses = new HashMap<>();
+
+    Recycler(ApiClient client, ClusterTime time) {
         this.client = client;
+        this.time = time;
+    }
+
+    /** How long it is until a volume that could not be emptied is tried again; null if nothing is in the way. */
+    @Nullable Duration pause(PersistentVolume volume) {
+        Instant until = pauses.get(volume.metadata().uidOrEmpty());
+        Duration left = until == null ? Duration.ZERO : Duration.between(time.now(), until);
+        if (left.isPositive()) {
+            return left;
+        }
+        pauses.remove(volume.metadata().uidOrEmpty());
+        return null;
     }
 
     /** How far it is. */
@@ -41,7 +65,11 @@ final class Recycler {
             return Progress.RUNNING;
         }
         client.delete(ResourceType.PODS, NAMESPACE, PREFIX + volume.name(), pod.metadata().uidOrEmpty());
-        return pod.phase().equals("Succeeded") ? Progress.DONE : Progress.FAILED;
+        if (pod.phase().equals("Succeeded")) {
+            return Progress.DONE;
+        }
+        pauses.put(volume.metadata().uidOrEmpty(), time.now().plus(PAUSE));
+        return Progress.FAILED;
     }
 
     private static ObjectNode pod(PersistentVolume volume) {

@@ -9,6 +9,8 @@ import dev.podium.client.ResourceType;
 import dev.podium.model.HostPathSource;
 import dev.podium.model.PersistentVolume;
 import dev.podium.model.PersistentVolumeClaim;
+import dev.podium.time.ClusterTime;
+import java.time.Duration;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -22,33 +24,34 @@ final class VolumeReconciler {
     private final Bindings bindings;
     private final Recycler recycler;
 
-    VolumeReconciler(ApiClient client, EventRecorder events, Bindings bindings) {
+    VolumeReconciler(ApiClient client, ClusterTime time, EventRecorder events, Bindings bindings) {
         this.client = client;
         this.events = events;
         this.bindings = bindings;
-        this.recycler = new Recycler(client);
+        this.recycler = new Recycler(client, time);
     }
 
-    void reconcile(PersistentVolume volume) {
+    /** Answers with when to look again without news, or null. */
+    @Nullable Duration reconcile(PersistentVolume volume) {
         PersistentVolume.ClaimReference reference = volume.spec().claimRef();
         if (reference == null || reference.uid() == null || reference.uid().isEmpty()) {
             bindings.phase(volume, "Available", "");
-            return;
+            return null;
         }
         PersistentVolumeClaim claim = claim(reference);
         if (claim == null) {
-            release(volume);
+            return release(volume);
         } else if (claim.volume().equals(volume.name())) {
             bindings.phase(volume, "Bound", "");
         } else if (!claim.volume().isEmpty()) {
             // The claim has found another volume.
             if (volume.metadata().annotations().containsKey(PersistentVolume.PROVISIONED_BY)
                     && "Delete".equals(volume.spec().persistentVolumeReclaimPolicy())) {
-                release(volume);
-            } else {
-                bindings.unbind(volume);
+                return release(volume);
             }
+            bindings.unbind(volume);
         }
+        return null;
     }
 
     private @Nullable PersistentVolumeClaim claim(PersistentVolume.ClaimReference reference) {
@@ -57,7 +60,7 @@ final class VolumeReconciler {
         return claim != null && claim.metadata().uidOrEmpty().equals(reference.uid()) ? claim : null;
     }
 
-    private void release(PersistentVolume volume) {
+    private @Nullable Duration release(PersistentVolume volume) {
         if (!volume.phase().equals("Failed")) {
             bindings.phase(volume, "Released", "");
         }
@@ -65,8 +68,9 @@ final class VolumeReconciler {
         if ("Delete".equals(policy)) {
             delete(volume);
         } else if ("Recycle".equals(policy)) {
-            recycle(volume);
+            return recycle(volume);
         }
+        return null;
     }
 
     /** What a provisioner has made, it removes. */
@@ -85,10 +89,14 @@ final class VolumeReconciler {
         }
     }
 
-    private void recycle(PersistentVolume volume) {
+    private @Nullable Duration recycle(PersistentVolume volume) {
         if (volume.spec().hostPath() == null && volume.spec().nfs() == null) {
             fail(volume, "VolumeFailedRecycle", "No recycler plugin found for the volume!");
-            return;
+            return null;
+        }
+        Duration pause = recycler.pause(volume);
+        if (pause != null) {
+            return pause;
         }
         switch (recycler.recycle(volume)) {
             case RUNNING -> {}
@@ -98,6 +106,7 @@ final class VolumeReconciler {
                 bindings.unbind(volume);
             }
         }
+        return recycler.pause(volume);
     }
 
     /** A failure is seen until the volume is taken care of; it is tried again with every news. */

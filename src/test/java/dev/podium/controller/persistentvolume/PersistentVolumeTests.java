@@ -6,6 +6,7 @@ import dev.podium.Rehearsal;
 import dev.podium.client.ResourceType;
 import dev.podium.model.PersistentVolume;
 import dev.podium.model.PersistentVolumeClaim;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -280,6 +281,35 @@ class PersistentVolumeTests {
             assertThat(cluster.client.find(ResourceType.VOLUMES, "", "disk").phase()).isEqualTo("Available");
             assertThat(cluster.client.find(ResourceType.VOLUMES, "", "disk").spec().claimRef()).isNull();
             assertThat(cluster.client.find(ResourceType.PODS, "default", "recycler-for-disk")).isNull();
+        }
+    }
+
+    @Test
+    void aVolumeThatCannotBeEmptiedFailsAndIsTriedAgainLater() {
+        try (Rehearsal cluster = new Rehearsal(1)) {
+            cluster.create("""
+                    apiVersion: v1
+                    kind: PersistentVolume
+                    metadata: {name: disk}
+                    spec:
+                      capacity: {storage: 1Gi}
+                      accessModes: [ReadWriteOnce]
+                      hostPath: {path: /absent, type: Directory}
+                      persistentVolumeReclaimPolicy: Recycle
+                    """);
+            cluster.create("""
+                    apiVersion: v1
+                    kind: PersistentVolumeClaim
+                    metadata: {name: data}
+                    spec: {accessModes: [ReadWriteOnce], storageClassName: '', resources: {requests: {storage: 1Gi}}}
+                    """);
+            cluster.client.delete(ResourceType.VOLUME_CLAIMS, "default", "data");
+            cluster.advance(Duration.ofSeconds(70));
+            assertThat(cluster.client.find(ResourceType.VOLUMES, "", "disk").phase()).isEqualTo("Failed");
+            assertThat(cluster.events("disk")).containsExactly("VolumeFailedRecycle: Recycle failed: the recycler pod failed");
+            assertThat(cluster.client.find(ResourceType.PODS, "default", "recycler-for-disk")).isNull();
+            cluster.advance(Duration.ofSeconds(15));
+            assertThat(cluster.pod("recycler-for-disk").phase()).isEqualTo("Pending");
         }
     }
 }
