@@ -42,7 +42,13 @@ public record PersistentVolume(ObjectMeta metadata, Spec spec, @Nullable Status 
     public record LocalSource(String path) {}
 
     /** A claim; without a UID: whichever has that name. */
-    public record ClaimReference(@Nullable String namespace, @Nullable String name, @Nullable String uid) {}
+    public record ClaimReference(
+            @Nullable String apiVersion,
+            @Nullable String kind,
+            @Nullable String namespace,
+            @Nullable String name,
+            @Nullable String resourceVersion,
+            @Nullable String uid) {}
 
     /** What has become of it. */
     public record Status(@Nullable String phase, @Nullable String message) {}

@@ -58,6 +58,17 @@ public record PersistentVolumeClaim(ObjectMeta metadata, Spec spec, @Nullable St
         return spec.volumeName() == null ? "" : spec.volumeName();
     }
 
+    /** What a volume that is bound to it says of it. */
+    public PersistentVolume.ClaimReference reference() {
+        return new PersistentVolume.ClaimReference(
+                "v1",
+                "PersistentVolumeClaim",
+                metadata.namespace(),
+                metadata.name(),
+                metadata.resourceVersion(),
+                metadata.uid());
+    }
+
     /** How much it asks for. */
     public Quantity size() {
         return spec.resources() == null ? Quantity.ZERO : spec.resources().requests().getOrDefault("storage", Quantity.ZERO);

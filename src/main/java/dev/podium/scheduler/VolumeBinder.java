@@ -4,6 +4,7 @@ import dev.podium.client.ApiClient;
 import dev.podium.client.Informers;
 import dev.podium.client.ResourceType;
 import dev.podium.client.VolumeFinder;
+import dev.podium.model.Node;
 import dev.podium.model.PersistentVolume;
 import dev.podium.model.PersistentVolumeClaim;
 import dev.podium.model.Records;
@@ -177,13 +178,7 @@ final class VolumeBinder {
             }
             ObjectNode spec = object.withObjectProperty("spec");
             boolean reserved = spec.hasNonNull("claimRef");
-            spec.putObject("claimRef")
-                    .put("apiVersion", "v1")
-                    .put("kind", "PersistentVolumeClaim")
-                    .put("name", claim.name())
-                    .put("namespace", claim.metadata().namespace())
-                    .put("resourceVersion", claim.metadata().resourceVersion())
-                    .put("uid", claim.metadata().uid());
+            spec.set("claimRef", Records.tree(claim.reference()));
             if (!reserved) {
                 object.withObjectProperty("metadata")
                         .withObjectProperty("annotations")
@@ -205,16 +200,27 @@ final class VolumeBinder {
             if (reference == null || reference.uid() == null || reference.uid().isEmpty()) {
                 throw new PlanFailed("ClaimRef got reset for pv \"" + volume.name() + "\"");
             }
-            done &= present(each.claim()).bound();
+            done &= bound(present(each.claim()), node);
         }
         for (PersistentVolumeClaim each : plan.provisions()) {
             PersistentVolumeClaim claim = present(each);
             if (!claim.bound() && !claim.selectedNode().equals(node)) {
                 throw new PlanFailed("provisioning failed for PVC \"" + claim.name() + "\"");
             }
-            done &= claim.bound();
+            done &= bound(claim, node);
         }
         return done;
+    }
+
+    /** Whether a claim is bound; whoever has bound it may have done so to a volume that the node cannot reach. */
+    private boolean bound(PersistentVolumeClaim claim, String name) {
+        PersistentVolume volume = claim.bound() ? client.find(ResourceType.VOLUMES, "", claim.volume()) : null;
+        Node node = client.find(ResourceType.NODES, "", name);
+        if (volume != null && node != null && !volume.reachableFrom(node)) {
+            throw new PlanFailed("pv \"" + volume.name() + "\" node affinity doesn't match node \"" + name
+                    + "\": no matching NodeSelectorTerms");
+        }
+        return volume != null;
     }
 
     private PersistentVolumeClaim present(PersistentVolumeClaim claim) {

@@ -227,6 +227,31 @@ class VolumeSchedulingTests {
     }
 
     @Test
+    void aVolumeThatComesInAnotherPlaceHasThePodScheduledAgain() {
+        stage.create("""
+                apiVersion: storage.k8s.io/v1
+                kind: StorageClass
+                metadata: {name: cloud}
+                provisioner: csi.example.com
+                volumeBindingMode: WaitForFirstConsumer
+                """);
+        stage.roomyNode("one", "labels: {host: one}");
+        claim("data", "storageClassName: cloud");
+        pod("a", "data");
+        assertThat(claim("data").selectedNode()).isEqualTo("one");
+        stage.roomyNode("two", "labels: {host: two}");
+        local("elsewhere", "two", "cloud");
+        stage.client.update(ResourceType.VOLUME_CLAIMS, "default", "data", object -> {
+            ((ObjectNode) object.path("spec")).put("volumeName", "elsewhere");
+            return object;
+        });
+        stage.advance(Duration.ofSeconds(2));
+        assertThat(stage.events("a")).contains("FailedScheduling: running PreBind plugin \"VolumeBinding\": binding volumes: pv"
+                + " \"elsewhere\" node affinity doesn't match node \"one\": no matching NodeSelectorTerms");
+        assertThat(node("a")).isEqualTo("two");
+    }
+
+    @Test
     void aVolumeThatNeverComesIsNotWaitedForForever() {
         stage.create("""
                 apiVersion: storage.k8s.io/v1

@@ -49,15 +49,7 @@ final class Bindings {
             if (now.spec().claimRef() != null && !reserved) {
                 throw new IllegalStateException(volume.name() + " has been bound to another claim");
             }
-            ObjectMeta metadata = claim.metadata();
-            object.withObjectProperty("spec")
-                    .putObject("claimRef")
-                    .put("apiVersion", "v1")
-                    .put("kind", "PersistentVolumeClaim")
-                    .put("name", metadata.name())
-                    .put("namespace", metadata.namespace())
-                    .put("resourceVersion", metadata.resourceVersion())
-                    .put("uid", metadata.uid());
+            object.withObjectProperty("spec").set("claimRef", Records.tree(claim.reference()));
             if (!reserved) {
                 annotate(object, PersistentVolume.BOUND_BY_CONTROLLER);
             }

@@ -4,6 +4,7 @@ import dev.podium.model.Node;
 import dev.podium.model.ObjectMeta;
 import dev.podium.model.PersistentVolume;
 import dev.podium.model.PersistentVolumeClaim;
+import dev.podium.model.Records;
 import dev.podium.model.StorageClass;
 import java.util.Objects;
 import tools.jackson.databind.node.ArrayNode;
@@ -34,13 +35,7 @@ final class LocalVolume {
         ArrayNode modes = spec.putArray("accessModes");
         claim.spec().accessModes().forEach(modes::add);
         spec.putObject("capacity").put("storage", claim.size().text());
-        spec.putObject("claimRef")
-                .put("apiVersion", "v1")
-                .put("kind", "PersistentVolumeClaim")
-                .put("name", metadata.name())
-                .put("namespace", metadata.namespace())
-                .put("resourceVersion", metadata.resourceVersion())
-                .put("uid", metadata.uid());
+        spec.set("claimRef", Records.tree(claim.reference()));
         spec.put("persistentVolumeReclaimPolicy", Objects.requireNonNullElse(storage.reclaimPolicy(), "Delete"));
         spec.put("storageClassName", claim.storageClass());
         spec.put("volumeMode", claim.block() ? "Block" : "Filesystem");
