@@ -40,6 +40,8 @@ final class VolumeWaits {
         private final VolumePlan plan;
         private final Consumer<@Nullable String> then;
         private final Task timeout;
+        /** Until all is written, nothing can be missing. */
+        private volatile boolean written;
 
         private Waiter(String uid, String node, VolumePlan plan, Consumer<@Nullable String> then) {
             this.uid = uid;
@@ -77,6 +79,7 @@ final class VolumeWaits {
         } finally {
             written.run();
         }
+        waiter.written = true;
         check(waiter);
     }
 
@@ -95,6 +98,9 @@ final class VolumeWaits {
     }
 
     private void check(Waiter waiter) {
+        if (!waiter.written) {
+            return;
+        }
         try {
             if (binder.done(waiter.plan, waiter.node)) {
                 finish(waiter, null);

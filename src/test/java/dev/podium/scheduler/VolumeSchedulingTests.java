@@ -9,6 +9,7 @@ import dev.podium.model.PersistentVolumeClaim;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -139,6 +140,16 @@ class VolumeSchedulingTests {
     }
 
     @Test
+    void aClaimSaysForWhichPodItWaits() {
+        stage.roomyNode("n", "");
+        stage.pod("a", "nodeSelector: {host: none}\nvolumes: [{name: data, persistentVolumeClaim: {claimName: data}}]");
+        claim("data", "");
+        stage.advance(Duration.ofSeconds(2));
+        assertThat(stage.events("data")).containsExactly("WaitForPodScheduled: waiting for pod a to be scheduled");
+        assertThat(message("a")).contains("1 node(s) didn't match Pod's node affinity/selector");
+    }
+
+    @Test
     void aVolumeThatIsThereIsTakenRatherThanMade() {
         manualClass();
         stage.roomyNode("one", "labels: {host: one}");
@@ -158,7 +169,8 @@ class VolumeSchedulingTests {
         assertThat(node("b")).isEqualTo("one");
     }
 
-    @Test
+    /** Again and again: the first of them is bound while the second is being written. */
+    @RepeatedTest(20)
     void twoClaimsOfOnePodGetTwoVolumesOfOneNode() {
         manualClass();
         stage.roomyNode("one", "labels: {host: one}");

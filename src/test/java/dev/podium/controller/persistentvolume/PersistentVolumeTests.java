@@ -30,7 +30,7 @@ class PersistentVolumeTests {
                 spec:
                   capacity: {storage: %s}
                   %s
-                """.formatted(name, name, size, (spec.contains("Path") || spec.contains("nfs:") ? "" : "hostPath: {path: /x}\n")
+                """.formatted(name, name, size, (spec.contains("Path") || spec.contains("csi:") ? "" : "hostPath: {path: /x}\n")
                         .concat(spec.contains("accessModes") ? "" : "accessModes: [ReadWriteOnce]\n")
                         .concat(spec)
                         .strip()
@@ -112,6 +112,16 @@ class PersistentVolumeTests {
                 "Normal FailedBinding: no persistent volumes available for this claim and no storage class is set");
         claim("raw", "2Gi", "volumeMode: Block");
         assertThat(claim("raw").volume()).isEqualTo("block");
+    }
+
+    @Test
+    void aVolumeOfCertainAttributesIsForClaimsThatAskForThem() {
+        volume("gold", "2Gi", "volumeAttributesClassName: gold\ncsi: {driver: d.example.com, volumeHandle: h}");
+        claim("plain", "1Gi", "");
+        assertThat(claim("plain").phase()).isEqualTo("Pending");
+        claim("data", "1Gi", "volumeAttributesClassName: gold");
+        assertThat(claim("data").volume()).isEqualTo("gold");
+        assertThat(claim("data").status().currentVolumeAttributesClassName()).isEqualTo("gold");
     }
 
     @Test
