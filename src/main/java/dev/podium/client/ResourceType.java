@@ -1,6 +1,8 @@
 package dev.podium.client;
 
 import dev.podium.model.CronJob;
+import dev.podium.model.ControllerRevision;
+import dev.podium.model.DaemonSet;
 import dev.podium.model.Deployment;
 import dev.podium.model.EndpointSlice;
 import dev.podium.model.Endpoints;
@@ -17,6 +19,7 @@ import dev.podium.model.ReplicationController;
 import dev.podium.model.Service;
 import dev.podium.model.ServiceCidr;
 import dev.podium.model.StorageClass;
+import dev.podium.model.StatefulSet;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -40,6 +43,12 @@ public record ResourceType<T>(String group, String version, String resource, Cla
             new ResourceType<>("apps", "v1", "deployments", Deployment.class);
     public static final ResourceType<Job> JOBS = new ResourceType<>("batch", "v1", "jobs", Job.class);
     public static final ResourceType<CronJob> CRON_JOBS = new ResourceType<>("batch", "v1", "cronjobs", CronJob.class);
+    public static final ResourceType<StatefulSet> STATEFUL_SETS =
+            new ResourceType<>("apps", "v1", "statefulsets", StatefulSet.class);
+    public static final ResourceType<DaemonSet> DAEMON_SETS =
+            new ResourceType<>("apps", "v1", "daemonsets", DaemonSet.class);
+    public static final ResourceType<ControllerRevision> CONTROLLER_REVISIONS =
+            new ResourceType<>("apps", "v1", "controllerrevisions", ControllerRevision.class);
     public static final ResourceType<Service> SERVICES = new ResourceType<>("", "v1", "services", Service.class);
     public static final ResourceType<Endpoints> ENDPOINTS = new ResourceType<>("", "v1", "endpoints", Endpoints.class);
     public static final ResourceType<EndpointSlice> ENDPOINT_SLICES =

@@ -34,6 +34,7 @@ import dev.podium.controller.rootca.RootCaPublisher;
 import dev.podium.controller.serviceaccount.ServiceAccountController;
 import dev.podium.controller.serviceaccount.TokenSecretController;
 import dev.podium.controller.servicecidrs.ServiceCidrController;
+import dev.podium.controller.statefulset.StatefulSetController;
 import dev.podium.controller.storageprotection.StorageProtectionController;
 import dev.podium.controller.ttlafterfinished.TtlAfterFinishedController;
 import dev.podium.controller.validatingadmissionpolicystatus.PolicyStatusController;
@@ -70,6 +71,7 @@ public final class Controllers implements AutoCloseable {
                 new JobController(client, time),
                 new CronJobController(client, time),
                 new TtlAfterFinishedController(client, time),
+                new StatefulSetController(client, time),
                 new EndpointSliceController(client, time),
                 new EndpointsController(client, time),
                 new EndpointSliceMirroringController(client, time),

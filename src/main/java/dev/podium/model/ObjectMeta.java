@@ -31,6 +31,12 @@ public record ObjectMeta(
     public static final ObjectMeta NONE =
             new ObjectMeta(null, null, null, null, null, null, null, null, null, Map.of(), Map.of(), List.of(), List.of());
 
+    /** The metadata of an object of which only the name is known. */
+    public static ObjectMeta named(String name) {
+        return new ObjectMeta(
+                name, null, null, null, null, null, null, null, null, Map.of(), Map.of(), List.of(), List.of());
+    }
+
     /** The name, or the empty string for an object that has none yet. */
     public String nameOrEmpty() {
         return name == null ? "" : name;

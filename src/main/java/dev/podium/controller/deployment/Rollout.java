@@ -5,6 +5,7 @@ import dev.podium.client.EventRecorder;
 import dev.podium.client.ObjectReference;
 import dev.podium.client.RequestFailed;
 import dev.podium.client.ResourceType;
+import dev.podium.controller.pods.PodTemplates;
 import dev.podium.model.Deployment;
 import dev.podium.model.DeploymentSpec;
 import dev.podium.model.DeploymentStatus;

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -113,11 +114,18 @@ public final class Claims<T> {
      */
     public List<T> claim(
             ObjectMeta owner, LabelSelector selector, Collection<T> candidates, BooleanSupplier mayAdopt) {
+        return claim(
+                owner, each -> selector.matches(metadata.apply(each).labels()), candidates, mayAdopt);
+    }
+
+    /** The same for an owner who wants more than that labels match. */
+    public List<T> claim(
+            ObjectMeta owner, Predicate<T> wanted, Collection<T> candidates, BooleanSupplier mayAdopt) {
         List<T> claimed = new ArrayList<>();
         @Nullable Boolean adopts = null;
         for (T each : candidates) {
             ObjectMeta object = metadata.apply(each);
-            boolean selected = selector.matches(object.labels());
+            boolean selected = wanted.test(each);
             OwnerReference controller = object.controllerReference();
             if (controller != null) {
                 if (!controller.uid().equals(owner.uidOrEmpty())) {

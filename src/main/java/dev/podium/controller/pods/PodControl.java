@@ -33,6 +33,11 @@ public final class PodControl {
 
     /** A Pod after its owner's template, controlled by the owner, named after it as soon as it is created. */
     public ObjectNode pod(ObjectMeta owner, PodTemplate template) {
+        return pod(kind, owner, template);
+    }
+
+    /** A Pod after its owner's template, controlled by the owner, which is of that kind. */
+    public static ObjectNode pod(OwnerKind kind, ObjectMeta owner, PodTemplate template) {
         ObjectNode pod = JsonNodeFactory.instance.objectNode();
         ObjectNode metadata = pod.putObject("metadata");
         metadata.put("generateName", owner.nameOrEmpty() + "-");

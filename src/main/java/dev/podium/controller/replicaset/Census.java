@@ -1,7 +1,7 @@
 package dev.podium.controller.replicaset;
 
+import dev.podium.controller.pods.Availability;
 import dev.podium.model.Pod;
-import dev.podium.model.PodCondition;
 import dev.podium.model.ReplicaSet;
 import dev.podium.model.ReplicaSetCondition;
 import dev.podium.model.ReplicaSetStatus;
@@ -32,10 +32,10 @@ record Census(ReplicaSetStatus status, @Nullable Duration next) {
             if (each.metadata().labels().entrySet().containsAll(set.spec().template().metadata().labels().entrySet())) {
                 labelled++;
             }
-            if (each.ready()) {
+            Duration wait = Availability.wait(each, set.spec().minReadySeconds(), now);
+            if (wait != null) {
                 ready++;
-                Duration wait = untilAvailable(each, set.spec().minReadySeconds(), now);
-                if (!wait.isPositive()) {
+                if (wait.isZero()) {
                     available++;
                 } else if (next == null || wait.compareTo(next) < 0) {
                     next = wait;
@@ -51,15 +51,6 @@ record Census(ReplicaSetStatus status, @Nullable Duration next) {
                 set.metadata().generation(),
                 conditions(set, alive.size(), failure, now));
         return new Census(status, next);
-    }
-
-    private static Duration untilAvailable(Pod pod, int minReadySeconds, Instant now) {
-        PodCondition ready = pod.status() == null ? null : pod.status().condition("Ready");
-        if (minReadySeconds == 0 || ready == null) {
-            return Duration.ZERO;
-        }
-        Instant since = ready.lastTransitionTime() == null ? now : ready.lastTransitionTime();
-        return Duration.between(now, since.plusSeconds(minReadySeconds));
     }
 
     private static @Nullable Integer some(int count) {

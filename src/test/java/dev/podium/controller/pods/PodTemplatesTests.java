@@ -1,4 +1,4 @@
-package dev.podium.controller.deployment;
+package dev.podium.controller.pods;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.podium.controller.deployment;
+package dev.podium.controller.pods;
 
 import dev.podium.model.ObjectMeta;
 import dev.podium.model.PodTemplate;
@@ -19,10 +19,10 @@ import tools.jackson.databind.node.StringNode;
  * Whether two templates make the same Pods, and a short name for one. Upstream hashes what its printer makes of a Go struct;
  * here it is the JSON, so the same template is named otherwise than there, but always alike.
  */
-final class PodTemplates {
+public final class PodTemplates {
 
     /** The label that tells the Pods of one revision from those of another. */
-    static final String HASH = "pod-template-hash";
+    public static final String HASH = "pod-template-hash";
 
     private static final String ALPHABET = "bcdfghjklmnpqrstvwxz2456789";
     private static final Set<String> QUANTITIES = Set.of("limits", "requests", "overhead");
@@ -32,7 +32,7 @@ final class PodTemplates {
     private PodTemplates() {}
 
     /** Whether the templates differ in nothing but the label that names a revision. */
-    static boolean same(PodTemplate one, PodTemplate other) {
+    public static boolean same(PodTemplate one, PodTemplate other) {
         return canonical(one).equals(canonical(other));
     }
 
@@ -41,7 +41,7 @@ final class PodTemplates {
      *
      * @param collisions how often the name was found to be taken by another template; null: never
      */
-    static String hash(PodTemplate template, @Nullable Integer collisions) {
+    public static String hash(PodTemplate template, @Nullable Integer collisions) {
         int hash = 0x811c9dc5;
         for (byte each : canonical(template).toString().getBytes(StandardCharsets.UTF_8)) {
             hash = (hash ^ (each & 0xff)) * 0x01000193;
@@ -51,6 +51,11 @@ final class PodTemplates {
                 hash = (hash ^ (int) ((collisions.longValue() >> shift) & 0xff)) * 0x01000193;
             }
         }
+        return letters(hash);
+    }
+
+    /** A hash in letters that spell no words (upstream's {@code rand.SafeEncodeString} of its digits). */
+    public static String letters(int hash) {
         return Integer.toUnsignedString(hash)
                 .chars()
                 .mapToObj(each -> String.valueOf(ALPHABET.charAt(each % ALPHABET.length())))
