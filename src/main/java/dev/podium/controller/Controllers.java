@@ -9,6 +9,7 @@ import dev.podium.controller.certificates.SigningController;
 import dev.podium.controller.clusterroleaggregation.ClusterRoleAggregationController;
 import dev.podium.controller.cronjob.CronJobController;
 import dev.podium.controller.customresource.DefinitionFinalizer;
+import dev.podium.controller.daemonset.DaemonSetController;
 import dev.podium.controller.deployment.DeploymentController;
 import dev.podium.controller.disruption.DisruptionController;
 import dev.podium.controller.endpoints.EndpointsController;
@@ -72,6 +73,7 @@ public final class Controllers implements AutoCloseable {
                 new CronJobController(client, time),
                 new TtlAfterFinishedController(client, time),
                 new StatefulSetController(client, time),
+                new DaemonSetController(client, time),
                 new EndpointSliceController(client, time),
                 new EndpointsController(client, time),
                 new EndpointSliceMirroringController(client, time),

@@ -3,6 +3,7 @@ package dev.podium.scheduler;
 import dev.podium.model.Node;
 import dev.podium.model.NodeMatcher;
 import dev.podium.model.Taint;
+import dev.podium.model.Toleration;
 import dev.podium.scheduler.NodeCheck.Cure;
 import dev.podium.scheduler.NodeCheck.Rejection;
 import java.util.ArrayList;
@@ -57,7 +58,7 @@ final class Filters {
     }
 
     private static @Nullable Rejection unschedulable(ScheduledPod pod, NodeState node) {
-        return node.known().spec().cordoned() && !Tolerations.tolerate(pod.pod().spec().tolerations(), CORDON)
+        return node.known().spec().cordoned() && !Toleration.any(pod.pod().spec().tolerations(), CORDON)
                 ? new Rejection(Cure.NONE, "node(s) were unschedulable")
                 : null;
     }
@@ -65,7 +66,7 @@ final class Filters {
     private static @Nullable Rejection taints(ScheduledPod pod, NodeState node) {
         for (Taint each : node.known().spec().taints()) {
             boolean repels = each.effect().equals("NoSchedule") || each.effect().equals("NoExecute");
-            if (repels && !Tolerations.tolerate(pod.pod().spec().tolerations(), each)) {
+            if (repels && !Toleration.any(pod.pod().spec().tolerations(), each)) {
                 return new Rejection(Cure.NONE, "node(s) had untolerated taint(s)");
             }
         }

@@ -7,6 +7,7 @@ import dev.podium.model.NodeMatcher;
 import dev.podium.model.Pod;
 import dev.podium.model.PreferredSchedulingTerm;
 import dev.podium.model.Taint;
+import dev.podium.model.Toleration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -74,7 +75,7 @@ final class Scores {
         long count = 0;
         for (Taint each : node.known().spec().taints()) {
             if (each.effect().equals("PreferNoSchedule")
-                    && !Tolerations.tolerate(pod.pod().spec().tolerations(), each)) {
+                    && !Toleration.any(pod.pod().spec().tolerations(), each)) {
                 count++;
             }
         }

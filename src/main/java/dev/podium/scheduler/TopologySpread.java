@@ -3,6 +3,7 @@ package dev.podium.scheduler;
 import dev.podium.model.LabelSelector;
 import dev.podium.model.NodeMatcher;
 import dev.podium.model.Taint;
+import dev.podium.model.Toleration;
 import dev.podium.model.TopologySpreadConstraint;
 import dev.podium.scheduler.NodeCheck.Cure;
 import dev.podium.scheduler.NodeCheck.Rejection;
@@ -103,7 +104,7 @@ final class TopologySpread {
         if ("Honor".equals(constraint.nodeTaintsPolicy())) {
             for (Taint each : node.known().spec().taints()) {
                 if (!each.effect().equals("PreferNoSchedule")
-                        && !Tolerations.tolerate(pod.pod().spec().tolerations(), each)) {
+                        && !Toleration.any(pod.pod().spec().tolerations(), each)) {
                     return false;
                 }
             }

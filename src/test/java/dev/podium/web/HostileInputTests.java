@@ -149,8 +149,8 @@ class HostileInputTests {
             JsonNode created = Json.parse(answer.getContentAsByteArray());
             String path = example.path(created.at("/metadata/name").asString());
             assertThat(send(HttpMethod.GET, path, "", new byte[0]).getStatus()).isEqualTo(200);
-            // Some stay, for the controllers to look at.
-            if (i % 4 != 0) {
+            // Some stay, for the controllers to look at; webhooks whose rules were spoilt would rightly refuse what comes.
+            if (i % 4 != 0 || example.collection().contains("webhookconfigurations")) {
                 send(HttpMethod.DELETE, path + "?gracePeriodSeconds=0", "", new byte[0]);
             }
         }

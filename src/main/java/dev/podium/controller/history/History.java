@@ -15,6 +15,7 @@ import dev.podium.model.Records;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -23,6 +24,9 @@ import tools.jackson.databind.node.ObjectNode;
  * templates make the same Pods, whatever their bytes are.
  */
 public final class History {
+
+    /** The label of a Pod that says of which revision it is: its name, or its hash, as the kind of owner has it. */
+    public static final String POD_LABEL = "controller-revision-hash";
 
     private static final Comparator<ControllerRevision> BY_REVISION = Comparator.comparingLong(ControllerRevision::revision)
             .thenComparing(each -> each.metadata().createdAt())
@@ -87,11 +91,16 @@ public final class History {
 
     /** Makes a revision a later one: the owner is as it was then again. */
     public ControllerRevision renumber(ControllerRevision revision, long number) {
+        return update(revision, object -> object.put("revision", number));
+    }
+
+    /** Changes a revision, if it still is the one with that UID. */
+    public ControllerRevision update(ControllerRevision revision, Consumer<ObjectNode> change) {
         ObjectMeta metadata = revision.metadata();
         ObjectNode written = client.update(
                 ResourceType.CONTROLLER_REVISIONS, metadata.namespaceOrEmpty(), metadata.nameOrEmpty(), object -> {
                     if (object.path("metadata").path("uid").asString("").equals(metadata.uidOrEmpty())) {
-                        object.put("revision", number);
+                        change.accept(object);
                     }
                     return object;
                 });

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -34,6 +35,11 @@ public record Snapshot(PodTemplate template, long number, String label, String h
             hash = (hash * 0x01000193) ^ (each & 0xff);
         }
         return new Snapshot(template, number, "controller.kubernetes.io/hash", PodTemplates.letters(hash));
+    }
+
+    /** A DaemonSet's revision; its hash is that of the template and of how often the name was found to be taken. */
+    public static Snapshot ofDaemonSet(PodTemplate template, long number, @Nullable Integer collisions) {
+        return new Snapshot(template, number, History.POD_LABEL, PodTemplates.hash(template, collisions));
     }
 
     /** The name of the revision. */

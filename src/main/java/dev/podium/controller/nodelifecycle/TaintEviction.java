@@ -72,7 +72,7 @@ final class TaintEviction {
         Duration shortest = null;
         boolean tolerated = false;
         for (Toleration each : pod.spec().tolerations()) {
-            if (matches(each, taint)) {
+            if (each.tolerates(taint)) {
                 tolerated = true;
                 Long seconds = each.tolerationSeconds();
                 if (seconds != null) {
@@ -82,20 +82,6 @@ final class TaintEviction {
             }
         }
         return tolerated ? shortest : Duration.ZERO;
-    }
-
-    private static boolean matches(Toleration toleration, Taint taint) {
-        String effect = toleration.effect();
-        String key = toleration.key();
-        if (effect != null && !effect.isEmpty() && !effect.equals(taint.effect())) {
-            return false;
-        }
-        if (key != null && !key.isEmpty() && !key.equals(taint.key())) {
-            return false;
-        }
-        String value = toleration.value() == null ? "" : toleration.value();
-        String taintValue = taint.value() == null ? "" : taint.value();
-        return "Exists".equals(toleration.operator()) || value.equals(taintValue);
     }
 
     private void evict(Pod pod) {

@@ -1,5 +1,6 @@
 package dev.podium.controller.statefulset;
 
+import dev.podium.controller.history.History;
 import dev.podium.controller.pods.PodControl;
 import dev.podium.model.ObjectMeta;
 import dev.podium.model.Pod;
@@ -11,7 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class Identity {
 
     /** Which revision a Pod is of. */
-    static final String REVISION = "controller-revision-hash";
+    static final String REVISION = History.POD_LABEL;
 
     private static final String POD_NAME = "statefulset.kubernetes.io/pod-name";
     private static final String POD_INDEX = "apps.kubernetes.io/pod-index";

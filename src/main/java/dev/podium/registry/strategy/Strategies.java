@@ -76,7 +76,8 @@ public final class Strategies {
                             }
                         }));
         BY_RESOURCE.put("statefulsets.apps", counted);
-        BY_RESOURCE.put("daemonsets.apps", counted);
+        BY_RESOURCE.put(
+                "daemonsets.apps", counted.onCreate(TemplateGeneration::begin).onUpdate(TemplateGeneration::carryOn));
         BY_RESOURCE.put("cronjobs.batch", counted);
         BY_RESOURCE.put(
                 "jobs.batch",
