@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -82,10 +83,11 @@ final class Selector {
         }
         List<NodeState> fitting = new ArrayList<>();
         Map<NodeState, Rejection> rejections = new LinkedHashMap<>();
-        int enough = enough(nodes.size());
+        List<NodeState> eligible = eligible(pod, nodes);
+        int enough = enough(eligible.size());
         int looked = 0;
-        for (; looked < nodes.size() && fitting.size() < enough; looked++) {
-            NodeState node = nodes.get((start + looked) % nodes.size());
+        for (; looked < eligible.size() && fitting.size() < enough; looked++) {
+            NodeState node = eligible.get((start + looked) % eligible.size());
             Rejection rejection = fit.test(node);
             if (rejection == null) {
                 fitting.add(node);
@@ -95,9 +97,17 @@ final class Selector {
         }
         start = (start + looked) % nodes.size();
         if (fitting.isEmpty()) {
+            nodes.forEach(each -> rejections.putIfAbsent(each, NamedNodes.OTHERS));
             return unfit(pod, fit, rejections);
         }
         return Choice.of(fitting.size() == 1 ? fitting.getFirst() : best(pod, nodes, fitting), claimed);
+    }
+
+    private static List<NodeState> eligible(ScheduledPod pod, List<NodeState> nodes) {
+        Set<String> named = NamedNodes.of(pod.pod().spec());
+        return named == null
+                ? nodes
+                : nodes.stream().filter(each -> named.contains(each.name())).toList();
     }
 
     private @Nullable NodeState nominated(ScheduledPod pod, List<NodeState> nodes) {

@@ -154,6 +154,20 @@ class SchedulerTests {
     }
 
     @Test
+    void ofAPodThatNamesItsNodeNoOtherIsLookedAt() {
+        stage.roomyNode("one", "");
+        stage.roomyNode("two", "labels: {zone: a}");
+        String named = "affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms:"
+                + " [{matchFields: [{key: metadata.name, operator: In, values: [one]}]%s}]}}}";
+        stage.pod("n-1", named.formatted(""));
+        assertThat(node("n-1")).isEqualTo("one");
+        stage.pod("n-2", named.formatted(", matchExpressions: [{key: zone, operator: Exists}]"));
+        assertThat(message("n-2"))
+                .startsWith("0/2 nodes are available: 1 node(s) didn't match Pod's node affinity/selector, 1 node(s) didn't"
+                        + " satisfy plugin(s) [NodeAffinity].");
+    }
+
+    @Test
     void podsGoWhereMostIsFree() {
         stage.roomyNode("one", "");
         stage.roomyNode("two", "");

@@ -93,20 +93,18 @@ public final class DaemonSetController implements Controller {
             known.statuses.collided(set);
             return null;
         }
+        Herd herd = herd(set, revisions, pods);
+        Upkeep.Plan plan = Upkeep.plan(herd, backoff, events);
+        // What is done for upkeep is news, and only after it will it be seen what else there is to do.
+        Changes changes = plan.changes().none() && set.spec().rolling() ? RollingUpdate.plan(herd) : plan.changes();
         Duration next = null;
         try {
-            Upkeep.Plan plan = Upkeep.plan(herd(set, revisions, pods), backoff, events);
-            next = plan.next();
-            known.workforce.carryOut(set, revisions.hash(), plan.changes());
-            // What has just been done is news, and only after it will it be seen what else there is to do.
-            if (plan.changes().none() && set.spec().rolling()) {
-                known.workforce.carryOut(set, revisions.hash(), RollingUpdate.plan(herd(set, revisions, pods)));
-            }
+            known.workforce.carryOut(set, revisions.hash(), changes);
             revisions.truncate(known.history, set, pods);
         } finally {
-            Census census = Census.take(herd(set, revisions, pods(known, set)));
+            Census census = Census.take(changes.none() ? herd : herd(set, revisions, pods(known, set)));
             known.statuses.report(set, census.status());
-            next = Census.sooner(next, census.next());
+            next = Census.sooner(plan.next(), census.next());
         }
         return next;
     }
