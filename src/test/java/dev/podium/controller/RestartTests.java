@@ -32,6 +32,9 @@ class RestartTests {
                 spec: {containers: [{name: c, image: nginx}]}
             """;
 
+    private static final String DB = WEB.replace("web", "db");
+    private static final String AGENT = WEB.replace("web", "agent").replace("  replicas: 5\n", "");
+
     private static Cluster start(Path folder, ManualTime time) {
         Cluster cluster = Cluster.start(ClusterOptions.inMemory()
                 .withNodes(1)
@@ -56,14 +59,17 @@ class RestartTests {
             cluster.client().create(ResourceType.DEPLOYMENTS, "default", (ObjectNode) new YAMLMapper().readTree(WEB));
             cluster.client().create(ResourceType.SERVICES, "default", (ObjectNode)
                     new YAMLMapper().readTree("metadata: {name: web}\nspec: {selector: {app: web}, ports: [{port: 80}]}"));
+            cluster.client().create(ResourceType.STATEFUL_SETS, "default", (ObjectNode) new YAMLMapper().readTree(DB));
+            cluster.client().create(ResourceType.DAEMON_SETS, "default", (ObjectNode) new YAMLMapper().readTree(AGENT));
             ((ManualTime) cluster.time()).advance(Duration.ofSeconds(5));
             pods = names(cluster, ResourceType.PODS);
             slices = names(cluster, ResourceType.ENDPOINT_SLICES);
-            assertThat(pods).hasSize(5);
+            assertThat(pods).hasSize(11);
         }
         try (Cluster cluster = start(folder, ManualTime.startingAt(Instant.parse("2026-01-01T01:00:00Z")))) {
             assertThat(names(cluster, ResourceType.PODS)).isEqualTo(pods);
             assertThat(names(cluster, ResourceType.REPLICA_SETS)).hasSize(1);
+            assertThat(names(cluster, ResourceType.CONTROLLER_REVISIONS)).hasSize(2);
             assertThat(names(cluster, ResourceType.ENDPOINT_SLICES)).isEqualTo(slices);
         }
     }

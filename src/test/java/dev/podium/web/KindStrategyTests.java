@@ -83,6 +83,29 @@ class KindStrategyTests {
     }
 
     @Test
+    void anAnnotationCountsTheTemplatesOfADaemonSetWhateverItsWritersSay() throws Exception {
+        String count = "/metadata/annotations/deprecated.daemonset.template.generation";
+        String path = at("apps/v1", "daemonsets") + "/web";
+        String elsewhere = DEPLOYMENT.replace("\"containers\"", "\"nodeSelector\": {\"none\": \"such\"}, \"containers\"");
+        assertThat(api.post(at("apps/v1", "daemonsets"), elsewhere).expect(201).text(count)).isEqualTo("1");
+        assertThat(api.patch(path, "merge-patch", "{\"spec\": {\"minReadySeconds\": 3}}").expect(200).text(count)).isEqualTo("1");
+        assertThat(api.patch(path, "merge-patch", "{\"metadata\": {\"annotations\": null}}").expect(200).text(count)).isEqualTo("1");
+        assertThat(api.patch(path, "merge-patch", "{\"spec\": {\"template\": {\"metadata\": {\"labels\": {\"a\": \"b\"}}}}}")
+                        .expect(200)
+                        .text(count))
+                .isEqualTo("2");
+    }
+
+    @Test
+    void aStatefulSetHasNoMaxUnavailable() throws Exception {
+        String strategy = "{\"spec\": {\"replicas\": 0, \"updateStrategy\": {\"type\": \"RollingUpdate\","
+                + " \"rollingUpdate\": {\"maxUnavailable\": 2}}}}";
+        api.post(at("apps/v1", "statefulsets"), DEPLOYMENT).expect(201);
+        Api.Answer answer = api.patch(at("apps/v1", "statefulsets") + "/web", "merge-patch", strategy).expect(200);
+        assertThat(answer.body().at("/spec/updateStrategy/rollingUpdate").toString()).isEqualTo("{\"partition\":0}");
+    }
+
+    @Test
     void aJobSelectsItsPodsByItsUid() throws Exception {
         Api.Answer job = api.post(at("batch/v1", "jobs"), """
                 {"metadata": {"name": "once"}, "spec": {"template": {"spec": {

@@ -75,7 +75,13 @@ public final class Strategies {
                                 carry(metadata, old.path("metadata"), "labels");
                             }
                         }));
-        BY_RESOURCE.put("statefulsets.apps", counted);
+        BY_RESOURCE.put(
+                "statefulsets.apps",
+                counted.onCreate(Strategies::dropMaxUnavailable).onUpdate((set, old) -> {
+                    if (!rollingUpdate(old).has("maxUnavailable")) {
+                        dropMaxUnavailable(set);
+                    }
+                }));
         BY_RESOURCE.put(
                 "daemonsets.apps", counted.onCreate(TemplateGeneration::begin).onUpdate(TemplateGeneration::carryOn));
         BY_RESOURCE.put("cronjobs.batch", counted);
@@ -84,6 +90,17 @@ public final class Strategies {
                 KindStrategy.of(COUNTS_GENERATIONS, ORPHANS_DEPENDENTS).selectedBy("status.successful", "status.succeeded", "0")
                         .onCreate(JobSelector::generate));
         BY_RESOURCE.put("horizontalpodautoscalers.autoscaling", counted);
+    }
+
+    /** The gate {@code MaxUnavailableStatefulSet} is off in this version: the field is as good as unknown. */
+    private static void dropMaxUnavailable(ObjectNode set) {
+        if (rollingUpdate(set) instanceof ObjectNode rolling) {
+            rolling.remove("maxUnavailable");
+        }
+    }
+
+    private static JsonNode rollingUpdate(ObjectNode set) {
+        return set.path("spec").path("updateStrategy").path("rollingUpdate");
     }
 
     private static void networking() {

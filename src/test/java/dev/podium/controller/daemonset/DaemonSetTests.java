@@ -227,6 +227,21 @@ class DaemonSetTests {
     }
 
     @Test
+    void aPodStaysOnANodeThatIsLost() {
+        stage.roomyNode("lost", "");
+        set("agent", "");
+        Pod pod = on("lost");
+        stage.advance(Duration.ofMinutes(30));
+        assertThat(stage.client.find(ResourceType.NODES, "", "lost").spec().taints())
+                .anyMatch(each -> each.key().equals("node.kubernetes.io/unreachable") && each.effect().equals("NoExecute"));
+        assertThat(on("lost").metadata().uid()).isEqualTo(pod.metadata().uid());
+        assertThat(on("lost").active()).isTrue();
+        // No new Pod would go there, and so it counts as misplaced, as upstream.
+        assertThat(status("agent").numberMisscheduled()).isEqualTo(1);
+        assertThat(status("agent").desiredNumberScheduled()).isEqualTo(3);
+    }
+
+    @Test
     void aPodThatWaitsForANodeThatIsGoneIsGivenUp() {
         stage.node("tiny", "status: {allocatable: {pods: '0'}, conditions: [{type: Ready, status: 'True'}]}");
         set("agent", "");
