@@ -63,7 +63,7 @@ public record StatefulSetSpec(
 
     /** Whether a Pod of that number is to be there. */
     public boolean covers(int ordinal) {
-        return ordinal >= start() && ordinal < start() + desired();
+        return ordinal >= start() && ordinal - start() < desired();
     }
 
     /** Whether Pods come and go one after the other, rather than all at once. */

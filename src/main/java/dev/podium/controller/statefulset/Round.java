@@ -12,7 +12,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +29,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class Round {
 
+    /** How many Pods one look may create; the news of them brings the next look. */
+    private static final int BURST = 500;
+
     private static final Comparator<Pod> BY_ORDINAL =
             Comparator.comparingInt(each -> Identity.ordinal(each.metadata().nameOrEmpty()));
 
@@ -34,8 +41,8 @@ final class Round {
     private final Revisions revisions;
     private final Instant now;
     private final PodTemplate currentTemplate;
-    /** By number; null where there is no Pod yet. */
-    private final @Nullable Pod[] places;
+    /** By how far they are from the start. */
+    private final Map<Integer, Pod> places = new TreeMap<>();
     /** Those past the end or before the start, highest number first. */
     private final List<Pod> condemned = new ArrayList<>();
 
@@ -48,11 +55,10 @@ final class Round {
         this.revisions = revisions;
         this.now = now;
         this.currentTemplate = Snapshot.template(revisions.current());
-        this.places = new Pod[set.spec().desired()];
         for (Pod each : pods) {
             int ordinal = Identity.ordinal(each.metadata().nameOrEmpty());
             if (set.spec().covers(ordinal)) {
-                places[ordinal - set.spec().start()] = each;
+                places.put(ordinal - set.spec().start(), each);
             } else if (ordinal >= 0) {
                 condemned.add(each);
             }
@@ -63,11 +69,7 @@ final class Round {
     /** The Pods that were there. */
     List<Pod> pods() {
         List<Pod> pods = new ArrayList<>(condemned);
-        for (Pod each : places) {
-            if (each != null) {
-                pods.add(each);
-            }
-        }
+        pods.addAll(places.values());
         return pods;
     }
 
@@ -78,11 +80,7 @@ final class Round {
 
     /** @throws RuntimeException when a Pod or a claim could not be made, changed or deleted; an Event tells of it */
     void run() throws InterruptedException {
-        List<Integer> numbers = new ArrayList<>();
-        for (int i = 0; i < places.length; i++) {
-            numbers.add(i);
-        }
-        if (forEach(numbers, this::keepUp)
+        if (forEach(due(), this::keepUp)
                 || forEach(condemned, this::settleClaims)
                 || forEach(condemned, this::dismiss)) {
             return;
@@ -90,6 +88,17 @@ final class Round {
         if (set.spec().rolling()) {
             renew();
         }
+    }
+
+    /** The places that are taken and the first that are not. */
+    private List<Integer> due() {
+        Set<Integer> due = new TreeSet<>(places.keySet());
+        int end = Math.min(set.spec().desired(), Integer.MAX_VALUE - set.spec().start());
+        int most = places.size() + BURST;
+        for (int i = 0; i < end && due.size() < most; i++) {
+            due.add(i);
+        }
+        return List.copyOf(due);
     }
 
     /** @return whether one of them holds up the rest; where there is no order, none does */
@@ -103,7 +112,7 @@ final class Round {
     }
 
     private boolean keepUp(int place) {
-        Pod pod = places[place];
+        Pod pod = places.get(place);
         if (pod == null) {
             int ordinal = set.spec().start() + place;
             if (!keeper.claimsLeaving(set, Identity.name(set, ordinal))) {
@@ -160,8 +169,8 @@ final class Round {
     /** From the last to the first, one at a time. */
     private void renew() {
         StatefulSetSpec.RollingUpdate bounds = set.spec().rollingUpdate();
-        for (int i = places.length - 1; i >= (bounds == null ? 0 : bounds.kept()); i--) {
-            Pod pod = places[i];
+        for (int i = set.spec().desired() - 1; i >= (bounds == null ? 0 : bounds.kept()); i--) {
+            Pod pod = places.get(i);
             if (pod == null) {
                 return;
             }

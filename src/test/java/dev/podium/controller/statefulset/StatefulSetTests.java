@@ -262,6 +262,15 @@ class StatefulSetTests {
     }
 
     @Test
+    void morePodsThanThereCanEverBeAreBegunWith() {
+        set("endless", 0, "podManagementPolicy: Parallel");
+        change("endless", set -> {
+            set.withObject("/spec").put("replicas", Integer.MAX_VALUE).putObject("ordinals").put("start", Integer.MAX_VALUE - 3);
+        });
+        assertThat(pods()).containsExactly("endless-2147483644", "endless-2147483645", "endless-2147483646");
+    }
+
+    @Test
     void podsAndRevisionsGoWithTheirStatefulSet() {
         set("web", 2, "");
         stage.client.delete(ResourceType.STATEFUL_SETS, "default", "web");
