@@ -180,6 +180,7 @@ class StatefulSetClaimTests {
         scale(2);
         stage.advance(Duration.ofMinutes(1));
         assertThat(stage.client.find(ResourceType.PODS, "default", "db-1")).isNull();
+        assertThat(stage.events("db")).noneMatch(each -> each.startsWith("Failed"));
         stage.client.update(CLAIMS, "default", "data-db-1", claim -> {
             claim.withObject("/metadata").remove("finalizers");
             return claim;
@@ -216,9 +217,15 @@ class StatefulSetClaimTests {
                 spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 5Gi}}}
                 """.formatted(uid));
         set(1, "whenDeleted: Delete");
+        stage.client.updateStatus(ResourceType.PODS, "default", "db-0", pod -> {
+            pod.withObject("/status").put("phase", "Running");
+            return pod;
+        });
+        stage.time.settle();
         assertThat(stage.client.find(PodClaims.TYPE, "default", "data-db-0").metadata().ownerReferences())
                 .extracting(OwnerReference::kind)
                 .containsExactly("ConfigMap");
+        assertThat(stage.events("db")).containsExactly("SuccessfulCreate: create Pod db-0 in StatefulSet db successful");
     }
 
     @Test

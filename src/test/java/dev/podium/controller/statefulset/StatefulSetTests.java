@@ -234,6 +234,17 @@ class StatefulSetTests {
     }
 
     @Test
+    void aPodThatIsOfNoUseDoesNotHoldItselfUpWhenItIsToGo() {
+        set("web", 2, "");
+        change("web", set -> ((ObjectNode) set.at("/spec/template/spec/containers/0")).put("image", "registry.invalid/none"));
+        stage.advance(Duration.ofMinutes(1));
+        assertThat(stage.pod("web-1").ready()).isFalse();
+        change("web", set -> set.withObject("/spec").put("replicas", 1));
+        stage.advance(Duration.ofMinutes(1));
+        assertThat(pods()).containsExactly("web-0");
+    }
+
+    @Test
     void aPodThatCannotBeCreatedIsTriedAgainAndAnEventSaysWhy() {
         set("web", 0, "");
         change("web", set -> {
