@@ -16,6 +16,7 @@ import dev.podium.network.PodNetworks;
 import dev.podium.nodeagent.NodeAgents;
 import dev.podium.probe.MemoryProbeLog;
 import dev.podium.probe.ProbeLog;
+import dev.podium.proxy.MachinePorts;
 import dev.podium.proxy.ServiceProxy;
 import dev.podium.registry.Admission;
 import dev.podium.registry.Admissions;
@@ -160,6 +161,11 @@ public final class Cluster implements AutoCloseable {
         parts.push(kubelets);
         kubelets.register(informers);
         ServiceProxy.serve(client, informers, network, time);
+        if (options.nodePorts() == ClusterOptions.NodePorts.ON_MACHINE) {
+            MachinePorts ports = new MachinePorts(client, network, time);
+            parts.push(ports);
+            ports.register(informers);
+        }
         informers.start();
         kubelets.startNodes(options.nodes());
 

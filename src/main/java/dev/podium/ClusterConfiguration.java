@@ -39,7 +39,8 @@ class ClusterConfiguration {
                 RealTime.create(),
                 ClusterOptions.Upkeep.CALLER,
                 ImageCatalogue.standard(),
-                properties.access(environment.getProperty("server.address", "")));
+                properties.access(environment.getProperty("server.address", "")),
+                properties.nodePorts());
     }
 
     @Bean(destroyMethod = "") // closed with its cluster

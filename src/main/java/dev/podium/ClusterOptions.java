@@ -16,9 +16,16 @@ import java.nio.file.Path;
  * @param upkeep who calls the cluster's periodic work
  * @param images what its containers can run
  * @param access how it is guarded
+ * @param nodePorts where the Services' node ports are open
  */
 public record ClusterOptions(
-        int nodes, Storage storage, ClusterTime time, Upkeep upkeep, ImageCatalogue images, AccessOptions access) {
+        int nodes,
+        Storage storage,
+        ClusterTime time,
+        Upkeep upkeep,
+        ImageCatalogue images,
+        AccessOptions access,
+        NodePorts nodePorts) {
 
     /** Where the state is kept. */
     public sealed interface Storage {
@@ -47,6 +54,14 @@ public record ClusterOptions(
         CALLER
     }
 
+    /** Where node ports are open. */
+    public enum NodePorts {
+        /** On the cluster's nodes, for its Pods. */
+        IN_CLUSTER,
+        /** At the loopback address of this machine, too. */
+        ON_MACHINE
+    }
+
     /** Three nodes, in memory, in real time. */
     public static ClusterOptions inMemory() {
         return new ClusterOptions(
@@ -55,30 +70,35 @@ public record ClusterOptions(
                 RealTime.create(),
                 Upkeep.SELF,
                 ImageCatalogue.standard(),
-                AccessOptions.OPEN);
+                AccessOptions.OPEN,
+                NodePorts.IN_CLUSTER);
     }
 
     public ClusterOptions withNodes(int count) {
-        return new ClusterOptions(count, storage, time, upkeep, images, access);
+        return new ClusterOptions(count, storage, time, upkeep, images, access, nodePorts);
     }
 
     public ClusterOptions withStorage(Storage other) {
-        return new ClusterOptions(nodes, other, time, upkeep, images, access);
+        return new ClusterOptions(nodes, other, time, upkeep, images, access, nodePorts);
     }
 
     public ClusterOptions withTime(ClusterTime other) {
-        return new ClusterOptions(nodes, storage, other, upkeep, images, access);
+        return new ClusterOptions(nodes, storage, other, upkeep, images, access, nodePorts);
     }
 
     public ClusterOptions withUpkeep(Upkeep other) {
-        return new ClusterOptions(nodes, storage, time, other, images, access);
+        return new ClusterOptions(nodes, storage, time, other, images, access, nodePorts);
     }
 
     public ClusterOptions withImages(ImageCatalogue other) {
-        return new ClusterOptions(nodes, storage, time, upkeep, other, access);
+        return new ClusterOptions(nodes, storage, time, upkeep, other, access, nodePorts);
     }
 
     public ClusterOptions withAccess(AccessOptions other) {
-        return new ClusterOptions(nodes, storage, time, upkeep, images, other);
+        return new ClusterOptions(nodes, storage, time, upkeep, images, other, nodePorts);
+    }
+
+    public ClusterOptions withNodePorts(NodePorts other) {
+        return new ClusterOptions(nodes, storage, time, upkeep, images, access, other);
     }
 }

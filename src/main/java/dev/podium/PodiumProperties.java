@@ -22,6 +22,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param securePort where HTTPS is served; 0: any free port, -1: nowhere; unset: 6443, or any if the plain port is any
  * @param authorization who may do what
  * @param authentication what becomes of who shows nothing
+ * @param nodePorts where the Services' node ports are open
  * @param jdbcUser for a JDBC URL
  * @param jdbcPassword for a JDBC URL
  */
@@ -34,6 +35,7 @@ record PodiumProperties(
         @Nullable Integer securePort,
         @DefaultValue("always-allow") AccessOptions.Authorization authorization,
         @DefaultValue("auto") Authentication authentication,
+        @DefaultValue("in-cluster") ClusterOptions.NodePorts nodePorts,
         @DefaultValue("") String jdbcUser,
         @DefaultValue("") String jdbcPassword) {
 

@@ -2,11 +2,9 @@ package dev.podium.web;
 
 import dev.podium.network.Connection;
 import dev.podium.network.NetworkNamespace;
+import dev.podium.network.SocketBridge;
 import dev.podium.time.ClusterTime;
-import dev.podium.time.Task;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -69,40 +67,7 @@ class PodNetworkListener implements SmartLifecycle {
         try (connection;
                 Socket socket = new Socket(server.getAddress(), server.getPort())) {
             socket.setTcpNoDelay(true);
-            Task there = time.run("api bridge", () -> carry(connection, socket));
-            try {
-                carry(socket.getInputStream(), connection.output());
-            } finally {
-                there.cancel();
-            }
-        }
-    }
-
-    /** Carries what a Pod sends, and its end. When the Pod goes away, so does the other half. */
-    private static void carry(Connection connection, Socket socket) {
-        try {
-            carry(connection.input(), socket.getOutputStream());
-            socket.shutdownOutput();
-        } catch (IOException broken) {
-            LOG.trace("a connection of a Pod to the API server broke", broken);
-            connection.close();
-            close(socket);
-        }
-    }
-
-    private static void close(Socket socket) {
-        try {
-            socket.close();
-        } catch (IOException gone) {
-            LOG.trace("a connection was closed already", gone);
-        }
-    }
-
-    /** Byte by byte as they come: nothing waits for a buffer to be full. */
-    private static void carry(InputStream from, OutputStream to) throws IOException {
-        byte[] buffer = new byte[8192];
-        for (int count = from.read(buffer); count >= 0; count = from.read(buffer)) {
-            to.write(buffer, 0, count);
+            new SocketBridge(time).toMachine(connection, socket);
         }
     }
 

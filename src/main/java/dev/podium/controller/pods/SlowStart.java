@@ -31,6 +31,9 @@ public final class SlowStart {
 
     /** Runs {@code step} {@code count} times at once; the first failure is thrown when all are done. */
     public void together(int count, Runnable step) throws InterruptedException {
+        if (count <= 0) {
+            return;
+        }
         AtomicInteger left = new AtomicInteger(count);
         Queue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
         Runnable share = () -> {
