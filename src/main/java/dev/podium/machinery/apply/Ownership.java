@@ -80,7 +80,7 @@ public final class Ownership implements FieldManager {
                 return ManagedFields.none();
             }
             try {
-                ManagedFields read = ManagedFields.read(claimed);
+                ManagedFields read = read(claimed);
                 if (!read.isEmpty()) {
                     return read;
                 }
@@ -89,10 +89,21 @@ public final class Ownership implements FieldManager {
             }
         }
         try {
-            return ManagedFields.read(present);
+            return read(present);
         } catch (MalformedException unreadable) {
             return ManagedFields.none();
         }
+    }
+
+    /** As the schemas are now; those of built-in kinds are what they were. */
+    private ManagedFields read(@Nullable JsonNode json) {
+        ManagedFields managed = ManagedFields.read(json);
+        if (schema != null && schema.name().isEmpty()) {
+            managed.entries().replaceAll((_, entry) -> versions.knows(entry.version())
+                    ? entry.with(SchemaMoves.moved(entry.fields(), versions.shape(entry.version())))
+                    : entry);
+        }
+        return managed;
     }
 
     private static boolean resets(JsonNode claimed) {
@@ -129,7 +140,7 @@ public final class Ownership implements FieldManager {
         }
         ManagedFields managed;
         try {
-            managed = ManagedFields.read(live == null ? null : live.path(METADATA).get(MANAGED_FIELDS));
+            managed = read(live == null ? null : live.path(METADATA).get(MANAGED_FIELDS));
         } catch (MalformedException unreadable) {
             throw new ApplyException("failed to decode managed fields: " + unreadable.getMessage());
         }

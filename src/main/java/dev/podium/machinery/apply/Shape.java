@@ -132,6 +132,11 @@ final class Shape {
         return kind == Kind.OPEN ? walked == Kind.LIST : atomic;
     }
 
+    /** Whether the schema says that it is owned as a whole. */
+    boolean whole() {
+        return atomic;
+    }
+
     boolean set() {
         return set;
     }
