@@ -6,6 +6,7 @@ import dev.podium.access.Attempt;
 import dev.podium.access.Authorizer;
 import dev.podium.model.User;
 import dev.podium.registry.ApiException;
+import dev.podium.web.flow.FlowClassifier;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -25,14 +26,18 @@ import org.springframework.web.filter.OncePerRequestFilter;
 class AccessFilter extends OncePerRequestFilter {
 
     private static final String USER = AccessFilter.class.getName() + ".user";
+    private static final Set<String> LASTING = Set.of("attach", "exec", "log", "portforward", "proxy");
+
     /** Whoever watches over the process may ask how it is, as upstream's {@code --authorization-always-allow-paths} say. */
     private static final Set<String> ALWAYS_ALLOWED = Set.of("/healthz", "/livez", "/readyz");
 
     private final ObjectProvider<Access> access;
+    private final ObjectProvider<FlowClassifier> flows;
 
     /** Takes what it needs when it needs it: filters are made before anything that could fail to start. */
-    AccessFilter(ObjectProvider<Access> access) {
+    AccessFilter(ObjectProvider<Access> access, ObjectProvider<FlowClassifier> flows) {
         this.access = access;
+        this.flows = flows;
     }
 
     /** Who makes a request that came through here. */
@@ -49,8 +54,10 @@ class AccessFilter extends OncePerRequestFilter {
                 User known = new Authentication(access).user(request);
                 User user = new Impersonation(access.authorizer()).of(request, known);
                 request.setAttribute(USER, user);
+                Attempt attempt = Attempts.of(request, user);
+                classify(attempt, response);
                 if (access.options().authorization() != AccessOptions.Authorization.ALWAYS_ALLOW) {
-                    demand(access.authorizer(), Attempts.of(request, user));
+                    demand(access.authorizer(), attempt);
                 }
             }
         } catch (ApiException refused) {
@@ -58,6 +65,18 @@ class AccessFilter extends OncePerRequestFilter {
             return;
         }
         chain.doFilter(request, response);
+    }
+
+    /** As upstream's {@code apiserver/pkg/server/filters/priority-and-fairness.go}: requests that last and are no watches have no place. */
+    private void classify(Attempt attempt, HttpServletResponse response) {
+        if (attempt instanceof Attempt.OnResource on && LASTING.contains(on.subresource())) {
+            return;
+        }
+        FlowClassifier.Flow flow = flows.getObject().flow(attempt);
+        if (flow != null) {
+            response.setHeader("X-Kubernetes-Pf-Flowschema-Uid", flow.schema());
+            response.setHeader("X-Kubernetes-Pf-Prioritylevel-Uid", flow.level());
+        }
     }
 
     static void demand(Authorizer authorizer, Attempt attempt) {
