@@ -135,13 +135,15 @@ public final class Cluster implements AutoCloseable {
         time.run("flow-control", () -> FlowControlDefaults.ensure(server));
 
         Informers informers = new Informers(client, time);
+        AtomicReference<NodeAgents> agents = new AtomicReference<>();
         Controllers controllers = new Controllers(
                 client.within("kube-controller-manager"),
                 time,
                 new AccessAuthority(access.authority(), access.tokens(), access.authorizer()),
                 policy -> registry.expressionWarnings(policy).stream()
                         .map(each -> new ExpressionChecker.Warning(each.fieldRef(), each.warning()))
-                        .toList());
+                        .toList(),
+                pod -> agents.get().usage(pod));
         parts.push(controllers);
         controllers.register(informers);
         Scheduler scheduler = new Scheduler(client, informers, time);
@@ -159,6 +161,7 @@ public final class Cluster implements AutoCloseable {
                 backend.probeLog(),
                 new AccountTokens(access.tokens(), client));
         parts.push(kubelets);
+        agents.set(kubelets);
         kubelets.register(informers);
         ServiceProxy.serve(client, informers, network, time);
         if (options.nodePorts() == ClusterOptions.NodePorts.ON_MACHINE) {

@@ -10,6 +10,7 @@ import dev.podium.registry.ObjectPage;
 import dev.podium.registry.Part;
 import dev.podium.registry.Registry;
 import dev.podium.registry.Resource;
+import dev.podium.registry.Scales;
 import dev.podium.registry.Selection;
 import dev.podium.registry.WriteOptions;
 import dev.podium.watch.CachedObject;
@@ -135,6 +136,34 @@ public final class ApiClient {
                 .object());
     }
 
+    /** Whether objects of the resource have a {@code scale}. */
+    public boolean scalable(ResourceType<?> type) {
+        return resource(type).subresources().stream().anyMatch(each -> each.name().equals("scale"));
+    }
+
+    /** The {@code autoscaling/v1} Scale of an object. */
+    public ObjectNode scale(ResourceType<?> type, String namespace, String name) {
+        Resource resource = resource(type);
+        return asked(() -> Scales.of(resource, registry.tree(resource, registry.get(resource, namespace, name))));
+    }
+
+    /** Has an object have so many replicas, through its Scale; answers with that. */
+    public ObjectNode scale(ResourceType<?> type, String namespace, String name, int replicas) {
+        Resource resource = resource(type);
+        return asked(() -> registry.scale(
+                resource,
+                namespace,
+                name,
+                scale -> {
+                    scale.withObjectProperty("spec").put("replicas", replicas);
+                    if (resource.strategy().updatesUnconditionally()) {
+                        scale.withObjectProperty("metadata").remove("resourceVersion");
+                    }
+                    return scale;
+                },
+                options()));
+    }
+
     /** Assigns a Pod to a node, if it still is the one with that UID. */
     public void bind(String namespace, String pod, String uid, String node) {
         ObjectNode binding = JsonNodeFactory.instance.objectNode();
@@ -190,6 +219,15 @@ public final class ApiClient {
     public <T> @Nullable ResourceType<T> resourceOf(String apiVersion, String kind, Class<T> record) {
         return registry.resources().stream()
                 .filter(each -> each.kind().equals(kind) && each.apiVersion().equals(apiVersion))
+                .findFirst()
+                .map(each -> new ResourceType<>(each.group(), each.version(), each.name(), record))
+                .orElse(null);
+    }
+
+    /** The same in whatever version of the group serves it. */
+    public <T> @Nullable ResourceType<T> resourceOfGroup(String group, String kind, Class<T> record) {
+        return registry.resources().stream()
+                .filter(each -> each.kind().equals(kind) && each.group().equals(group))
                 .findFirst()
                 .map(each -> new ResourceType<>(each.group(), each.version(), each.name(), record))
                 .orElse(null);

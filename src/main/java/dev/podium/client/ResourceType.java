@@ -6,6 +6,7 @@ import dev.podium.model.DaemonSet;
 import dev.podium.model.Deployment;
 import dev.podium.model.EndpointSlice;
 import dev.podium.model.Endpoints;
+import dev.podium.model.HorizontalPodAutoscaler;
 import dev.podium.model.IpAddress;
 import dev.podium.model.Job;
 import dev.podium.model.Lease;
@@ -49,6 +50,8 @@ public record ResourceType<T>(String group, String version, String resource, Cla
             new ResourceType<>("apps", "v1", "daemonsets", DaemonSet.class);
     public static final ResourceType<ControllerRevision> CONTROLLER_REVISIONS =
             new ResourceType<>("apps", "v1", "controllerrevisions", ControllerRevision.class);
+    public static final ResourceType<HorizontalPodAutoscaler> AUTOSCALERS =
+            new ResourceType<>("autoscaling", "v2", "horizontalpodautoscalers", HorizontalPodAutoscaler.class);
     public static final ResourceType<Service> SERVICES = new ResourceType<>("", "v1", "services", Service.class);
     public static final ResourceType<Endpoints> ENDPOINTS = new ResourceType<>("", "v1", "endpoints", Endpoints.class);
     public static final ResourceType<EndpointSlice> ENDPOINT_SLICES =

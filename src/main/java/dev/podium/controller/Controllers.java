@@ -25,6 +25,7 @@ import dev.podium.controller.namespace.NamespaceController;
 import dev.podium.controller.nodeipam.NodeIpamController;
 import dev.podium.controller.nodelifecycle.NodeLifecycleController;
 import dev.podium.controller.persistentvolume.PersistentVolumeController;
+import dev.podium.controller.podautoscaler.PodAutoscalerController;
 import dev.podium.controller.podgc.PodGarbageCollector;
 import dev.podium.controller.provisioner.VolumeProvisioner;
 import dev.podium.controller.replicaset.ReplicaSetController;
@@ -52,7 +53,8 @@ public final class Controllers implements AutoCloseable {
     private final RequestCleaner requests;
     private final List<Controller> controllers;
 
-    public Controllers(ApiClient client, ClusterTime time, ClusterAuthority authority, ExpressionChecker expressions) {
+    public Controllers(
+            ApiClient client, ClusterTime time, ClusterAuthority authority, ExpressionChecker expressions, PodUsage usage) {
         this.nodes = new NodeLifecycleController(client, time);
         this.pods = new PodGarbageCollector(client, time);
         this.events = new EventTtlController(client, time);
@@ -85,6 +87,7 @@ public final class Controllers implements AutoCloseable {
                 new TokenSecretController(client, time, authority),
                 new ResourceQuotaController(client, time),
                 new DisruptionController(client, time),
+                new PodAutoscalerController(client, time, usage),
                 new PolicyStatusController(client, time, expressions),
                 new ServiceCidrController(client, time),
                 new StorageProtectionController(client, time),

@@ -54,6 +54,16 @@ public record Quantity(@JsonValue String text) implements Comparable<Quantity> {
         return new Quantity(text);
     }
 
+    /** That amount, in the notation of CPU: with decimal suffixes. */
+    public static Quantity decimal(BigDecimal amount) {
+        return canonical(amount, false);
+    }
+
+    /** That amount, in the notation of memory: with binary suffixes if it is whole. */
+    public static Quantity binary(BigDecimal amount) {
+        return canonical(amount, true);
+    }
+
     /** The amount as a number; zero for a text that is no quantity (the API server has refused those). */
     public BigDecimal amount() {
         Matcher parts = FORM.matcher(text);

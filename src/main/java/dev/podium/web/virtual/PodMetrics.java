@@ -4,7 +4,6 @@ import dev.podium.machinery.Scope;
 import dev.podium.model.Pod;
 import dev.podium.model.Records;
 import dev.podium.model.ResourceUsage;
-import dev.podium.nodeagent.NodeAgent;
 import dev.podium.nodeagent.NodeAgents;
 import dev.podium.registry.ApiException;
 import dev.podium.registry.Registry;
@@ -59,18 +58,12 @@ class PodMetrics implements MetricsResource {
         List<ObjectNode> objects = new ArrayList<>();
         for (CachedObject each : registry.all(pods(), namespace)) {
             Pod pod = each.view(Pod.class, bytes -> Records.read(bytes, Pod.class));
-            Map<String, ResourceUsage> usage = usage(pod);
+            Map<String, ResourceUsage> usage = agents.usage(pod);
             if (!usage.isEmpty()) {
                 objects.add(object(pod, usage, now));
             }
         }
         return objects;
-    }
-
-    private Map<String, ResourceUsage> usage(Pod pod) {
-        String node = pod.spec().nodeName();
-        NodeAgent agent = node == null || !pod.phase().equals("Running") ? null : agents.find(node);
-        return agent == null ? Map.of() : agent.usage(pod.metadata().uidOrEmpty());
     }
 
     private ObjectNode object(Pod pod, Map<String, ResourceUsage> usage, Instant now) {
