@@ -2,6 +2,7 @@ package dev.podium;
 
 import dev.podium.client.ApiClient;
 import dev.podium.client.ResourceType;
+import dev.podium.container.simulated.ImageCatalogue;
 import dev.podium.model.Pod;
 import dev.podium.time.ManualTime;
 import java.io.IOException;
@@ -25,7 +26,12 @@ public final class Rehearsal implements AutoCloseable {
     public final ApiClient client;
 
     public Rehearsal(int nodes) {
-        cluster = Cluster.start(ClusterOptions.inMemory().withNodes(nodes).withTime(time));
+        this(nodes, ImageCatalogue.standard());
+    }
+
+    public Rehearsal(int nodes, ImageCatalogue images) {
+        cluster = Cluster.start(
+                ClusterOptions.inMemory().withNodes(nodes).withTime(time).withImages(images));
         client = cluster.client();
         time.settle();
     }
