@@ -55,6 +55,29 @@ class ScalingBehaviorTests {
     }
 
     @Test
+    void everythingCountsThatCameWithinThePeriod() {
+        stage.work(200);
+        stage.deployment(1);
+        stage.autoscaler("maxReplicas: 30\nbehavior: {scaleUp: {policies: [{type: Pods, value: 3, periodSeconds: 45}]}}");
+        assertThat(looks(1)).containsExactly(2);
+        stage.work(5000);
+        assertThat(looks(3)).containsExactly(4, 4, 5);
+    }
+
+    @Test
+    void whatCameWithinThePeriodMayGoAgain() {
+        stage.work(500);
+        stage.deployment(2);
+        stage.autoscaler("""
+                maxReplicas: 30
+                behavior: {scaleDown: {stabilizationWindowSeconds: 0, policies: [{type: Pods, value: 1, periodSeconds: 60}]}}
+                """);
+        assertThat(looks(1)).containsExactly(5);
+        stage.work(0);
+        assertThat(looks(4)).as("never fewer than one less than there were a minute ago").containsExactly(1, 1, 1, 1);
+    }
+
+    @Test
     void aPercentageIsRoundedUp() {
         growing(1, "{policies: [{type: Percent, value: 10, periodSeconds: 15}]}");
         assertThat(looks(3)).containsExactly(2, 3, 4);
