@@ -67,7 +67,7 @@ public record FieldError(Type type, String path, @Nullable Object badValue, Stri
             case null -> "null";
             case String text -> quoted(text);
             case JsonNode node when node.isString() -> quoted(node.stringValue());
-            case JsonNode node -> Json.text(node);
+            case JsonNode node -> Json.escaped(node);
             default -> value.toString();
         };
     }

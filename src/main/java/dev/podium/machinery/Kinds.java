@@ -15,6 +15,10 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class Kinds {
     private static final Set<String> FINALIZERS = Set.of("kubernetes", "orphan", "foregroundDeletion");
+    /** The groups whose validation does not ask that finalizers have a domain. */
+    private static final Set<String> LENIENT = Set.of(
+            "admissionregistration.k8s.io", "apiextensions.k8s.io", "apiregistration.k8s.io", "coordination.k8s.io",
+            "events.k8s.io", "node.k8s.io", "policy");
 
     /** Fills in what the client left out, in place, as upstream's {@code SetDefaults_*} functions do. */
     public void applyDefaults(GroupVersionKind kind, ObjectNode object) {
@@ -25,9 +29,9 @@ public final class Kinds {
     public List<FieldError> validateCreate(GroupVersionKind kind, ObjectNode object) {
         KindRules rules = RuleBook.of(kind);
         List<FieldError> errors = new ArrayList<>(Metadata.validateCreate(object, rules.scope(), rules.nameRule()));
-        finalizers(Field.root(object, errors));
+        finalizers(kind, Field.root(object, errors));
         rules.validate(Field.root(object, errors));
-        return distinct(errors);
+        return distinct(kind, errors);
     }
 
     /** What the client is to be told about an object that can be created; empty when nothing. */
@@ -44,9 +48,9 @@ public final class Kinds {
     public List<FieldError> validateUpdate(GroupVersionKind kind, ObjectNode updated, ObjectNode old) {
         KindRules rules = RuleBook.of(kind);
         List<FieldError> errors = new ArrayList<>(Metadata.validateUpdate(updated, old));
-        finalizers(Field.root(updated, errors));
+        finalizers(kind, Field.root(updated, errors));
         rules.validateUpdate(Field.root(updated, errors), Field.root(old, new ArrayList<>()));
-        return distinct(errors);
+        return distinct(kind, errors);
     }
 
     /** What is wrong with an update through the status subresource; everything but status and metadata is the old one. */
@@ -54,7 +58,7 @@ public final class Kinds {
         KindRules rules = RuleBook.of(kind);
         List<FieldError> errors = new ArrayList<>(Metadata.validateUpdate(updated, old));
         rules.validateStatusUpdate(Field.root(updated, errors), Field.root(old, new ArrayList<>()));
-        return distinct(errors);
+        return distinct(kind, errors);
     }
 
     /**
@@ -66,11 +70,14 @@ public final class Kinds {
         KindRules rules = RuleBook.of(kind);
         List<FieldError> errors = new ArrayList<>(Metadata.validateUpdate(updated, old));
         rules.validateSubresourceUpdate(subresource, Field.root(updated, errors), Field.root(old, new ArrayList<>()));
-        return distinct(errors);
+        return distinct(kind, errors);
     }
 
     /** Built-in kinds know three finalizers by their short names; any other has a domain. */
-    private static void finalizers(Field object) {
+    private static void finalizers(GroupVersionKind kind, Field object) {
+        if (LENIENT.contains(kind.group()) || kind.kind().equals("Event")) {
+            return;
+        }
         for (Field each : object.get("metadata").get("finalizers").items()) {
             if (!each.text().contains("/") && !FINALIZERS.contains(each.text())) {
                 each.invalid("name is neither a standard finalizer name nor is it fully qualified");
@@ -78,7 +85,9 @@ public final class Kinds {
         }
     }
 
-    private static List<FieldError> distinct(List<FieldError> errors) {
-        return List.copyOf(new LinkedHashSet<>(errors));
+    private static List<FieldError> distinct(GroupVersionKind kind, List<FieldError> errors) {
+        Set<FieldError> distinct = new LinkedHashSet<>();
+        errors.forEach(each -> distinct.add(GoStructs.shown(kind, each)));
+        return List.copyOf(distinct);
     }
 }

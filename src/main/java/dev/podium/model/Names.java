@@ -107,7 +107,12 @@ public final class Names {
             if (parts[0].isEmpty()) {
                 problems.add("prefix part must be non-empty");
             } else {
-                subdomain(parts[0]).forEach(each -> problems.add("prefix part " + each));
+                if (bytes(parts[0]) > 253) {
+                    problems.add("prefix part must be no more than 253 bytes");
+                }
+                subdomain(parts[0]).stream()
+                        .filter(each -> !each.startsWith("must be no more"))
+                        .forEach(each -> problems.add("prefix part " + each));
             }
         }
         String name = parts[parts.length - 1];
@@ -218,7 +223,8 @@ public final class Names {
 
     private static void atMost(String value, int length, List<String> problems) {
         if (bytes(value) > length) {
-            problems.add("must be no more than " + length + " bytes");
+            // Upstream counts bytes here too.
+            problems.add("must be no more than " + length + " characters");
         }
     }
 

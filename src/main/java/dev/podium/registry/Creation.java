@@ -74,8 +74,8 @@ final class Creation {
             // As upstream, which completes what it reads back: a status that was dropped is shown as an empty one is.
             resource.model().applyDefaults(object);
         }
-        if (resource.strategy().countsGenerations()) {
-            metadata.put("generation", 1);
+        if (resource.strategy().countsGenerations() && resource.strategy().firstGeneration() > 0) {
+            metadata.put("generation", resource.strategy().firstGeneration());
         }
         String name = Metadata.name(object);
         pipeline.refuse(resource, name, resource.model().validateCreate(object));

@@ -7,13 +7,11 @@ final class Placement {
 
     private Placement() {}
 
-    /** Puts an object that names no namespace into the path's; refuses one that names another. */
+    /** Puts an object that names no namespace into the path's; refuses one that names another. Without one in the path it has none. */
     static void check(Resource resource, String namespace, ObjectNode object) {
         String own = Metadata.text(object, "namespace");
         if (!resource.namespaced()) {
-            if (own.isEmpty()) {
-                Metadata.of(object).remove("namespace");
-            }
+            Metadata.of(object).remove("namespace");
             return;
         }
         if (own.isEmpty()) {

@@ -57,6 +57,11 @@ public interface ResourceStrategy {
         return false;
     }
 
+    /** What {@code metadata.generation} of a new object is, where it is counted; zero is not shown. */
+    default long firstGeneration() {
+        return 1;
+    }
+
     /** Whether an update asks for something else than before, and so begins a new generation. */
     default boolean asksForMore(ObjectNode object, ObjectNode old) {
         return !object.path("spec").equals(old.path("spec"));

@@ -31,9 +31,7 @@ public final class RoleBindingRules implements KindRules {
 
     @Override
     public void applyDefaults(ObjectNode binding) {
-        if (binding.get("roleRef") instanceof ObjectNode reference) {
-            Defaults.text(reference, "apiGroup", GROUP);
-        }
+        Defaults.text(Defaults.object(binding, "roleRef"), "apiGroup", GROUP);
         for (ObjectNode subject : Defaults.objects(binding.path("subjects"))) {
             String kind = subject.path("kind").asString("");
             if (kind.equals("User") || kind.equals("Group")) {
@@ -78,9 +76,6 @@ public final class RoleBindingRules implements KindRules {
                 }
             }
             case "User", "Group" -> {
-                if (name.empty()) {
-                    name.invalid("", (subject.get("kind").is("User") ? "user" : "group") + " name cannot be empty");
-                }
                 if (!group.is(GROUP)) {
                     group.notSupported(List.of(GROUP));
                 }

@@ -3,6 +3,7 @@ package dev.podium.machinery.access;
 import dev.podium.machinery.Scope;
 import dev.podium.machinery.kind.Field;
 import dev.podium.machinery.kind.KindRules;
+import dev.podium.machinery.kind.Labels;
 import dev.podium.machinery.kind.NameRule;
 
 /** Upstream's ValidateRole and ValidateClusterRole (pkg/apis/rbac/validation). */
@@ -45,8 +46,20 @@ public final class RoleRules implements KindRules {
             if (rule.get("resources").empty()) {
                 rule.get("resources").required("resource rules must supply at least one resource");
             }
-            if (!rule.get("resourceNames").empty() && rule.get("resources").size() > 1) {
-                rule.get("resourceNames").required("resource names cannot apply to multiple resources");
+        }
+        if (scope == Scope.CLUSTER && role.get("aggregationRule").present()) {
+            selectors(role.get("aggregationRule").get("clusterRoleSelectors"));
+        }
+    }
+
+    /** Which ClusterRoles are put together; what is no selector is told of as a whole too, in Go's print of none. */
+    private static void selectors(Field selectors) {
+        if (selectors.empty()) {
+            selectors.required("at least one clusterRoleSelector required if aggregationRule is non-nil");
+        }
+        for (Field each : selectors.items()) {
+            if (Labels.selects(each) == Labels.Form.BROKEN) {
+                each.invalid(null, "invalid label selector.");
             }
         }
     }

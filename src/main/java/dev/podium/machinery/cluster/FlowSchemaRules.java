@@ -80,7 +80,7 @@ public final class FlowSchemaRules implements KindRules {
                 type.duplicate();
             }
             if (type.empty()) {
-                type.required("must not be empty");
+                type.required("");
             }
         }
     }

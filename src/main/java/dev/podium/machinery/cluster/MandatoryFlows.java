@@ -2,7 +2,7 @@ package dev.podium.machinery.cluster;
 
 import dev.podium.machinery.Json;
 import dev.podium.machinery.kind.Field;
-import dev.podium.machinery.pod.TreeDiff;
+import dev.podium.machinery.pod.SemanticEquality;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
@@ -61,6 +61,6 @@ final class MandatoryFlows {
 
     private static boolean differs(Map<String, ObjectNode> fixed, Field object, ObjectNode spec) {
         ObjectNode expected = fixed.get(object.get("metadata").get("name").text());
-        return expected != null && !TreeDiff.same(spec, expected);
+        return expected != null && !SemanticEquality.same(spec, expected);
     }
 }

@@ -24,6 +24,7 @@ public final class PriorityClassRules implements KindRules {
     @Override
     public void applyDefaults(ObjectNode priorityClass) {
         Defaults.text(priorityClass, "preemptionPolicy", "PreemptLowerPriority");
+        Defaults.nothing(priorityClass, "value");
     }
 
     @Override
@@ -46,7 +47,7 @@ public final class PriorityClassRules implements KindRules {
         } else if (value.number() > HIGHEST) {
             value.forbidden("maximum allowed value of a user defined priority is " + HIGHEST);
         }
-        priorityClass.get("preemptionPolicy").ifSetOneOf(List.of("Never", "PreemptLowerPriority"));
+        priorityClass.get("preemptionPolicy").ifSetOneOf(List.of("PreemptLowerPriority", "Never"));
     }
 
     @Override

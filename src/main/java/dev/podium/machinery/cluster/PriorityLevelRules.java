@@ -44,7 +44,7 @@ public final class PriorityLevelRules implements KindRules {
         Field limited = spec.get("limited");
         String name = level.get("metadata").get("name").text();
         if (name.equals("exempt") != spec.get("type").is("Exempt")) {
-            spec.get("type").invalid(spec.get("type").text(), "type must be 'Exempt' if and only if name is 'exempt'");
+            spec.get("type").invalid(spec.get("type").text(), "must be 'Exempt' if and only if `name` is 'exempt'");
         }
         switch (spec.get("type").text()) {
             case "Exempt" -> {

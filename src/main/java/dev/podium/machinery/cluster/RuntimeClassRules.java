@@ -20,8 +20,9 @@ public final class RuntimeClassRules implements KindRules {
     @Override
     public void validate(Field runtime) {
         Field handler = runtime.get("handler");
-        Names.label(handler.text()).forEach(problem -> handler.invalid(handler.text(), problem));
-        for (Map.Entry<String, Field> each : runtime.get("overhead").get("podFixed").entries()) {
+        handler.mustBe(Names::label);
+        Field amounts = runtime.get("overhead").get("podFixed").named("overhead.limits");
+        for (Map.Entry<String, Field> each : amounts.entries()) {
             ResourceNames.container(each.getValue(), each.getKey());
             ResourceNames.amount(each.getValue(), each.getKey());
         }
@@ -32,6 +33,10 @@ public final class RuntimeClassRules implements KindRules {
 
     @Override
     public void validateUpdate(Field updated, Field old) {
-        updated.get("handler").mustBe(old.get("handler"));
+        validate(updated);
+        Field handler = updated.get("handler");
+        if (!handler.text().equals(old.get("handler").text())) {
+            handler.invalid(handler.text(), "field is immutable");
+        }
     }
 }

@@ -1,16 +1,19 @@
 package dev.podium.machinery.cluster;
 
+import dev.podium.machinery.GoStructs;
+import dev.podium.machinery.LineDiff;
 import dev.podium.machinery.Scope;
 import dev.podium.machinery.kind.Defaults;
 import dev.podium.machinery.kind.Field;
 import dev.podium.machinery.kind.KindRules;
 import dev.podium.machinery.kind.NameRule;
-import dev.podium.machinery.pod.TreeDiff;
 import dev.podium.model.Names;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Upstream's ValidateCertificateSigningRequestCreate and its update rules (pkg/apis/certificates/validation). */
@@ -23,6 +26,14 @@ public final class SigningRequestRules implements KindRules {
             "ipsec user", "key agreement", "key encipherment", "microsoft sgc", "netscape sgc", "ocsp signing", "s/mime",
             "server auth", "signing", "timestamping"));
     private static final List<String> DECISIONS = List.of("Approved", "Denied", "Failed");
+
+    /** Conditions as upstream's messages show them. */
+    private static ArrayNode shown(List<Field> conditions) {
+        ArrayNode list = JsonNodeFactory.instance.arrayNode();
+        conditions.forEach(each -> list.add(
+                GoStructs.of("io.k8s.api.certificates.v1.CertificateSigningRequestCondition", each.value())));
+        return list;
+    }
 
     @Override
     public Scope scope() {
@@ -144,7 +155,7 @@ public final class SigningRequestRules implements KindRules {
                 for (int i = 0; i < now.size(); i++) {
                     if (!now.get(i).same(before.get(i))) {
                         conditions.forbidden("updates may not modify a condition of type \"" + type + "\"\n"
-                                + TreeDiff.of(before.get(i).value(), now.get(i).value()));
+                                + LineDiff.of(shown(before), shown(now)));
                     }
                 }
             }

@@ -1,11 +1,16 @@
 package dev.podium.machinery.core;
 
+import dev.podium.machinery.FieldError;
+import dev.podium.machinery.GoStructs;
+import dev.podium.machinery.LineDiff;
 import dev.podium.machinery.ResourceQuantity;
 import dev.podium.machinery.kind.Defaults;
 import dev.podium.machinery.kind.Field;
 import dev.podium.machinery.kind.KindRules;
 import dev.podium.machinery.kind.ResourceNames;
 import dev.podium.machinery.pod.ClaimRules;
+import dev.podium.model.Names;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -13,6 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** PersistentVolumeClaims (upstream's ValidatePersistentVolumeClaim and its update rules). */
 public final class ClaimKindRules implements KindRules {
+    private static final String SPEC = "io.k8s.api.core.v1.PersistentVolumeClaimSpec";
+
     @Override
     public void applyDefaults(ObjectNode claim) {
         Defaults.text(Defaults.object(claim, "status"), "phase", "Pending");
@@ -47,7 +54,7 @@ public final class ClaimKindRules implements KindRules {
         }
         if (!munged.equals(expected)) {
             spec.forbidden("spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims\n"
-                    + changed(expected, munged));
+                    + LineDiff.of(GoStructs.of(SPEC, expected), GoStructs.of(SPEC, munged)));
         }
         size(updated, old);
         Field attributes = spec.get("volumeAttributesClassName");
@@ -60,6 +67,29 @@ public final class ClaimKindRules implements KindRules {
         }
     }
 
+    /** After upstream's {@code pkg/api/persistentvolumeclaim/util.go}. */
+    @Override
+    public List<String> warningsOnCreate(Field claim) {
+        List<String> warnings = new ArrayList<>();
+        String beta = "volume.beta.kubernetes.io/storage-class";
+        if (claim.get("metadata").get("annotations").key(beta).present()) {
+            warnings.add("metadata.annotations[" + beta + "]: deprecated since v1.8; use \"storageClassName\" attribute instead");
+        }
+        for (String each : List.of("requests", "limits")) {
+            Field amount = claim.get("spec").get("resources").get(each).key("storage");
+            if (ResourceNames.quantity(amount).amount().stripTrailingZeros().scale() > 0) {
+                warnings.add(amount.path() + ": fractional byte value " + FieldError.quoted(amount.text())
+                        + " is invalid, must be an integer");
+            }
+        }
+        return warnings;
+    }
+
+    @Override
+    public List<String> warningsOnUpdate(Field updated, Field old) {
+        return warningsOnCreate(updated);
+    }
+
     private static void size(Field updated, Field old) {
         Field storage = updated.get("spec").get("resources").get("requests").get("storage");
         ResourceQuantity now = ResourceNames.quantity(storage);
@@ -70,19 +100,13 @@ public final class ClaimKindRules implements KindRules {
         }
     }
 
-    private static String changed(ObjectNode expected, ObjectNode actual) {
-        StringBuilder out = new StringBuilder();
-        for (String key : List.copyOf(expected.propertyNames())) {
-            if (!expected.get(key).equals(actual.get(key))) {
-                out.append("- \t").append(key).append(": ").append(expected.get(key)).append('\n');
-            }
+    /** What of a claim can be resized: its storage, and what a domain stands before. */
+    private static void resource(Field amounts, String name) {
+        List<String> problems = Names.qualified(name);
+        problems.forEach(each -> amounts.invalid(name, each));
+        if (problems.isEmpty() && ResourceNames.isNative(name) && !name.equals("storage")) {
+            amounts.add(FieldError.notSupported(amounts.path(), name, List.of("storage")));
         }
-        for (Map.Entry<String, JsonNode> each : actual.properties()) {
-            if (!each.getValue().equals(expected.get(each.getKey()))) {
-                out.append("+ \t").append(each.getKey()).append(": ").append(each.getValue()).append('\n');
-            }
-        }
-        return out.toString();
     }
 
     private static void restore(ObjectNode target, JsonNode source, String key) {
@@ -93,8 +117,19 @@ public final class ClaimKindRules implements KindRules {
         }
     }
 
+    private static final List<String> RESIZES = List.of(
+            "ControllerResizeInProgress", "ControllerResizeInfeasible", "NodeResizeInProgress", "NodeResizeInfeasible",
+            "NodeResizePending");
+
     @Override
     public void validateStatusUpdate(Field updated, Field old) {
+        Field resizes = updated.get("status").get("allocatedResourceStatuses");
+        for (Map.Entry<String, Field> each : resizes.entries()) {
+            resource(resizes, each.getKey());
+            if (!RESIZES.contains(each.getValue().text())) {
+                resizes.add(FieldError.notSupported(resizes.path(), each.getKey(), RESIZES));
+            }
+        }
         if (updated.get("spec").get("accessModes").empty()) {
             updated.get("spec").get("accessModes").named("Spec.accessModes").required("");
         }

@@ -1,11 +1,13 @@
 package dev.podium.machinery.core;
 
+import dev.podium.machinery.kind.Defaults;
 import dev.podium.machinery.kind.Field;
 import dev.podium.machinery.kind.KindRules;
 import dev.podium.machinery.kind.NameRule;
 import dev.podium.model.Names;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Upstream's ValidateEventCreate and ValidateEventUpdate: lenient for the core group, strict for events.k8s.io, and in both
@@ -42,6 +44,14 @@ public final class EventRules implements KindRules {
             case CORE -> NameRule.PATH_SEGMENT;
             case EVENTS -> NameRule.SUBDOMAIN;
         };
+    }
+
+    @Override
+    public void applyDefaults(ObjectNode event) {
+        if (api == Api.CORE) {
+            Defaults.text(event, "reportingComponent", "");
+            Defaults.text(event, "reportingInstance", "");
+        }
     }
 
     private Field member(Field event, String name) {

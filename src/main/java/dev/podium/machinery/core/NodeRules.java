@@ -28,6 +28,7 @@ public final class NodeRules implements KindRules {
 
     @Override
     public void applyDefaults(ObjectNode node) {
+        ranges(Defaults.object(node, "spec"));
         ObjectNode status = Defaults.object(node, "status");
         if (status.has("capacity") && !status.hasNonNull("allocatable")) {
             status.set("allocatable", status.get("capacity").deepCopy());
@@ -35,6 +36,34 @@ public final class NodeRules implements KindRules {
         Defaults.nothing(Defaults.object(Defaults.object(status, "daemonEndpoints"), "kubeletEndpoint"), "Port");
         ObjectNode facts = Defaults.object(status, "nodeInfo");
         FACTS.forEach(each -> Defaults.text(facts, each, ""));
+    }
+
+    /** The range and the first of the ranges are one thing, of which the older field has the last word. */
+    private static void ranges(ObjectNode spec) {
+        String range = spec.path("podCIDR").asString("");
+        String first = spec.path("podCIDRs").path(0).asString("");
+        if (!range.isEmpty() && !range.equals(first)) {
+            spec.putArray("podCIDRs").add(range);
+        } else if (range.isEmpty() && !first.isEmpty()) {
+            spec.put("podCIDR", first);
+        }
+    }
+
+    @Override
+    public List<String> warningsOnCreate(Field node) {
+        List<String> warnings = new ArrayList<>();
+        if (!node.get("spec").get("configSource").empty()) {
+            warnings.add("spec.configSource: the feature is removed");
+        }
+        if (!node.get("spec").get("externalID").empty()) {
+            warnings.add("spec.externalID: this field is deprecated, and is unused by Kubernetes");
+        }
+        return warnings;
+    }
+
+    @Override
+    public List<String> warningsOnUpdate(Field updated, Field old) {
+        return warningsOnCreate(updated);
     }
 
     @Override
@@ -45,14 +74,25 @@ public final class NodeRules implements KindRules {
         List<Field> items = cidrs.items();
         items.forEach(Addresses::cidr);
         if (items.size() > 1) {
-            List<String> bases = new ArrayList<>();
-            items.forEach(each -> bases.add(each.text().split("/")[0]));
-            if (!Addresses.dualStack(bases) || items.size() > 2) {
+            boolean broken = unreadable(cidrs);
+            List<String> bases = items.stream().map(each -> each.text().split("/")[0]).toList();
+            if (broken || !Addresses.dualStack(bases) || items.size() > 2) {
                 cidrs.invalid("may specify no more than one CIDR for each IP family");
             }
-            Set<String> seen = new HashSet<>();
-            items.stream().filter(each -> !seen.add(each.text())).forEach(Field::duplicate);
         }
+    }
+
+    /** Of ranges of two families upstream tells the first that it cannot read, in Go's words. */
+    private static boolean unreadable(Field cidrs) {
+        for (int i = 0; i < cidrs.size(); i++) {
+            String text = cidrs.at(i).text();
+            if (!Addresses.isCidr(text)) {
+                cidrs.internal("invalid PodCIDRs. failed to check with dual stack with error:invalid CIDR[" + i
+                        + "]: <nil> (invalid CIDR address: " + text + ")");
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void resources(Field node) {
@@ -66,6 +106,11 @@ public final class NodeRules implements KindRules {
 
     @Override
     public void validateUpdate(Field updated, Field old) {
+        validate(updated);
+        changes(updated, old);
+    }
+
+    private static void changes(Field updated, Field old) {
         resources(updated);
         addresses(updated.get("status").get("addresses"));
         Field spec = updated.get("spec");
@@ -93,6 +138,6 @@ public final class NodeRules implements KindRules {
 
     @Override
     public void validateStatusUpdate(Field updated, Field old) {
-        validateUpdate(updated, old);
+        changes(updated, old);
     }
 }

@@ -1,5 +1,6 @@
 package dev.podium.machinery.core;
 
+import dev.podium.machinery.GoStructs;
 import dev.podium.machinery.kind.Addresses;
 import dev.podium.machinery.kind.Defaults;
 import dev.podium.machinery.kind.Field;
@@ -11,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -171,9 +173,15 @@ public final class ServiceRules implements KindRules {
                 }
             }
             if (!ports.add(protocol + "/" + port.get("port").number())) {
-                port.duplicate();
+                port.duplicate(new GoStructs.Shown(GoStructs.of("io.k8s.api.core.v1.ServicePort", key(port))));
             }
         }
+    }
+
+    /** What tells ports apart: upstream shows nothing else of them. */
+    private static ObjectNode key(Field port) {
+        ObjectNode key = JsonNodeFactory.instance.objectNode();
+        return key.put("protocol", port.get("protocol").text()).put("port", port.get("port").number());
     }
 
     private static void affinity(Field spec) {

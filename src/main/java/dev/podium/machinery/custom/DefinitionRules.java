@@ -28,11 +28,10 @@ public final class DefinitionRules implements KindRules {
 
     @Override
     public void applyDefaults(ObjectNode definition) {
-        if (!(definition.get("spec") instanceof ObjectNode spec)) {
-            return;
-        }
-        if (spec.get("names") instanceof ObjectNode names) {
-            String kind = names.path("kind").asString("");
+        ObjectNode spec = Defaults.object(definition, "spec");
+        ObjectNode names = Defaults.object(spec, "names");
+        String kind = names.path("kind").asString("");
+        if (!kind.isEmpty()) {
             Defaults.text(names, "singular", kind.toLowerCase(Locale.ROOT));
             Defaults.text(names, "listKind", kind + "List");
         }
@@ -47,13 +46,15 @@ public final class DefinitionRules implements KindRules {
     public void validate(Field definition) {
         Field spec = definition.get("spec");
         String name = spec.get("names").get("plural").text() + "." + spec.get("group").text();
-        if (!definition.get("metadata").get("name").text().equals(name)) {
-            definition.get("metadata").get("name").invalid("must be spec.names.plural+\".\"+spec.group");
+        Field own = definition.get("metadata").get("name");
+        if (!own.empty() && !own.text().equals(name)) {
+            own.invalid("must be spec.names.plural+\".\"+spec.group");
         }
         group(spec.get("group"));
         spec.get("scope").oneOf(List.of("Cluster", "Namespaced"));
+        versions(spec.get("versions"));
         names(spec.get("names"));
-        versions(spec);
+        shared(spec.get("versions"));
         conversion(spec.get("conversion"));
         if (spec.get("preserveUnknownFields").isTrue()) {
             spec.get("preserveUnknownFields").invalid("must be false in order to use defaults in the schema");
@@ -72,12 +73,11 @@ public final class DefinitionRules implements KindRules {
     }
 
     private static void names(Field names) {
-        for (String each : List.of("plural", "singular", "kind", "listKind")) {
+        List<String> all = List.of("plural", "singular", "kind", "listKind");
+        all.forEach(each -> names.get(each).mustBeSet());
+        for (String each : all) {
             Field name = names.get(each);
             if (name.empty()) {
-                if (!each.equals("singular")) {
-                    name.required("");
-                }
                 continue;
             }
             boolean mixed = each.endsWith("ind");
@@ -92,37 +92,41 @@ public final class DefinitionRules implements KindRules {
         }
     }
 
-    private static void versions(Field spec) {
-        Field versions = spec.get("versions");
+    private static void versions(Field versions) {
+        for (Field version : versions.items()) {
+            if (!version.get("schema").get("openAPIV3Schema").value().isObject()) {
+                version.get("schema").get("openAPIV3Schema").required("");
+            }
+        }
         Set<String> seen = new HashSet<>();
         int stored = 0;
+        boolean unique = true;
         for (Field version : versions.items()) {
             Field name = version.get("name");
-            if (name.empty()) {
-                name.required("");
-            } else {
-                name.invalid(Names.label1035(name.text()));
-                if (!seen.add(name.text())) {
-                    versions.invalid("must contain unique version names");
-                }
+            List<String> problems = Names.label1035(name.text());
+            if (!problems.isEmpty()) {
+                name.invalid(name.text(), String.join(",", problems));
             }
+            unique &= seen.add(name.text());
             stored += version.get("storage").isTrue() ? 1 : 0;
             if (version.get("deprecationWarning").present() && !version.get("deprecated").isTrue()) {
                 version.get("deprecationWarning").invalid("can only be set for deprecated versions");
             }
-            if (!version.get("schema").get("openAPIV3Schema").value().isObject()) {
-                version.get("schema").get("openAPIV3Schema").required("schemas are required");
-            }
         }
+        if (!unique) {
+            versions.invalid("must contain unique version names");
+        }
+        if (stored != 1) {
+            versions.invalid(versions.present() ? versions.value() : null, "must have exactly one version marked as storage version");
+        }
+    }
+
+    /** What all versions may have in common. */
+    private static void shared(Field versions) {
         parts(versions.items(), "schema", "spec.validation").forEach(DefinitionRules::schema);
         parts(versions.items(), "subresources", "spec.subresources").forEach(DefinitionRules::subresources);
         parts(versions.items(), "additionalPrinterColumns", "spec.additionalPrinterColumns").forEach(DefinitionRules::columns);
         parts(versions.items(), "selectableFields", "spec.selectableFields").forEach(DefinitionRules::selectable);
-        if (versions.items().isEmpty()) {
-            versions.required("must have at least one version");
-        } else if (stored != 1) {
-            versions.invalid("must have exactly one version marked as storage version");
-        }
     }
 
     /**

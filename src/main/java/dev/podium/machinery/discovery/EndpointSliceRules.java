@@ -32,8 +32,8 @@ public final class EndpointSliceRules implements KindRules {
     public void validate(Field slice) {
         Field type = slice.get("addressType");
         type.oneOf(List.of("FQDN", "IPv4", "IPv6"));
-        endpoints(slice.get("endpoints"), type.text());
         ports(slice.get("ports"));
+        endpoints(slice.get("endpoints"), type.text());
     }
 
     private static void endpoints(Field endpoints, String type) {
@@ -48,7 +48,7 @@ public final class EndpointSliceRules implements KindRules {
             } else if (addresses.size() > MAX_ADDRESSES) {
                 addresses.tooMany(MAX_ADDRESSES);
             }
-            addresses.items().forEach(each -> address(each, type));
+            addresses.items().forEach(each -> address(each, addresses, type));
             Field topology = endpoint.get("deprecatedTopology").named(endpoint.path() + ".topology");
             if (topology.size() > MAX_LABELS) {
                 topology.tooMany(MAX_LABELS);
@@ -63,13 +63,18 @@ public final class EndpointSliceRules implements KindRules {
         }
     }
 
-    private static void address(Field address, String type) {
+    /** @param whole the list, which upstream names when an address is of the other family */
+    private static void address(Field address, Field whole, String type) {
         String text = address.text();
         switch (type) {
             case "IPv4", "IPv6" -> {
-                boolean valid = Addresses.parse(text) != null && Addresses.isV6(text) == type.equals("IPv6");
-                if (!valid) {
-                    address.invalid("must be a valid " + type + " address");
+                int before = address.errors().size();
+                Addresses.address(address);
+                if (address.errors().size() > before) {
+                    return;
+                }
+                if (Addresses.isV6(text) != type.equals("IPv6")) {
+                    whole.invalid(text, "must be an " + type + " address");
                 }
                 Addresses.notSpecial(address);
             }

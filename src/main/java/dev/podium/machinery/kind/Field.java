@@ -206,6 +206,11 @@ public record Field(JsonNode value, String path, List<FieldError> errors) {
         errors.add(FieldError.forbidden(path, detail));
     }
 
+    /** Reports what the server itself could not find out. */
+    public void internal(String detail) {
+        errors.add(new FieldError(Type.INTERNAL, path, "", detail));
+    }
+
     public void notFound() {
         errors.add(FieldError.notFound(path, shown()));
     }

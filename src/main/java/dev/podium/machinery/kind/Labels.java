@@ -15,6 +15,19 @@ public final class Labels {
         }
     }
 
+    /** Whether a selector can select. */
+    public enum Form {
+        SOUND,
+        BROKEN
+    }
+
+    /** Reports what is wrong with a LabelSelector, and says whether anything is: one that is broken selects nothing at all. */
+    public static Form selects(Field selector) {
+        int before = selector.errors().size();
+        selector(selector);
+        return selector.errors().size() == before ? Form.SOUND : Form.BROKEN;
+    }
+
     /** A LabelSelector; an absent one is fine. */
     public static void selector(Field selector) {
         labels(selector.get("matchLabels"));

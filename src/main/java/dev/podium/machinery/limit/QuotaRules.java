@@ -1,5 +1,6 @@
 package dev.podium.machinery.limit;
 
+import dev.podium.machinery.GoStructs;
 import dev.podium.machinery.kind.Defaults;
 import dev.podium.machinery.kind.Field;
 import dev.podium.machinery.kind.KindRules;
@@ -8,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Upstream's ValidateResourceQuota (pkg/apis/core/validation). */
@@ -47,23 +49,38 @@ public final class QuotaRules implements KindRules {
 
     private static void scopes(Field spec) {
         Field scopes = spec.get("scopes");
+        Shown shown = new Shown(scopes, scopes.value());
         Set<String> seen = new HashSet<>();
         for (Field scope : scopes.items()) {
             if (!SCOPES.contains(scope.text())) {
                 scopes.invalid("unsupported scope");
             }
-            applied(spec, scope.text(), scopes);
+            applied(spec, scope.text(), shown);
             seen.add(scope.text());
         }
-        conflicts(seen, scopes);
+        conflicts(seen, shown);
     }
 
-    private static void conflicts(Set<String> seen, Field where) {
+    /** The selector under the name of its expressions, which is what upstream shows. */
+    private static Shown whole(Field spec) {
+        Field selector = spec.get("scopeSelector");
+        JsonNode shown = GoStructs.of("io.k8s.api.core.v1.ScopeSelector", selector.value());
+        return new Shown(selector.get("matchExpressions"), new GoStructs.Shown(shown));
+    }
+
+    /** A place, and what stands there for those who read of it. */
+    private record Shown(Field field, Object value) {
+        void invalid(String detail) {
+            field.invalid(value, detail);
+        }
+    }
+
+    private static void conflicts(Set<String> seen, Shown where) {
         CONFLICTS.stream().filter(seen::containsAll).forEach(_ -> where.invalid("conflicting scopes"));
     }
 
     /** A scope is about some resources only. */
-    private static void applied(Field spec, String scope, Field where) {
+    private static void applied(Field spec, String scope, Shown where) {
         for (Map.Entry<String, Field> each : spec.get("hard").entries()) {
             boolean valid = !ResourceNames.isQuota(each.getKey())
                     || switch (scope) {
@@ -89,9 +106,9 @@ public final class QuotaRules implements KindRules {
             if (!SCOPES.contains(scope.text())) {
                 scope.invalid("unsupported scope");
             }
-            applied(spec, scope.text(), spec.get("scopeSelector").named(expressions.path()));
+            applied(spec, scope.text(), whole(spec));
             if (EXISTENTIAL.contains(scope.text()) && !operator.is("Exists")) {
-                operator.invalid("must be 'Exist' when scope is any of ResourceQuotaScopeTerminating,"
+                operator.invalid("must be 'Exists' when scope is any of ResourceQuotaScopeTerminating,"
                         + " ResourceQuotaScopeNotTerminating, ResourceQuotaScopeBestEffort, ResourceQuotaScopeNotBestEffort or"
                         + " ResourceQuotaScopeCrossNamespacePodAffinity");
             }
@@ -110,7 +127,7 @@ public final class QuotaRules implements KindRules {
             }
             seen.add(scope.text());
         }
-        conflicts(seen, spec.get("scopeSelector").named(expressions.path()));
+        conflicts(seen, whole(spec));
     }
 
     @Override

@@ -72,7 +72,7 @@ public final class NetworkPolicyRules implements KindRules {
             port.invalid(Names.portNumber(port.number()));
             if (end.present()) {
                 if (end.number() < port.number()) {
-                    end.invalid("must be greater than or equal to `port`");
+                    end.invalid(port.value(), "must be greater than or equal to `port`");
                 }
                 end.invalid(Names.portNumber(end.number()));
             }

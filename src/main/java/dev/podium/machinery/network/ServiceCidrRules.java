@@ -1,5 +1,6 @@
 package dev.podium.machinery.network;
 
+import dev.podium.machinery.GoStructs;
 import dev.podium.machinery.Scope;
 import dev.podium.machinery.kind.Addresses;
 import dev.podium.machinery.kind.Defaults;
@@ -31,7 +32,9 @@ public final class ServiceCidrRules implements KindRules {
             return;
         }
         if (cidrs.size() > 2) {
-            cidrs.invalid(range.get("spec").value(), "may only hold up to 2 values");
+            cidrs.invalid(
+                    new GoStructs.Shown(GoStructs.of("io.k8s.api.networking.v1.ServiceCIDRSpec", range.get("spec").value())),
+                    "may only hold up to 2 values");
             return;
         }
         cidrs.items().forEach(Addresses::cidr);

@@ -1,5 +1,6 @@
 package dev.podium.machinery.pod;
 
+import dev.podium.machinery.GoStructs;
 import dev.podium.machinery.kind.Field;
 import dev.podium.machinery.kind.Labels;
 import dev.podium.machinery.kind.ResourceNames;
@@ -51,7 +52,7 @@ public final class ClaimRules {
         if (source.absent() || reference.absent()) {
             return;
         }
-        Object shown = JsonNodeFactory.instance.objectNode();
+        Object shown = new GoStructs.Shown(JsonNodeFactory.instance.objectNode());
         if (!reference.get("namespace").empty()) {
             spec.invalid(shown, "may not be specified when dataSourceRef.namespace is specified");
         } else if (!Stream.of("apiGroup", "kind", "name").allMatch(each -> source.get(each).same(reference.get(each)))) {

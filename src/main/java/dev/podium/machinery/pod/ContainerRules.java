@@ -68,7 +68,7 @@ final class ContainerRules {
         }
         for (Field rule : rules.items()) {
             if (!List.of("Restart", "RestartAllContainers").contains(rule.get("action").text())) {
-                rule.get("action").notSupported(List.of("Restart"));
+                rule.get("action").notSupported(List.of("Restart", "RestartAllContainers"));
             }
             Field codes = rule.get("exitCodes");
             if (codes.absent()) {

@@ -18,6 +18,10 @@ public final class PodRules implements KindRules {
     @Override
     public void applyDefaults(ObjectNode pod) {
         PodDefaults.applyToPod(pod);
+        if (pod.get("spec") instanceof ObjectNode spec && spec.path("terminationGracePeriodSeconds").asLong(0) < 0) {
+            // As upstream converts Pods; their templates it leaves as they are.
+            spec.put("terminationGracePeriodSeconds", 1);
+        }
     }
 
     @Override
@@ -113,7 +117,7 @@ public final class PodRules implements KindRules {
                 list.forbidden("existing ephemeral containers \"" + name + "\" may not be removed\n");
             } else if (!PodUpdates.same(same.value(), before.value())) {
                 list.forbidden("existing ephemeral containers \"" + name + "\" may not be changed\n"
-                        + TreeDiff.of(before.value(), same.value()));
+                        + PodUpdates.difference("EphemeralContainer", before.value(), same.value()));
             }
         }
     }
@@ -125,8 +129,7 @@ public final class PodRules implements KindRules {
         for (Field condition : status.get("conditions").items()) {
             String type = condition.get("type").text();
             if (!Set.of("PodScheduled", "Ready", "Initialized").contains(type)) {
-                String path = "metadata.conditions" + condition.path().substring("status.conditions".length());
-                Names.qualified(type).forEach(problem -> condition.named(path).get("Type").invalid(type, problem));
+                Names.qualified(type).forEach(problem -> condition.get("Type").invalid(type, problem));
             }
         }
         if (!updated.get("spec").get("nodeName").text().equals(old.get("spec").get("nodeName").text())) {

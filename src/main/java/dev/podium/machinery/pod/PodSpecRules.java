@@ -175,10 +175,9 @@ public final class PodSpecRules {
 
     private static void hostUsers(Field spec) {
         if (spec.get("hostUsers").present() && !spec.get("hostUsers").isTrue()) {
-            Map<String, String> named = Map.of("hostNetwork", "hostNetwork", "hostPID", "HostPID", "hostIPC", "HostIPC");
             for (String each : List.of("hostNetwork", "hostPID", "hostIPC")) {
                 if (spec.get(each).isTrue()) {
-                    spec.get(named.get(each)).forbidden("when `pod.Spec.HostUsers` is false");
+                    spec.get(each).forbidden("when `hostUsers` is false");
                 }
             }
         }

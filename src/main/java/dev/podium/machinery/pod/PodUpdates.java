@@ -1,5 +1,7 @@
 package dev.podium.machinery.pod;
 
+import dev.podium.machinery.GoStructs;
+import dev.podium.machinery.LineDiff;
 import dev.podium.machinery.kind.Defaults;
 import dev.podium.machinery.kind.Field;
 import dev.podium.model.Names;
@@ -54,7 +56,7 @@ final class PodUpdates {
             gated(munged, spec, old);
         }
         if (!same(munged, old.value())) {
-            spec.forbidden("pod updates may not change fields other than " + MUTABLE + "\n" + TreeDiff.of(old.value(), munged));
+            spec.forbidden("pod updates may not change fields other than " + MUTABLE + "\n" + difference("PodSpec", old.value(), munged));
         }
     }
 
@@ -68,7 +70,13 @@ final class PodUpdates {
 
     /** Equality in which an empty list, map or string is as good as none: upstream's semantic equality. */
     static boolean same(JsonNode left, JsonNode right) {
-        return TreeDiff.same(left, right);
+        return SemanticEquality.same(left, right);
+    }
+
+    /** @param type one of the core group's */
+    static String difference(String type, JsonNode old, JsonNode updated) {
+        String definition = "io.k8s.api.core.v1." + type;
+        return LineDiff.of(GoStructs.of(definition, old), GoStructs.of(definition, updated));
     }
 
     private static boolean deadline(Field deadline, Field old) {

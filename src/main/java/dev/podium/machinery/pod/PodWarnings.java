@@ -26,7 +26,7 @@ public final class PodWarnings {
         ANNOTATIONS.put(
                 "security.alpha.kubernetes.io/unsafe-sysctls", "non-functional in v1.11+; use the \"sysctls\" field instead");
         VOLUMES.put("photonPersistentDisk", "deprecated in v1.11, non-functional in v1.16+");
-        VOLUMES.put("gitRepo", "deprecated in v1.11");
+        VOLUMES.put("gitRepo", "deprecated in v1.11, and disabled by default in v1.33+");
         VOLUMES.put("scaleIO", "deprecated in v1.16, non-functional in v1.22+");
         VOLUMES.put("flocker", "deprecated in v1.22, non-functional in v1.25+");
         VOLUMES.put("storageos", "deprecated in v1.22, non-functional in v1.25+");
@@ -71,6 +71,13 @@ public final class PodWarnings {
         }
         found.affinity(spec.get("affinity").get("podAffinity"));
         found.affinity(spec.get("affinity").get("podAntiAffinity"));
+        return found.warnings;
+    }
+
+    /** About a term by which nodes are selected. */
+    public static List<String> ofTerm(Field term) {
+        PodWarnings found = new PodWarnings();
+        found.term(term);
         return found.warnings;
     }
 

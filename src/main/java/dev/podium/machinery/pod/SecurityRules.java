@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /** Security contexts of Pods and containers (upstream's ValidateSecurityContext, validatePodSpecSecurityContext). */
 final class SecurityRules {
-    private static final long MAX_ID = 0xffffffffL;
+    private static final long MAX_ID = Integer.MAX_VALUE;
     private static final String SEGMENT = "[a-z0-9]([-_a-z0-9]*[a-z0-9])?";
     private static final Pattern SYSCTL = Pattern.compile("^(" + SEGMENT + "[\\./])*" + SEGMENT + "$");
 

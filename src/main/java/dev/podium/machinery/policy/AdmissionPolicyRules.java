@@ -140,7 +140,7 @@ public final class AdmissionPolicyRules implements KindRules {
             if (name.empty()) {
                 name.required("name is not specified");
             } else if (RESERVED.contains(name.text()) || !Names.cIdentifier(name.text()).isEmpty()) {
-                name.invalid("name is not a valid CEL identifier");
+                name.invalid("must be a valid CEL identifier");
             } else if (!names.add(name.text())) {
                 name.duplicate();
             }
@@ -173,9 +173,9 @@ public final class AdmissionPolicyRules implements KindRules {
             if (!message.empty() && message.text().isBlank()) {
                 message.invalid("message must be non-empty if specified");
             } else if (message.text().strip().matches("(?s).*[\\n\\r].*")) {
-                message.invalid("message must not contain line breaks");
+                message.invalid("must not contain line breaks");
             }
-            each.get("reason").ifSetOneOf(List.of("Forbidden", "Invalid", "RequestEntityTooLarge", "Unauthorized"));
+            each.get("reason").ifSetOneOf(List.of("Forbidden", "Invalid", "RequestEntityTooLarge"));
         }
         if (annotations.size() > MOST_ANNOTATIONS) {
             annotations.invalid("must not have more than " + MOST_ANNOTATIONS + " auditAnnotations");

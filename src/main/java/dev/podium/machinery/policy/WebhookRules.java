@@ -72,7 +72,12 @@ public final class WebhookRules implements KindRules {
         webhook.get("rules").items().forEach(MatchRules::rule);
         webhook.get("failurePolicy").ifSetOneOf(List.of("Fail", "Ignore"));
         webhook.get("matchPolicy").ifSetOneOf(List.of("Equivalent", "Exact"));
-        webhook.get("sideEffects").oneOf(List.of("None", "NoneOnDryRun"));
+        Field effects = webhook.get("sideEffects");
+        if (effects.absent()) {
+            effects.required("must specify one of None, NoneOnDryRun");
+        } else {
+            effects.ifSetOneOf(List.of("None", "NoneOnDryRun"));
+        }
         Field timeout = webhook.get("timeoutSeconds");
         if (timeout.present() && (timeout.number() > 30 || timeout.number() < 1)) {
             timeout.invalid("the timeout value must be between 1 and 30 seconds");

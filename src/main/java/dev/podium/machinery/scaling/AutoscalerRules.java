@@ -83,8 +83,10 @@ public final class AutoscalerRules implements KindRules {
         if (min.present() && min.number() < least) {
             min.invalid("must be greater than or equal to " + least);
         }
-        if (max.number() < 1) {
-            max.invalid(max.number(), "must be greater than 0");
+        if (max.number() == 0) {
+            max.required("must be set and greater than 0");
+        } else if (max.number() < 0) {
+            max.invalid("must be greater than or equal to 1");
         }
         if (min.present() && max.number() < min.number()) {
             max.invalid(max.number(), "must be greater than or equal to `minReplicas`");

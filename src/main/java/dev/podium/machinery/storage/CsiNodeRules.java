@@ -23,7 +23,11 @@ public final class CsiNodeRules implements KindRules {
     public void validate(Field node) {
         Set<String> names = new HashSet<>();
         for (Field driver : node.get("spec").get("drivers").items()) {
-            NamedFields.driver(driver.get("name"), driver.get("name").text());
+            if (driver.get("name").empty()) {
+                driver.get("name").required("");
+            } else {
+                NamedFields.driver(driver.get("name"), driver.get("name").text());
+            }
             Field id = driver.get("nodeID");
             id.mustBeSet();
             if (Names.bytes(id.text()) > LONGEST_NODE_ID) {

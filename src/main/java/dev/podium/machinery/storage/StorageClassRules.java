@@ -93,7 +93,13 @@ public final class StorageClassRules implements KindRules {
 
     @Override
     public void validateUpdate(Field updated, Field old) {
-        for (String each : List.of("parameters", "provisioner", "reclaimPolicy")) {
+        provisioner(updated.get("provisioner"));
+        Field name = updated.get("provisioner");
+        if (!name.text().equals(old.get("provisioner").text())) {
+            name.invalid(name.text(), "field is immutable");
+        }
+        topologies(updated.get("allowedTopologies"));
+        for (String each : List.of("parameters", "reclaimPolicy")) {
             boolean empty = updated.get(each).empty() && old.get(each).empty();
             if (!empty && !updated.get(each).same(old.get(each))) {
                 updated.get(each).forbidden("updates to " + each + " are forbidden.");

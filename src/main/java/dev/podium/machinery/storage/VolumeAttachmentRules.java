@@ -34,7 +34,9 @@ public final class VolumeAttachmentRules implements KindRules {
     public void validate(Field attachment) {
         common(attachment);
         Field spec = attachment.get("spec");
-        NamedFields.driver(spec.get("attacher"), spec.get("attacher").text());
+        if (!spec.get("attacher").empty()) {
+            NamedFields.driver(spec.get("attacher"), spec.get("attacher").text());
+        }
         Field volume = spec.get("source").get("persistentVolumeName");
         if (volume.present()) {
             volume.invalid(Names.subdomain(volume.text()));

@@ -1,13 +1,19 @@
 package dev.podium.machinery.storage;
 
+import dev.podium.machinery.FieldError;
+import dev.podium.machinery.GoStructs;
+import dev.podium.machinery.LineDiff;
 import dev.podium.machinery.Scope;
 import dev.podium.machinery.kind.Defaults;
 import dev.podium.machinery.kind.Field;
 import dev.podium.machinery.kind.KindRules;
 import dev.podium.machinery.kind.ResourceNames;
+import dev.podium.machinery.pod.PodWarnings;
 import dev.podium.machinery.pod.SchedulingRules;
 import dev.podium.machinery.pod.VolumeSources;
 import dev.podium.model.Names;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -15,6 +21,22 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** PersistentVolumes: upstream's ValidatePersistentVolume, its update rules and SetDefaults_PersistentVolume. */
 public final class VolumeKindRules implements KindRules {
+    private static final Map<String, String> ANNOTATIONS = new LinkedHashMap<>();
+    private static final Map<String, String> SOURCES = new LinkedHashMap<>();
+
+    static {
+        ANNOTATIONS.put(
+                "volume.beta.kubernetes.io/storage-class", "deprecated since v1.8; use \"storageClassName\" attribute instead");
+        ANNOTATIONS.put(
+                "volume.beta.kubernetes.io/mount-options", "deprecated since v1.31; use \"mountOptions\" attribute instead");
+        SOURCES.put("cephfs", "deprecated in v1.28, non-functional in v1.31+");
+        SOURCES.put("photonPersistentDisk", "deprecated in v1.11, non-functional in v1.16+");
+        SOURCES.put("scaleIO", "deprecated in v1.16, non-functional in v1.22+");
+        SOURCES.put("storageos", "deprecated in v1.22, non-functional in v1.25+");
+        SOURCES.put("glusterfs", "deprecated in v1.25, non-functional in v1.26+");
+        SOURCES.put("rbd", "deprecated in v1.28, non-functional in v1.31+");
+    }
+
 
     private static final List<String> ACCESS_MODES =
             List.of("ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod");
@@ -128,7 +150,7 @@ public final class VolumeKindRules implements KindRules {
     private static void capacity(Field capacity) {
         capacity.mustBeSet();
         if (capacity.key("storage").absent() || capacity.size() > 1) {
-            capacity.named(capacity.path()).notSupported(List.of("storage"));
+            capacity.add(FieldError.notSupported(capacity.path(), capacity.present() ? capacity.value() : null, List.of("storage")));
         }
         for (Map.Entry<String, Field> each : capacity.entries()) {
             if (ResourceNames.quantity(each.getValue()).amount().signum() <= 0) {
@@ -144,8 +166,8 @@ public final class VolumeKindRules implements KindRules {
         Field before = old.get("spec");
         if (!sources(spec, before).equals(sources(before, before))) {
             spec.named("spec.persistentvolumesource")
-                    .forbidden("spec.persistentvolumesource is immutable after creation\n- \t" + sources(before, before) + "\n+ \t"
-                            + sources(spec, before));
+                    .forbidden("spec.persistentvolumesource is immutable after creation\n"
+                            + LineDiff.of(shown(sources(before, before)), shown(sources(spec, before))));
         }
         spec.get("volumeMode").named("volumeMode").mustBe(before.get("volumeMode"));
         if (before.get("nodeAffinity").present()) {
@@ -154,6 +176,42 @@ public final class VolumeKindRules implements KindRules {
         if (before.get("volumeAttributesClassName").present() && spec.get("volumeAttributesClassName").absent()) {
             spec.get("volumeAttributesClassName").forbidden("update from non-nil value to nil is forbidden");
         }
+    }
+
+    /** After upstream's {@code pkg/api/persistentvolume/util.go}. */
+    @Override
+    public List<String> warningsOnCreate(Field volume) {
+        List<String> warnings = new ArrayList<>();
+        Field annotations = volume.get("metadata").get("annotations");
+        ANNOTATIONS.forEach((key, why) -> {
+            if (annotations.key(key).present()) {
+                warnings.add("metadata.annotations[" + key + "]: " + why);
+            }
+        });
+        Field spec = volume.get("spec");
+        if (spec.get("persistentVolumeReclaimPolicy").is("Recycle")) {
+            warnings.add("spec.persistentVolumeReclaimPolicy: The Recycle reclaim policy is deprecated. Instead, the recommended"
+                    + " approach is to use dynamic provisioning.");
+        }
+        for (Field term : spec.get("nodeAffinity").get("required").get("nodeSelectorTerms").items()) {
+            warnings.addAll(PodWarnings.ofTerm(term));
+        }
+        SOURCES.forEach((source, why) -> {
+            if (spec.get(source).present()) {
+                warnings.add("spec." + (source.equals("storageos") ? "storageOS" : source) + ": " + why);
+            }
+        });
+        return warnings;
+    }
+
+    @Override
+    public List<String> warningsOnUpdate(Field updated, Field old) {
+        return warningsOnCreate(updated);
+    }
+
+    private static JsonNode shown(ObjectNode sources) {
+        return GoStructs.of(
+                "io.k8s.api.core.v1.PersistentVolumeSource", "io.k8s.api.core.v1.PersistentVolumeSpec", sources);
     }
 
     /** What holds the data; a secret for growing the volume may be added later. */

@@ -20,10 +20,9 @@ public final class CronJobRules implements TemplatedRules {
         ObjectNode spec = Defaults.object(job, "spec");
         ObjectNode template = Defaults.object(spec, "jobTemplate");
         Defaults.object(template, "metadata");
-        if (template.get("spec") instanceof ObjectNode jobSpec && jobSpec.get("template") instanceof ObjectNode pods) {
-            PodDefaults.applyToTemplate(pods);
-            JobRules.applyToPolicies(jobSpec);
-        }
+        ObjectNode jobSpec = Defaults.object(template, "spec");
+        PodDefaults.applyToTemplate(Defaults.object(jobSpec, "template"));
+        JobRules.applyToPolicies(jobSpec);
         Defaults.text(spec, "concurrencyPolicy", "Allow");
         Defaults.flag(spec, "suspend", false);
         Defaults.number(spec, "successfulJobsHistoryLimit", 3);

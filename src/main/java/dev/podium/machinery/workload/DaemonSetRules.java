@@ -3,7 +3,9 @@ package dev.podium.machinery.workload;
 import dev.podium.machinery.kind.Amounts;
 import dev.podium.machinery.kind.Defaults;
 import dev.podium.machinery.kind.Field;
+import dev.podium.machinery.kind.Labels;
 import dev.podium.machinery.pod.PodDefaults;
+import dev.podium.machinery.pod.PodSpecRules;
 import dev.podium.machinery.pod.PodWarnings;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
@@ -38,12 +40,18 @@ public final class DaemonSetRules implements TemplatedRules {
     @Override
     public void validate(Field set) {
         Field spec = set.get("spec");
-        Templates.selector(spec.get("selector"), "empty selector is invalid for daemonset");
-        Templates.selected(spec.get("template"), spec.get("selector"));
+        Field selector = spec.get("selector");
+        if (Labels.selects(selector) == Labels.Form.SOUND) {
+            Templates.labelsSelected(spec.get("template"), selector);
+        }
+        if (selector.present() && selector.get("matchLabels").empty() && selector.get("matchExpressions").empty()) {
+            selector.invalid("empty selector is invalid for daemonset");
+        }
+        PodSpecRules.template(spec.get("template"));
         Templates.alwaysRestarts(spec.get("template"));
-        Field deadline = spec.get("template").get("spec").get("activeDeadlineSeconds");
-        if (deadline.present()) {
-            deadline.invalid("must not be specified");
+        if (spec.get("template").get("spec").get("activeDeadlineSeconds").present()) {
+            spec.get("template").get("spec").get("activeDeadlineSeconds").forbidden(
+                    "activeDeadlineSeconds in DaemonSet is not Supported");
         }
         spec.get("minReadySeconds").mustNotBeNegative();
         strategy(spec.get("updateStrategy"));

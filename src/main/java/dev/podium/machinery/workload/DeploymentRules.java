@@ -33,13 +33,7 @@ public final class DeploymentRules implements TemplatedRules {
     public void validate(Field deployment) {
         Field spec = deployment.get("spec");
         spec.get("replicas").mustNotBeNegative();
-        Templates.selector(spec.get("selector"), "empty selector is invalid for deployment");
-        Templates.selected(spec.get("template"), spec.get("selector"));
-        Templates.alwaysRestarts(spec.get("template"));
-        if (spec.get("template").get("spec").get("activeDeadlineSeconds").present()) {
-            spec.get("template").get("spec").get("activeDeadlineSeconds").forbidden(
-                    "activeDeadlineSeconds in ReplicaSet is not Supported");
-        }
+        Templates.replicas(spec);
         strategy(spec.get("strategy"));
         spec.get("minReadySeconds").mustNotBeNegative();
         spec.get("revisionHistoryLimit").mustNotBeNegative();
@@ -90,5 +84,6 @@ public final class DeploymentRules implements TemplatedRules {
                 List.of("observedGeneration", "replicas", "updatedReplicas", "readyReplicas", "availableReplicas",
                         "unavailableReplicas", "collisionCount"),
                 List.of("updatedReplicas", "readyReplicas", "availableReplicas"));
+        Templates.availableAreReady(updated.get("status"));
     }
 }

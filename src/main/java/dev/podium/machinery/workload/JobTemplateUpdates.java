@@ -1,7 +1,7 @@
 package dev.podium.machinery.workload;
 
 import dev.podium.machinery.kind.Field;
-import dev.podium.machinery.pod.TreeDiff;
+import dev.podium.machinery.pod.SemanticEquality;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -21,7 +21,7 @@ final class JobTemplateUpdates {
         if (rests(old) && before instanceof ObjectNode object && template.value() instanceof ObjectNode now) {
             before = withChangesOf(object.deepCopy(), now);
         }
-        if (!TreeDiff.same(template.value(), before)) {
+        if (!SemanticEquality.same(template.value(), before)) {
             template.invalid(template.value(), "field is immutable");
         }
     }

@@ -21,13 +21,7 @@ public final class ReplicaSetRules implements TemplatedRules {
         Field spec = set.get("spec");
         spec.get("replicas").mustNotBeNegative();
         spec.get("minReadySeconds").mustNotBeNegative();
-        Templates.selector(spec.get("selector"), "empty selector is invalid for deployment");
-        Templates.selected(spec.get("template"), spec.get("selector"));
-        Templates.alwaysRestarts(spec.get("template"));
-        if (spec.get("template").get("spec").get("activeDeadlineSeconds").present()) {
-            spec.get("template").get("spec").get("activeDeadlineSeconds").forbidden(
-                    "activeDeadlineSeconds in ReplicaSet is not Supported");
-        }
+        Templates.replicas(spec);
     }
 
     @Override
@@ -42,5 +36,6 @@ public final class ReplicaSetRules implements TemplatedRules {
                 updated.get("status"),
                 List.of("replicas", "fullyLabeledReplicas", "readyReplicas", "availableReplicas", "observedGeneration"),
                 List.of("fullyLabeledReplicas", "readyReplicas", "availableReplicas"));
+        Templates.availableAreReady(updated.get("status"));
     }
 }

@@ -71,5 +71,6 @@ public final class ReplicationControllerRules implements TemplatedRules {
                 updated.get("status"),
                 List.of("replicas", "fullyLabeledReplicas", "readyReplicas", "availableReplicas", "observedGeneration"),
                 List.of("fullyLabeledReplicas", "readyReplicas", "availableReplicas"));
+        Templates.availableAreReady(updated.get("status"));
     }
 }

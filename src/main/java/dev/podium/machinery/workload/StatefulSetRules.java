@@ -1,8 +1,10 @@
 package dev.podium.machinery.workload;
 
+import dev.podium.machinery.Metadata;
 import dev.podium.machinery.kind.Amounts;
 import dev.podium.machinery.kind.Defaults;
 import dev.podium.machinery.kind.Field;
+import dev.podium.machinery.kind.Labels;
 import dev.podium.machinery.kind.NameRule;
 import dev.podium.machinery.pod.ClaimRules;
 import dev.podium.machinery.pod.PodDefaults;
@@ -35,6 +37,7 @@ public final class StatefulSetRules implements TemplatedRules {
             Defaults.text(Defaults.object(claim, "status"), "phase", "Pending");
         }
         Defaults.text(spec, "podManagementPolicy", "OrderedReady");
+        Defaults.text(spec, "serviceName", "");
         ObjectNode strategy = Defaults.object(spec, "updateStrategy");
         if (strategy.path("type").asString("").isEmpty()) {
             strategy.put("type", "RollingUpdate");
@@ -85,11 +88,7 @@ public final class StatefulSetRules implements TemplatedRules {
         if (extent == Extent.CREATE) {
             spec.get("serviceName").ifSet(Names::label);
         }
-        Templates.selector(spec.get("selector"), "empty selector is invalid for statefulset");
-        Templates.labelsSelected(spec.get("template"), spec.get("selector"));
-        if (extent != Extent.UPDATE_OF_A_BROKEN_ONE) {
-            PodSpecRules.template(withClaims(spec));
-        }
+        template(spec, extent);
         Templates.alwaysRestarts(spec.get("template"));
         if (spec.get("template").get("spec").get("activeDeadlineSeconds").present()) {
             spec.get("template").get("spec").get("activeDeadlineSeconds").forbidden(
@@ -97,13 +96,32 @@ public final class StatefulSetRules implements TemplatedRules {
         }
     }
 
-    /** The template as the controller uses it: with a volume for each claim. */
-    private static Field withClaims(Field spec) {
+    private static void template(Field spec, Extent extent) {
+        Labels.Form form = Templates.selector(spec.get("selector"), "empty selector is invalid for statefulset", "");
+        if (form == Labels.Form.BROKEN) {
+            return;
+        }
         Field template = spec.get("template");
-        if (spec.get("volumeClaimTemplates").empty() || !(template.value() instanceof ObjectNode)) {
+        Templates.labelsSelected(template, spec.get("selector"));
+        if (extent != Extent.UPDATE_OF_A_BROKEN_ONE) {
+            PodSpecRules.template(asUsed(spec));
+        }
+        Labels.labels(template.get("metadata").get("labels").named(template.path() + ".labels"));
+        Field annotations = template.get("metadata").get("annotations").named(template.path() + ".annotations");
+        Metadata.annotations(annotations);
+    }
+
+    /** The template as the controller uses it: with names and a volume for each claim of its own making. */
+    private static Field asUsed(Field spec) {
+        Field template = spec.get("template");
+        if (!(template.value() instanceof ObjectNode)) {
             return template;
         }
         ObjectNode complete = template.value().deepCopy().asObject();
+        Defaults.object(complete, "spec").remove(List.of("subdomain", "hostname"));
+        if (spec.get("volumeClaimTemplates").empty()) {
+            return new Field(complete, template.path(), template.errors());
+        }
         ArrayNode volumes = Defaults.object(complete, "spec").withArrayProperty("volumes");
         for (Field claim : spec.get("volumeClaimTemplates").items()) {
             String name = claim.get("metadata").get("name").text();

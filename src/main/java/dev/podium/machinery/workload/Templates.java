@@ -9,15 +9,37 @@ import java.util.List;
 final class Templates {
     private Templates() {}
 
-    /** @param what the kind as upstream's message about an empty selector calls it */
-    static void selector(Field selector, String what) {
+    /**
+     * Says whether the selector can be held against a template: upstream looks no further when it is broken.
+     *
+     * @param empty what upstream says of an empty selector
+     * @param broken what it says of one that is broken, after what is wrong with its parts
+     */
+    static Labels.Form selector(Field selector, String empty, String broken) {
         if (selector.absent()) {
             selector.required("");
+            return Labels.Form.SOUND;
+        }
+        Labels.Form form = Labels.selects(selector);
+        if (selector.get("matchLabels").empty() && selector.get("matchExpressions").empty()) {
+            selector.invalid(empty);
+        }
+        if (form == Labels.Form.BROKEN) {
+            selector.invalid(broken);
+        }
+        return form;
+    }
+
+    /** The rules of ReplicaSets and Deployments, which make them. */
+    static void replicas(Field spec) {
+        Field template = spec.get("template");
+        if (selector(spec.get("selector"), "empty selector is invalid for deployment", "invalid label selector") == Labels.Form.BROKEN) {
             return;
         }
-        Labels.selector(selector);
-        if (selector.get("matchLabels").empty() && selector.get("matchExpressions").empty()) {
-            selector.invalid(what);
+        selected(template, spec.get("selector"));
+        alwaysRestarts(template);
+        if (template.get("spec").get("activeDeadlineSeconds").present()) {
+            template.get("spec").get("activeDeadlineSeconds").forbidden("activeDeadlineSeconds in ReplicaSet is not Supported");
         }
     }
 
@@ -46,6 +68,13 @@ final class Templates {
     static void immutable(Field field, Field old) {
         if (!field.same(old)) {
             field.invalid(field.present() ? field.value() : null, "field is immutable");
+        }
+    }
+
+    /** Who is available is ready, too. */
+    static void availableAreReady(Field status) {
+        if (status.get("availableReplicas").number() > status.get("readyReplicas").number()) {
+            status.get("availableReplicas").invalid("cannot be greater than readyReplicas");
         }
     }
 

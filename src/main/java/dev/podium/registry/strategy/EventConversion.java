@@ -2,6 +2,7 @@ package dev.podium.registry.strategy;
 
 import dev.podium.registry.Conversion;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -23,7 +24,14 @@ final class EventConversion implements Conversion {
 
     @Override
     public ObjectNode served(ObjectNode stored) {
-        return renamed(stored, NAMES, "events.k8s.io/v1");
+        ObjectNode event = renamed(stored, NAMES, "events.k8s.io/v1");
+        // Only the core group shows who did not report.
+        for (String each : List.of("reportingController", "reportingInstance")) {
+            if (event.path(each).asString("").isEmpty()) {
+                event.remove(each);
+            }
+        }
+        return event;
     }
 
     @Override

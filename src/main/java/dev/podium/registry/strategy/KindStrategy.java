@@ -36,6 +36,8 @@ record KindStrategy(
     /** What some kinds do and most do not. */
     enum Trait {
         COUNTS_GENERATIONS,
+        /** A new object has none: only changes are counted. */
+        COUNTS_FROM_NOTHING,
         CREATED_BY_PUT,
         /** An update must name the version that it is made from. */
         UPDATED_BY_VERSION,
@@ -145,6 +147,11 @@ record KindStrategy(
     @Override
     public boolean countsGenerations() {
         return traits.contains(Trait.COUNTS_GENERATIONS);
+    }
+
+    @Override
+    public long firstGeneration() {
+        return traits.contains(Trait.COUNTS_FROM_NOTHING) ? 0 : 1;
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.podium.model.Records;
 import dev.podium.registry.Part;
 import dev.podium.registry.ResourceStrategy;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -28,7 +29,7 @@ final class PodStrategy implements ResourceStrategy {
             "status.nominatedNodeName");
 
     @Override
-    public void prepareForCreate(ObjectNode pod) {
+    public void prepareForCreate(ObjectNode pod, Request request) {
         ObjectNode status = pod.putObject("status");
         status.put("phase", "Pending");
         JsonNode spec = pod.path("spec");
@@ -37,6 +38,7 @@ final class PodStrategy implements ResourceStrategy {
                     .addObject()
                     .put("type", "PodScheduled")
                     .put("status", "False")
+                    .put("lastTransitionTime", request.now().truncatedTo(ChronoUnit.SECONDS).toString())
                     .put("reason", "SchedulingGated")
                     .put("message", "Scheduling is blocked due to non-empty scheduling gates");
         }

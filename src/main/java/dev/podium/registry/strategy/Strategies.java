@@ -1,6 +1,7 @@
 package dev.podium.registry.strategy;
 
 import static dev.podium.registry.strategy.KindStrategy.Trait.ANSWERS_WITH_THE_DELETED;
+import static dev.podium.registry.strategy.KindStrategy.Trait.COUNTS_FROM_NOTHING;
 import static dev.podium.registry.strategy.KindStrategy.Trait.COUNTS_GENERATIONS;
 import static dev.podium.registry.strategy.KindStrategy.Trait.CREATED_BY_PUT;
 import static dev.podium.registry.strategy.KindStrategy.Trait.ORPHANS_DEPENDENTS;
@@ -40,7 +41,11 @@ public final class Strategies {
         BY_RESOURCE.put("namespaces", new NamespaceStrategy());
         BY_RESOURCE.put("events", EventStrategy.core());
         BY_RESOURCE.put("events.events.k8s.io", EventStrategy.newer());
-        BY_RESOURCE.put("leases.coordination.k8s.io", KindStrategy.of(CREATED_BY_PUT, UPDATED_BY_VERSION));
+        BY_RESOURCE.put(
+                "leases.coordination.k8s.io",
+                KindStrategy.of(CREATED_BY_PUT, UPDATED_BY_VERSION)
+                        .onCreate(lease -> Gated.drop(lease, null, Gated.LEASE))
+                        .onUpdate((lease, old) -> Gated.drop(lease, old, Gated.LEASE)));
         BY_RESOURCE.put("secrets", KindStrategy.of().selectedBy("type", ""));
         BY_RESOURCE.put(
                 "serviceaccounts",
@@ -89,7 +94,6 @@ public final class Strategies {
                 "jobs.batch",
                 KindStrategy.of(COUNTS_GENERATIONS, ORPHANS_DEPENDENTS).selectedBy("status.successful", "status.succeeded", "0")
                         .onCreate(JobSelector::generate));
-        BY_RESOURCE.put("horizontalpodautoscalers.autoscaling", counted);
     }
 
     /** The gate {@code MaxUnavailableStatefulSet} is off in this version: the field is as good as unknown. */
@@ -124,12 +128,14 @@ public final class Strategies {
         KindStrategy answered = KindStrategy.of(ANSWERS_WITH_THE_DELETED);
         KindStrategy versioned = KindStrategy.of(ANSWERS_WITH_THE_DELETED, UPDATED_BY_VERSION);
         BY_RESOURCE.put("persistentvolumes", new VolumeStrategy());
-        BY_RESOURCE.put("persistentvolumeclaims", answered);
+        BY_RESOURCE.put(
+                "persistentvolumeclaims",
+                answered.onCreate(claim -> DataSources.settle(claim, null)).onUpdate(DataSources::settle));
         BY_RESOURCE.put("storageclasses.storage.k8s.io", answered);
         BY_RESOURCE.put("volumeattributesclasses.storage.k8s.io", answered);
         BY_RESOURCE.put(
                 "csidrivers.storage.k8s.io",
-                KindStrategy.of(COUNTS_GENERATIONS, ANSWERS_WITH_THE_DELETED, UPDATED_BY_VERSION));
+                KindStrategy.of(COUNTS_GENERATIONS, COUNTS_FROM_NOTHING, ANSWERS_WITH_THE_DELETED, UPDATED_BY_VERSION));
         BY_RESOURCE.put("csinodes.storage.k8s.io", versioned);
         BY_RESOURCE.put("volumeattachments.storage.k8s.io", versioned);
         BY_RESOURCE.put("csistoragecapacities.storage.k8s.io", KindStrategy.of(UPDATED_BY_VERSION));
