@@ -104,8 +104,15 @@ final class Assembly {
             }
         }
         for (String each :
-                new String[] {"generation", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink"}) {
+                new String[] {"generation", "selfLink"}) {
             carry(metadata, before, each);
+        }
+        // Whoever sets these of an object that is not going is told that they cannot be set.
+        if (before.hasNonNull("deletionTimestamp")) {
+            carry(metadata, before, "deletionTimestamp");
+        }
+        if (before.hasNonNull("deletionGracePeriodSeconds") && !metadata.hasNonNull("deletionGracePeriodSeconds")) {
+            carry(metadata, before, "deletionGracePeriodSeconds");
         }
     }
 

@@ -55,7 +55,7 @@ public final class SigningRequestRules implements KindRules {
         Field spec = request.get("spec");
         String problem = CertificateForms.requestProblem(spec.get("request").text());
         if (problem != null) {
-            spec.get("request").invalid(spec.get("request").text(), problem);
+            spec.get("request").invalid(spec.get("request").present() ? spec.get("request").text() : null, problem);
         }
         Field usages = spec.get("usages");
         if (usages.empty()) {

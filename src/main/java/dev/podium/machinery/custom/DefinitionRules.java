@@ -6,8 +6,10 @@ import dev.podium.machinery.kind.Field;
 import dev.podium.machinery.kind.KindRules;
 import dev.podium.model.Names;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -50,14 +52,27 @@ public final class DefinitionRules implements KindRules {
         if (!own.empty() && !own.text().equals(name)) {
             own.invalid("must be spec.names.plural+\".\"+spec.group");
         }
+        spec(spec);
+        if (definition.get("status").present()) {
+            storedVersions(definition);
+        }
+        pruned(spec);
+    }
+
+    private static void spec(Field spec) {
         group(spec.get("group"));
         spec.get("scope").oneOf(List.of("Cluster", "Namespaced"));
         versions(spec.get("versions"));
         names(spec.get("names"));
         shared(spec.get("versions"));
         conversion(spec.get("conversion"));
+    }
+
+    /** What is unknown can be kept by a schema only. */
+    private static void pruned(Field spec) {
         if (spec.get("preserveUnknownFields").isTrue()) {
-            spec.get("preserveUnknownFields").invalid("must be false in order to use defaults in the schema");
+            spec.get("preserveUnknownFields").invalid("cannot set to true, set x-kubernetes-preserve-unknown-fields to true in"
+                    + " spec.versions[*].schema instead");
         }
     }
 
@@ -206,17 +221,26 @@ public final class DefinitionRules implements KindRules {
 
     @Override
     public void validateUpdate(Field updated, Field old) {
-        validate(updated);
+        spec(updated.get("spec"));
         boolean established = old.get("status").get("conditions").items().stream()
                 .anyMatch(each -> each.get("type").is("Established") && each.get("status").is("True"));
         Field spec = updated.get("spec");
         if (established) {
-            spec.get("scope").mustBe(old.get("spec").get("scope"));
-            spec.get("names").get("kind").mustBe(old.get("spec").get("names").get("kind"));
+            immutable(spec.get("scope"), old.get("spec").get("scope"));
+            immutable(spec.get("names").get("kind"), old.get("spec").get("names").get("kind"));
         }
-        spec.get("group").mustBe(old.get("spec").get("group"));
-        spec.get("names").get("plural").mustBe(old.get("spec").get("names").get("plural"));
+        immutable(spec.get("group"), old.get("spec").get("group"));
+        immutable(spec.get("names").get("plural"), old.get("spec").get("names").get("plural"));
         storedVersions(updated);
+        if (!old.get("spec").get("preserveUnknownFields").isTrue()) {
+            pruned(spec);
+        }
+    }
+
+    private static void immutable(Field text, Field old) {
+        if (!text.text().equals(old.text())) {
+            text.invalid(text.text(), "field is immutable");
+        }
     }
 
     @Override
@@ -226,14 +250,21 @@ public final class DefinitionRules implements KindRules {
 
     /** Objects may be stored in any of these, so none of them may go. */
     private static void storedVersions(Field definition) {
-        Set<String> names = new HashSet<>();
-        for (JsonNode each : definition.get("spec").get("versions").value()) {
-            names.add(each.path("name").asString(""));
+        Field stored = definition.get("status").get("storedVersions");
+        if (stored.empty()) {
+            stored.invalid(stored.present() ? stored.value() : null, "must have at least one stored version");
+            return;
         }
-        for (Field each : definition.get("status").get("storedVersions").items()) {
-            if (!names.contains(each.text())) {
-                each.invalid("must appear in spec.versions");
+        Map<String, Field> gone = new LinkedHashMap<>();
+        stored.items().forEach(each -> gone.put(each.text(), each));
+        for (JsonNode each : definition.get("spec").get("versions").value()) {
+            String name = each.path("name").asString("");
+            if (gone.remove(name) == null && each.path("storage").asBoolean(false)) {
+                stored.invalid("must have the storage version " + name);
             }
         }
+        gone.forEach((name, each) -> each.invalid("missing from spec.versions; " + name + " was previously a storage version, and must"
+                + " remain in spec.versions until a storage migration ensures no data remains persisted in " + name
+                + " and removes " + name + " from status.storedVersions"));
     }
 }

@@ -36,12 +36,12 @@ final class DeviceRules {
             device.invalid(features, "the total number of attributes and capacities must not exceed " + MOST_FEATURES);
         }
         Bounds.map(attributes, Integer.MAX_VALUE, DeviceNames.LONGEST_QUALIFIED, each -> {
-            DeviceNames.qualified(each.getValue(), each.getKey());
+            DeviceNames.qualified(attributes, each.getKey());
             attribute(each.getValue());
         });
         boolean shared = device.get("allowMultipleAllocations").isTrue();
         Bounds.map(capacity, Integer.MAX_VALUE, DeviceNames.LONGEST_QUALIFIED, each -> {
-            DeviceNames.qualified(each.getValue(), each.getKey());
+            DeviceNames.qualified(capacity, each.getKey());
             Field policy = each.getValue().get("requestPolicy");
             if (policy.present() && shared) {
                 SharingRules.validate(policy, each.getValue().get("value"));

@@ -79,7 +79,7 @@ public final class ResourceSliceRules implements KindRules {
             counters.required("");
         }
         Bounds.map(counters, MOST_COUNTERS, LONGEST_LABEL, each ->
-                Names.label(each.getKey()).forEach(problem -> each.getValue().invalid(each.getKey(), problem)));
+                Names.label(each.getKey()).forEach(problem -> counters.invalid(each.getKey(), problem)));
     }
 
     private static void place(Field spec) {

@@ -9,7 +9,8 @@ public final class Amounts {
     public static void numberOrPercentage(Field field) {
         if (field.value().isString()) {
             if (!field.text().matches("[0-9]+%")) {
-                field.invalid("must be an integer or percentage (e.g '5%')");
+                field.invalid("a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%',"
+                        + " regex used for validation is '[0-9]+%')");
             }
         } else {
             field.mustNotBeNegative();

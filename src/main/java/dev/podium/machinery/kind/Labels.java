@@ -38,9 +38,6 @@ public final class Labels {
                     if (values.empty()) {
                         values.required("must be specified when `operator` is 'In' or 'NotIn'");
                     }
-                    for (Field value : values.items()) {
-                        Names.labelValue(value.text()).forEach(value::invalid);
-                    }
                 }
                 case "Exists", "DoesNotExist" -> {
                     if (!values.empty()) {
@@ -51,6 +48,9 @@ public final class Labels {
             }
             Field key = each.get("key");
             Names.qualified(key.text()).forEach(key::invalid);
+            for (Field value : values.items()) {
+                Names.labelValue(value.text()).forEach(value::invalid);
+            }
         }
     }
 

@@ -17,6 +17,7 @@ public final class NamedFields {
     public static void driver(Field place, String name) {
         if (name.isEmpty()) {
             place.required("");
+            return;
         }
         if (Names.bytes(name) > LONGEST_DRIVER) {
             place.tooLong(LONGEST_DRIVER);

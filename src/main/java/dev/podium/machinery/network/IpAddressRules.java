@@ -22,7 +22,9 @@ public final class IpAddressRules implements KindRules {
 
     @Override
     public void validate(Field address) {
-        Addresses.address(address.get("metadata").get("name"));
+        if (!address.get("metadata").get("name").empty()) {
+            Addresses.address(address.get("metadata").get("name"));
+        }
         Field parent = address.get("spec").get("parentRef");
         if (parent.absent()) {
             parent.required("");

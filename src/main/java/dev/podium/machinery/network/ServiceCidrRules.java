@@ -51,7 +51,7 @@ public final class ServiceCidrRules implements KindRules {
         Field before = old.get("spec").get("cidrs");
         boolean widened = before.size() == 1 && cidrs.size() == 2;
         if (cidrs.size() != before.size() && !widened) {
-            cidrs.invalid(IMMUTABLE);
+            cidrs.invalid(cidrs.present() ? cidrs.value() : null, IMMUTABLE);
             return;
         }
         for (int i = 0; i < before.size(); i++) {

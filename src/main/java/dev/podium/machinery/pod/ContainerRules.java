@@ -212,7 +212,7 @@ final class ContainerRules {
             Field restart = each.get("restartPolicy").named(policies.path());
             restart.oneOf(List.of("NotRequired", "RestartContainer"));
             if (spec.get("restartPolicy").is("Never") && !restart.is("NotRequired")) {
-                restart.invalid("must be 'NotRequired' when `restartPolicy` is 'Never'");
+                restart.invalid("must be 'NotRequired' when pod `restartPolicy` is 'Never'");
             }
         }
     }

@@ -91,7 +91,7 @@ final class PodLevelResources {
             return;
         }
         if (resources.get("claims").present()) {
-            resources.get("claims").forbidden("claims cannot be set for Resources at pod-level");
+            resources.get("claims").forbidden("claims may not be set for Resources at pod-level");
         }
         ResourceRules.validate(resources, PodLevelResources::name, Set.of());
         Field requests = resources.get("requests");

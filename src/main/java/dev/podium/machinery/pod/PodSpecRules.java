@@ -72,6 +72,7 @@ public final class PodSpecRules {
                 spec.get(label).invalid(Names.label(spec.get(label).text()));
             }
         }
+        hostnameOverride(spec);
         SchedulingRules.tolerations(spec.get("tolerations"));
         for (Field alias : spec.get("hostAliases").items()) {
             Addresses.address(alias.get("ip"));
@@ -173,11 +174,28 @@ public final class PodSpecRules {
         }
     }
 
+    private static void hostnameOverride(Field spec) {
+        Field name = spec.get("hostnameOverride");
+        if (name.absent()) {
+            return;
+        }
+        for (String each : List.of("setHostnameAsFQDN", "hostNetwork")) {
+            if (spec.get(each).isTrue()) {
+                name.forbidden("may not be specified when " + each + " is true");
+            }
+        }
+        if (Names.bytes(name.text()) > 64) {
+            name.tooLong(64);
+        }
+        name.invalid(Names.subdomain(name.text()));
+    }
+
     private static void hostUsers(Field spec) {
         if (spec.get("hostUsers").present() && !spec.get("hostUsers").isTrue()) {
+            Map<String, String> named = Map.of("hostNetwork", "hostNetwork", "hostPID", "HostPID", "hostIPC", "HostIPC");
             for (String each : List.of("hostNetwork", "hostPID", "hostIPC")) {
                 if (spec.get(each).isTrue()) {
-                    spec.get(each).forbidden("when `hostUsers` is false");
+                    spec.get(named.get(each)).forbidden("when `hostUsers` is false");
                 }
             }
         }

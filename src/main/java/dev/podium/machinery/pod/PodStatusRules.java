@@ -66,8 +66,6 @@ final class PodStatusRules {
             if (!Addresses.dualStack(addresses) || addresses.size() > 2) {
                 list.invalid("may specify no more than one IP for each IP family");
             }
-            Set<String> seen = new HashSet<>();
-            items.stream().filter(each -> !seen.add(each.get("ip").text())).forEach(Field::duplicate);
         }
     }
 

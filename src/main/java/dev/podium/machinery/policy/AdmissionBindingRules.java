@@ -66,7 +66,7 @@ public final class AdmissionBindingRules implements KindRules {
         if (action.empty()) {
             action.required("");
         } else {
-            action.ifSetOneOf(List.of("Allow", "Deny"));
+            action.ifSetOneOf(List.of("Deny", "Allow"));
         }
     }
 

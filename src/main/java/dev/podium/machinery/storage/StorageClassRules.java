@@ -99,11 +99,13 @@ public final class StorageClassRules implements KindRules {
             name.invalid(name.text(), "field is immutable");
         }
         topologies(updated.get("allowedTopologies"));
-        for (String each : List.of("parameters", "reclaimPolicy")) {
-            boolean empty = updated.get(each).empty() && old.get(each).empty();
-            if (!empty && !updated.get(each).same(old.get(each))) {
-                updated.get(each).forbidden("updates to " + each + " are forbidden.");
-            }
+        Field parameters = updated.get("parameters");
+        parameters(parameters);
+        if (!(parameters.empty() && old.get("parameters").empty()) && !parameters.same(old.get("parameters"))) {
+            parameters.invalid(parameters.present() ? parameters.value() : null, "field is immutable");
+        }
+        if (!updated.get("reclaimPolicy").same(old.get("reclaimPolicy"))) {
+            updated.get("reclaimPolicy").forbidden("updates to reclaimPolicy are forbidden.");
         }
         updated.get("volumeBindingMode").mustBe(old.get("volumeBindingMode"));
     }

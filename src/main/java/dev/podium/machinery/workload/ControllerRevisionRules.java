@@ -1,7 +1,9 @@
 package dev.podium.machinery.workload;
 
+import dev.podium.machinery.kind.Defaults;
 import dev.podium.machinery.kind.Field;
 import dev.podium.machinery.kind.KindRules;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Upstream's ValidateControllerRevision: what a revision holds never changes. */
 public final class ControllerRevisionRules implements KindRules {
@@ -15,6 +17,11 @@ public final class ControllerRevisionRules implements KindRules {
         } else if (!data.value().isObject()) {
             data.invalid("error parsing data as JSON: it is no object");
         }
+    }
+
+    @Override
+    public void applyDefaults(ObjectNode revision) {
+        Defaults.nothing(revision, "revision");
     }
 
     @Override

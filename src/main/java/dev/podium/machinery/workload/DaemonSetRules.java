@@ -87,8 +87,8 @@ public final class DaemonSetRules implements TemplatedRules {
 
     @Override
     public void validateUpdate(Field updated, Field old) {
-        validate(updated);
         Templates.immutable(updated.get("spec").get("selector"), old.get("spec").get("selector"));
+        validate(updated);
     }
 
     @Override

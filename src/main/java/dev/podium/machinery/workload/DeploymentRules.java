@@ -82,7 +82,7 @@ public final class DeploymentRules implements TemplatedRules {
         Templates.counts(
                 updated.get("status"),
                 List.of("observedGeneration", "replicas", "updatedReplicas", "readyReplicas", "availableReplicas",
-                        "unavailableReplicas", "collisionCount"),
+                        "unavailableReplicas", "terminatingReplicas", "collisionCount"),
                 List.of("updatedReplicas", "readyReplicas", "availableReplicas"));
         Templates.availableAreReady(updated.get("status"));
     }

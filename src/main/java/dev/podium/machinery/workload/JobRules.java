@@ -69,12 +69,9 @@ public final class JobRules implements TemplatedRules {
         Field selector = spec.get("selector");
         if (selector.absent()) {
             selector.required("");
-        } else {
-            Labels.selector(selector);
-            Field labels = spec.get("template").get("metadata").get("labels");
-            if (!Labels.matches(selector, labels)) {
-                labels.invalid(labels.present() ? labels.value() : null, "`selector` does not match template `labels`");
-            }
+        }
+        if (Labels.selects(selector) == Labels.Form.SOUND) {
+            Templates.labelsSelected(spec.get("template"), selector);
         }
         Field name = job.get("metadata").get("name");
         if (spec.get("completionMode").is("Indexed") && spec.get("completions").number() > 0) {

@@ -103,7 +103,7 @@ final class JobStatusRules {
         }
         if ((changed("startTime") || changed("completionTime"))
                 && start.present() && end.present() && end.text().compareTo(start.text()) < 0) {
-            end.invalid("completionTime cannot be set before startTime");
+            end.invalid("must be equal to or after `startTime`");
         }
         refuse(
                 (turned("Failed") || turned("FailureTarget")) && is("Failed") && !is("FailureTarget"),
@@ -127,7 +127,7 @@ final class JobStatusRules {
         Field uncounted = status.get("uncountedTerminatedPods");
         if ((turnedFinished() || changed("uncountedTerminatedPods")) && finished
                 && (!uncounted.get("succeeded").empty() || !uncounted.get("failed").empty())) {
-            uncounted.invalid("uncountedTerminatedPods needs to be empty for finished job");
+            uncounted.invalid("must be empty for finished job");
         }
     }
 
@@ -186,10 +186,11 @@ final class JobStatusRules {
         }
         Field end = status.get("completionTime");
         if (end.present() && before.get("completionTime").present() && changed("completionTime")) {
-            end.invalid("completionTime cannot be mutated");
+            end.invalid("field is immutable");
         }
         if (before.get("startTime").present() && changed("startTime") && !spec.get("suspend").isTrue()) {
-            status.get("startTime").required("startTime cannot be removed for unsuspended job");
+            Field start = status.get("startTime");
+            start.invalid(start.present() ? start.value() : null, "field is immutable for unsuspended job once set");
         }
         boolean metBefore = is(old, "SuccessCriteriaMet");
         refuse(metBefore && !is("SuccessCriteriaMet"), "cannot disable the SuccessCriteriaMet=True condition");

@@ -34,7 +34,8 @@ public final class ReplicaSetRules implements TemplatedRules {
     public void validateStatusUpdate(Field updated, Field old) {
         Templates.counts(
                 updated.get("status"),
-                List.of("replicas", "fullyLabeledReplicas", "readyReplicas", "availableReplicas", "observedGeneration"),
+                List.of("replicas", "fullyLabeledReplicas", "readyReplicas", "availableReplicas", "observedGeneration",
+                        "terminatingReplicas"),
                 List.of("fullyLabeledReplicas", "readyReplicas", "availableReplicas"));
         Templates.availableAreReady(updated.get("status"));
     }

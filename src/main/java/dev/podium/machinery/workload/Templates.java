@@ -74,7 +74,7 @@ final class Templates {
     /** Who is available is ready, too. */
     static void availableAreReady(Field status) {
         if (status.get("availableReplicas").number() > status.get("readyReplicas").number()) {
-            status.get("availableReplicas").invalid("cannot be greater than readyReplicas");
+            status.get("availableReplicas").invalid(status.get("availableReplicas").number(), "cannot be greater than readyReplicas");
         }
     }
 
@@ -83,7 +83,7 @@ final class Templates {
         all.forEach(each -> status.get(each).mustNotBeNegative());
         for (String each : parts) {
             if (status.get(each).number() > status.get("replicas").number()) {
-                status.get(each).invalid("cannot be greater than status.replicas");
+                status.get(each).invalid(status.get(each).number(), "cannot be greater than status.replicas");
             }
         }
     }
