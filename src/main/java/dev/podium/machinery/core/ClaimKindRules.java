@@ -57,6 +57,7 @@ public final class ClaimKindRules implements KindRules {
                     + LineDiff.of(GoStructs.of(SPEC, expected), GoStructs.of(SPEC, munged)));
         }
         size(updated, old);
+        spec.get("volumeMode").named("volumeMode").mustBe(before.get("volumeMode"));
         Field attributes = spec.get("volumeAttributesClassName");
         if (before.get("volumeAttributesClassName").present()) {
             if (attributes.absent()) {
@@ -129,6 +130,10 @@ public final class ClaimKindRules implements KindRules {
             if (!RESIZES.contains(each.getValue().text())) {
                 resizes.add(FieldError.notSupported(resizes.path(), each.getKey(), RESIZES));
             }
+        }
+        Field allocated = updated.get("status").get("allocatedResources");
+        for (String each : allocated.value().propertyNames()) {
+            resource(allocated, each);
         }
         if (updated.get("spec").get("accessModes").empty()) {
             updated.get("spec").get("accessModes").named("Spec.accessModes").required("");

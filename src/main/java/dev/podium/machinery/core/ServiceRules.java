@@ -251,7 +251,7 @@ public final class ServiceRules implements KindRules {
             internal.required("");
         }
         internal.ifSetOneOf(List.of("Cluster", "Local"));
-        spec.get("trafficDistribution").ifSetOneOf(List.of("PreferClose", "PreferSameNode", "PreferSameZone"));
+        spec.get("trafficDistribution").ifSetOneOf(List.of("PreferClose", "PreferSameZone", "PreferSameNode"));
     }
 
     @Override

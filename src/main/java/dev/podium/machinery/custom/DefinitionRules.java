@@ -37,10 +37,24 @@ public final class DefinitionRules implements KindRules {
             Defaults.text(names, "singular", kind.toLowerCase(Locale.ROOT));
             Defaults.text(names, "listKind", kind + "List");
         }
+        storedVersion(definition, spec);
         ObjectNode conversion = spec.get("conversion") instanceof ObjectNode present ? present : spec.putObject("conversion");
         Defaults.text(conversion, "strategy", "None");
         if (conversion.path("webhook").path("clientConfig").get("service") instanceof ObjectNode service) {
             Defaults.nonZero(service, "port", 443);
+        }
+    }
+
+    /** What is stored where nothing is said of it is in the first version that is for that. */
+    private static void storedVersion(ObjectNode definition, ObjectNode spec) {
+        if (!definition.path("status").path("storedVersions").isEmpty()) {
+            return;
+        }
+        for (JsonNode each : spec.path("versions")) {
+            if (each.path("storage").asBoolean(false)) {
+                Defaults.object(definition, "status").putArray("storedVersions").add(each.path("name").asString(""));
+                return;
+            }
         }
     }
 
@@ -53,9 +67,7 @@ public final class DefinitionRules implements KindRules {
             own.invalid("must be spec.names.plural+\".\"+spec.group");
         }
         spec(spec);
-        if (definition.get("status").present()) {
-            storedVersions(definition);
-        }
+        storedVersions(definition);
         pruned(spec);
     }
 

@@ -22,6 +22,20 @@ public final class PodRules implements KindRules {
             // As upstream converts Pods; their templates it leaves as they are.
             spec.put("terminationGracePeriodSeconds", 1);
         }
+        if (pod.get("status") instanceof ObjectNode status) {
+            addresses(status);
+        }
+    }
+
+    /** The address and the first of the addresses are one thing, of which the older field has the last word. */
+    private static void addresses(ObjectNode status) {
+        String address = status.path("podIP").asString("");
+        String first = status.path("podIPs").path(0).path("ip").asString("");
+        if (!address.isEmpty() && !address.equals(first)) {
+            status.putArray("podIPs").addObject().put("ip", address);
+        } else if (address.isEmpty() && !first.isEmpty()) {
+            status.put("podIP", first);
+        }
     }
 
     @Override

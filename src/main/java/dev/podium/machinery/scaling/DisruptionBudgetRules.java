@@ -6,6 +6,7 @@ import dev.podium.machinery.kind.Defaults;
 import dev.podium.machinery.kind.Field;
 import dev.podium.machinery.kind.KindRules;
 import dev.podium.machinery.kind.Labels;
+import dev.podium.machinery.kind.NameRule;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -13,6 +14,12 @@ import tools.jackson.databind.node.ObjectNode;
 public final class DisruptionBudgetRules implements KindRules {
 
     private static final List<String> COUNTS = List.of("disruptionsAllowed", "currentHealthy", "desiredHealthy", "expectedPods");
+
+    /** Upstream looks at no more of the name than that it can stand in a path. */
+    @Override
+    public NameRule nameRule() {
+        return NameRule.PATH_SEGMENT;
+    }
 
     @Override
     public void applyDefaults(ObjectNode budget) {

@@ -15,7 +15,7 @@ public final class ControllerRevisionRules implements KindRules {
         if (data.absent()) {
             data.required("data is mandatory");
         } else if (!data.value().isObject()) {
-            data.invalid("error parsing data as JSON: it is no object");
+            data.required("data must be a valid JSON object");
         }
     }
 
@@ -26,7 +26,7 @@ public final class ControllerRevisionRules implements KindRules {
 
     @Override
     public void validateUpdate(Field updated, Field old) {
-        validate(updated);
+        updated.get("revision").mustNotBeNegative();
         updated.get("data").mustBe(old.get("data"));
     }
 }

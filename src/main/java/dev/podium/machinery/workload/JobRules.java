@@ -26,7 +26,8 @@ public final class JobRules implements TemplatedRules {
         applyToSpec(spec);
         if (spec.path("template").path("metadata").get("labels") instanceof ObjectNode labels
                 && job.path("metadata").path("labels").isEmpty()) {
-            Defaults.object(job, "metadata").set("labels", labels.deepCopy());
+            // The very same, as with upstream: the labels that are generated for the Pods become the Job's too.
+            Defaults.object(job, "metadata").set("labels", labels);
         }
         Defaults.object(job, "status");
     }

@@ -18,39 +18,51 @@ final class JobTemplateUpdates {
     static void validate(Field updated, Field old) {
         Field template = updated.get("spec").get("template");
         JsonNode before = old.get("spec").get("template").value();
-        if (rests(old) && before instanceof ObjectNode object && template.value() instanceof ObjectNode now) {
-            before = withChangesOf(object.deepCopy(), now);
-        }
-        if (!SemanticEquality.same(template.value(), before)) {
-            template.invalid(template.value(), "field is immutable");
+        if (!rests(old)) {
+            immutable(template, before);
+        } else if (before instanceof ObjectNode object && template.value() instanceof ObjectNode now) {
+            immutable(template.get("spec"), withChangesOf(object.deepCopy(), now).path("spec"));
         }
     }
 
-    /** Whether the Job is suspended, has no Pods, and either never started or was told that it is suspended. */
+    private static void immutable(Field field, JsonNode before) {
+        if (!SemanticEquality.same(field.value(), before)) {
+            field.invalid(field.value(), "field is immutable");
+        }
+    }
+
+    /** Whether the Job is suspended, was told so, and has no Pods. */
     private static boolean rests(Field job) {
         return job.get("spec").get("suspend").isTrue()
                 && job.get("status").get("active").number() == 0
-                && (job.get("status").get("startTime").absent() || JobStatusRules.is(job, "Suspended"));
+                && JobStatusRules.is(job, "Suspended");
     }
 
     private static ObjectNode withChangesOf(ObjectNode before, ObjectNode now) {
-        ObjectNode metadata = before.withObject("metadata");
-        copy(now.path("metadata"), metadata, "annotations");
-        copy(now.path("metadata"), metadata, "labels");
         ObjectNode spec = before.withObject("spec");
         JsonNode newSpec = now.path("spec");
         for (String each : List.of("nodeSelector", "tolerations", "schedulingGates")) {
             copy(newSpec, spec, each);
         }
-        copy(newSpec.path("affinity"), spec.withObject("affinity"), "nodeAffinity");
+        affinity(newSpec, spec);
         for (String each : List.of("containers", "initContainers")) {
             if (spec.get(each) instanceof ArrayNode old && newSpec.get(each) instanceof ArrayNode updated && old.size() == updated.size()) {
                 for (int i = 0; i < old.size(); i++) {
-                    copy(updated.get(i), old.get(i).asObject(), "resources");
+                    if (old.get(i).path("name").equals(updated.get(i).path("name"))) {
+                        copy(updated.get(i), old.get(i).asObject(), "resources");
+                    }
                 }
             }
         }
         return before;
+    }
+
+    /** Which nodes are wanted may change, which Pods are wanted near may not. */
+    private static void affinity(JsonNode now, ObjectNode before) {
+        if (now.hasNonNull("affinity") || before.hasNonNull("affinity")) {
+            ObjectNode affinity = before.get("affinity") instanceof ObjectNode there ? there : before.putObject("affinity");
+            copy(now.path("affinity"), affinity, "nodeAffinity");
+        }
     }
 
     private static void copy(JsonNode from, ObjectNode to, String key) {

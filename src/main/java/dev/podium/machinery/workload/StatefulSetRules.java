@@ -50,6 +50,9 @@ public final class StatefulSetRules implements TemplatedRules {
         Defaults.text(retention, "whenDeleted", "Retain");
         Defaults.text(retention, "whenScaled", "Retain");
         Defaults.number(spec, "replicas", 1);
+        if (spec.get("ordinals") instanceof ObjectNode ordinals) {
+            Defaults.nothing(ordinals, "start");
+        }
         Defaults.number(spec, "revisionHistoryLimit", 10);
         ObjectNode status = Defaults.object(set, "status");
         Defaults.nothing(status, "replicas");
