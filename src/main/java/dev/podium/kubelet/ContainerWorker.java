@@ -321,7 +321,7 @@ final class ContainerWorker {
         Map<String, String> env;
         List<Mount> mounts;
         try {
-            env = Environment.of(spec, context.sources());
+            env = Environment.of(spec, context.sources(), context.volumes());
             mounts = context.volumes().mounts(spec, env);
             ImageRef present = context.runtime().image(spec.imageOrEmpty());
             ContainerConfigs.demandUser(spec, context.pod(), present == null ? "" : present.user());

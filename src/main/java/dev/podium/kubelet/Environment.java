@@ -4,9 +4,11 @@ import dev.podium.model.Container;
 import dev.podium.model.EnvFromSource;
 import dev.podium.model.EnvVar;
 import dev.podium.model.EnvVarSource;
+import dev.podium.model.FileKeySelector;
 import dev.podium.model.KeySelector;
 import dev.podium.model.SourceReference;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +21,7 @@ final class Environment {
 
     private Environment() {}
 
-    static Map<String, String> of(Container container, Sources sources) throws MissingSource {
+    static Map<String, String> of(Container container, Sources sources, Volumes volumes) throws MissingSource {
         // Services come first, so that whatever the spec says takes their place.
         Map<String, String> env = new LinkedHashMap<>(ServiceVariables.of(sources.services()));
         for (EnvFromSource each : container.envFrom()) {
@@ -28,7 +30,7 @@ final class Environment {
                     env.put(prefix + name, new String(value, StandardCharsets.UTF_8)));
         }
         for (EnvVar each : container.env()) {
-            String value = value(each, container, sources, env);
+            String value = value(each, container, sources, volumes, env);
             if (value != null) {
                 env.put(each.name(), value);
             }
@@ -57,7 +59,8 @@ final class Environment {
     }
 
     /** Null: an optional source is not there, and so the variable is not either. */
-    private static @Nullable String value(EnvVar variable, Container container, Sources sources, Map<String, String> env)
+    private static @Nullable String value(
+            EnvVar variable, Container container, Sources sources, Volumes volumes, Map<String, String> env)
             throws MissingSource {
         EnvVarSource from = variable.valueFrom();
         if (from == null) {
@@ -77,7 +80,7 @@ final class Environment {
             KeySelector key = from.secretKeyRef();
             return key("secret", "Secret", key, sources.secret(name(key.name())), container);
         }
-        return "";
+        return from.fileKeyRef() == null ? "" : line(from.fileKeyRef(), volumes);
     }
 
     private static @Nullable String key(
@@ -98,6 +101,19 @@ final class Environment {
             throw new MissingSource("couldn't find key " + key.key() + " in " + kind + " " + name(key.name()));
         }
         return new String(value, StandardCharsets.UTF_8);
+    }
+
+    /** A variable that is empty is as good as none. */
+    private static @Nullable String line(FileKeySelector key, Volumes volumes) throws MissingSource {
+        Path file = volumes.file(key.volumeName(), key.path());
+        String value = EnvFile.value(file, key.key());
+        if (!value.isEmpty()) {
+            return value;
+        }
+        if (Boolean.TRUE.equals(key.optional())) {
+            return null;
+        }
+        throw new MissingSource("environment variable key \"" + key.key() + "\" not found in file \"" + file + "\"");
     }
 
     private static String name(@Nullable String name) {

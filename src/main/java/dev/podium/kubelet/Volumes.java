@@ -70,8 +70,8 @@ final class Volumes {
             }
             return;
         }
-        Path place = root.resolve(volume.name());
         if (volume.emptyDir() != null) {
+            Path place = root.resolve("kubernetes.io~empty-dir").resolve(volume.name());
             if (places.putIfAbsent(volume.name(), place) == null) {
                 Files.createDirectories(place);
                 Files.setPosixFilePermissions(place, VolumeOwner.EVERYBODY);
@@ -82,6 +82,7 @@ final class Volumes {
             }
             return;
         }
+        Path place = root.resolve(volume.name());
         places.put(volume.name(), place);
         if (volume.configMap() == null) {
             inMemory.add(volume.name());
@@ -144,6 +145,22 @@ final class Volumes {
             mounts.add(new Mount(disk.place(), each.devicePath(), disk.access()));
         }
         return mounts;
+    }
+
+    /**
+     * Where a file of a volume is, there or not. Nothing leads out of the volume, neither links nor {@code ..} (upstream's
+     * {@code SecureJoin}).
+     */
+    Path file(String volume, String path) throws MissingSource {
+        Path place = places.get(volume);
+        if (place == null) {
+            throw new MissingSource("cannot find the volume \"" + volume + "\" referenced by FileKeyRef");
+        }
+        try {
+            return ScopedPath.of(place, path);
+        } catch (IOException unreadable) {
+            throw new MissingSource(String.valueOf(unreadable.getMessage()));
+        }
     }
 
     private boolean readOnly(String volume) {

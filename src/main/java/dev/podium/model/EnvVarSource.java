@@ -7,4 +7,5 @@ public record EnvVarSource(
         @Nullable ObjectFieldSelector fieldRef,
         @Nullable ResourceFieldSelector resourceFieldRef,
         @Nullable KeySelector configMapKeyRef,
-        @Nullable KeySelector secretKeyRef) {}
+        @Nullable KeySelector secretKeyRef,
+        @Nullable FileKeySelector fileKeyRef) {}

@@ -20,6 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 class PodLifeTests {
 
     private static final JsonMapper JSON = new JsonMapper();
+    private static final String UID = "\\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\b";
 
     @TestFactory
     Stream<DynamicTest> podsLiveAsUpstream() {
@@ -103,7 +104,7 @@ class PodLifeTests {
                     text.append('/').append(each.getValue().path("exitCode").asInt(0));
                 }
                 if (each.getValue().has("message")) {
-                    text.append(" '").append(each.getValue().path("message").asString("").replaceAll("\\([-0-9a-f]{36}\\)", "(uid)")).append('\'');
+                    text.append(" '").append(each.getValue().path("message").asString("").replaceAll(UID, "uid")).append('\'');
                 }
             });
             text.append(status.path("ready").asBoolean(false) ? " ready" : "");
@@ -118,7 +119,7 @@ class PodLifeTests {
                 String path = each.path("involvedObject").path("fieldPath").asString("");
                 events.add(each.path("type").asString("") + " " + each.path("reason").asString("") + " "
                         + (path.isEmpty() ? "" : path + ": ")
-                        + each.path("message").asString("").replaceAll("\\([-0-9a-f]{36}\\)", "(uid)")
+                        + each.path("message").asString("").replaceAll(UID, "uid")
                         + (count > 1 ? " (x" + count + ")" : ""));
             }
             if (stage.find("pod") != null) {
@@ -126,7 +127,7 @@ class PodLifeTests {
                 tree.set(
                         "status",
                         JSON.readTree(status.replaceAll("podium://[0-9a-f]{64}", "podium://id")
-                                .replaceAll("\\([-0-9a-f]{36}\\)", "(uid)")
+                                .replaceAll(UID, "uid")
                                 .replaceAll("kube-api-access-[a-z0-9]{5}", "kube-api-access-xxxxx")
                                 .replaceAll("@sha256:[0-9a-f]{64}", "@sha256:digest")));
             }
