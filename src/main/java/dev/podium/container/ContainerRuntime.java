@@ -56,6 +56,9 @@ public interface ContainerRuntime extends AutoCloseable {
      */
     void stopContainer(String containerId, Duration grace);
 
+    /** Changes what a running container may use, without a stop. Harmless if it has ended. */
+    void resizeContainer(String containerId, ContainerLimits limits);
+
     /** Forgets an ended container and its log; kills it first if it runs. */
     void removeContainer(String containerId);
 

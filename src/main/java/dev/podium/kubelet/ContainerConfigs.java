@@ -1,7 +1,9 @@
 package dev.podium.kubelet;
 
 import dev.podium.container.ContainerConfig;
+import dev.podium.container.ContainerLimits;
 import dev.podium.container.ContainerSecurity;
+import dev.podium.container.ImageRef;
 import dev.podium.container.Mount;
 import dev.podium.model.Container;
 import dev.podium.model.Pod;
@@ -86,10 +88,21 @@ final class ContainerConfigs {
                 spec.targetContainerName());
     }
 
-    static ContainerConfig of(
-            Container spec, int attempt, Pod pod, Map<String, String> env, List<Mount> mounts) {
-        Quantity cpu = spec.resources() == null ? null : spec.resources().limits().get("cpu");
-        Quantity memory = spec.resources() == null ? null : spec.resources().limits().get("memory");
+    /** What a container may use at most. */
+    static ContainerLimits limits(Container spec) {
+        Map<String, Quantity> limits = spec.resourcesOrNone().limits();
+        Quantity cpu = limits.get("cpu");
+        Quantity memory = limits.get("memory");
+        return new ContainerLimits(cpu == null ? 0 : cpu.milliValue(), memory == null ? 0 : memory.value());
+    }
+
+    /** @param attempt how often the container has been started before */
+    static ContainerConfig of(Container spec, int attempt, PodContext context) throws MissingSource {
+        Map<String, String> env = Environment.of(spec, context.sources(), context.volumes());
+        List<Mount> mounts = context.volumes().mounts(spec, env);
+        ImageRef image = context.runtime().image(spec.imageOrEmpty());
+        demandUser(spec, context.pod(), image == null ? "" : image.user());
+        ContainerLimits limits = limits(spec);
         return new ContainerConfig(
                 spec.name(),
                 attempt,
@@ -105,8 +118,8 @@ final class ContainerConfigs {
                         : Boolean.TRUE.equals(spec.stdinOnce()) ? ContainerConfig.Stdin.ONCE : ContainerConfig.Stdin.OPEN,
                 Boolean.TRUE.equals(spec.tty()) ? ContainerConfig.Terminal.TTY : ContainerConfig.Terminal.NONE,
                 spec.lifecycle() == null ? null : spec.lifecycle().stopSignal(),
-                memory == null ? 0 : memory.value(),
-                security(spec, pod),
-                cpu == null ? 0 : cpu.milliValue());
+                limits.memory(),
+                security(spec, context.pod()),
+                limits.milliCpu());
     }
 }

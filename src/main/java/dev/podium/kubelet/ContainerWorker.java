@@ -1,23 +1,20 @@
 package dev.podium.kubelet;
 
 import dev.podium.client.EventRecorder.Type;
+import dev.podium.container.ContainerConfig;
 import dev.podium.container.ContainerReport;
 import dev.podium.container.ContainerRuntime;
-import dev.podium.container.ImageRef;
-import dev.podium.container.Mount;
 import dev.podium.container.RuntimeFailure;
 import dev.podium.model.Container;
 import dev.podium.model.ContainerState.Terminated;
 import dev.podium.model.ContainerState.Waiting;
 import dev.podium.model.ContainerStatus;
-import dev.podium.model.LifecycleHandler;
-import dev.podium.model.Probe;
+import dev.podium.model.Pod;
+import dev.podium.model.ResourceRequirements;
 import dev.podium.probe.ProbeKind;
 import dev.podium.probe.ProbeListener.Verdict;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,11 +41,13 @@ final class ContainerWorker {
     private @Nullable String id;
     private @Nullable ContainerReport report;
     private @Nullable Waiting waiting;
-    private @Nullable PostStart postStart;
-    private boolean hookDone;
+    private final StartHook hook = new StartHook();
+    /** What its latest run may use. */
+    private ResourceRequirements resources = ResourceRequirements.NONE;
+    private boolean replaced;
     private @Nullable Shutdown shutdown;
     private volatile @Nullable Instant notBefore;
-    private volatile Verdicts verdicts = Verdicts.NONE;
+    private final RunProbes probes = new RunProbes();
 
     ContainerWorker(Role role, Container spec) {
         this.role = role;
@@ -127,7 +126,7 @@ final class ContainerWorker {
 
     /** Running, and past its postStart hook: until then upstream shows it as being created. */
     boolean up() {
-        return running() && hookDone;
+        return running() && hook.done();
     }
 
     boolean exited() {
@@ -137,6 +136,25 @@ final class ContainerWorker {
     boolean succeeded() {
         Terminated ended = history.ended();
         return ended != null && ended.exitCode() == 0;
+    }
+
+    /** Whether it runs again, now that it has ended, or begins to run. */
+    boolean restarts(Pod pod) {
+        Terminated ended = history.ended();
+        return ended == null || replaced || RestartPolicies.restart(pod, role, spec, ended.exitCode());
+    }
+
+    /** From what it may use to what it should be able to use. */
+    ContainerResize resize() {
+        return new ContainerResize(resources, spec.resourcesOrNone());
+    }
+
+    /** Has its latest run use what it should be able to use. */
+    void resized(PodContext context) {
+        if (id != null) {
+            context.runtime().resizeContainer(id, ContainerConfigs.limits(spec));
+            resources = spec.resourcesOrNone();
+        }
     }
 
     /** How the latest run ended, or null. */
@@ -151,18 +169,16 @@ final class ContainerWorker {
 
     /** Past its hook and its startup probe. */
     boolean started() {
-        return running() && hookDone && (spec.startupProbe() == null || verdicts.started());
+        return running() && hook.done() && probes.started(spec);
     }
 
     boolean ready() {
-        return started() && (spec.readinessProbe() == null || verdicts.passing());
+        return started() && probes.ready(spec);
     }
 
     /** A probe has come to a conclusion about the container with that ID. */
-    synchronized void decided(String containerId, ProbeKind kind, Verdict verdict) {
-        if (containerId.equals(id)) {
-            verdicts = verdicts.with(kind, verdict);
-        }
+    void decided(String containerId, ProbeKind kind, Verdict verdict) {
+        probes.decided(containerId, kind, verdict);
     }
 
     /** Brings what is known of the container up to date, and acts on what its hook and its probes have found. */
@@ -182,14 +198,10 @@ final class ContainerWorker {
         }
         if (running()) {
             settleHook(context);
-            if (verdicts.failing() && shutdown == null) {
+            if (probes.verdicts().failing() && shutdown == null) {
                 restart(context);
             } else if (shutdown == null && report != null && !report.config().image().equals(spec.imageOrEmpty())) {
-                kill(
-                        context,
-                        "Container " + name() + " definition changed, will be restarted",
-                        context.now().plus(context.grace()),
-                        Shutdown.Turn.NOW);
+                replace(context, "Container " + name() + " definition changed, will be restarted");
             }
             if (shutdown != null) {
                 shutdown.proceed(context);
@@ -208,41 +220,40 @@ final class ContainerWorker {
 
     private void end(PodContext context, ContainerReport report) {
         cease(context, report);
-        history.ended(StatusBuilder.terminated(this, report, context.runtime()), finished(report));
+        Instant finished = report.finishedAt();
+        history.ended(
+                StatusBuilder.terminated(this, report, context.runtime()),
+                finished == null ? report.createdAt() : finished);
     }
 
     private void cease(PodContext context, ContainerReport report) {
         context.shared().probes().stopped(report.id());
-        cancelHook();
+        hook.cancel();
         cancelShutdown();
     }
 
     private void settleHook(PodContext context) {
-        PostStart hook = postStart;
-        if (hookDone || hook == null || !hook.ended()) {
-            return;
-        }
-        if (hook.failure() == null) {
-            hookDone = true;
-            beginProbes(context);
-        } else if (shutdown == null) {
-            context.event(name(), Type.WARNING, "FailedPostStartHook", "PostStartHook failed");
-            kill(context, "FailedPostStartHook", context.now().plus(context.grace()), Shutdown.Turn.NOW);
+        switch (hook.look()) {
+            case NONE -> {}
+            case DONE -> RunProbes.begin(context, spec, report);
+            case FAILED -> {
+                if (shutdown == null) {
+                    context.event(name(), Type.WARNING, "FailedPostStartHook", "PostStartHook failed");
+                    kill(context, "FailedPostStartHook", context.now().plus(context.grace()), Shutdown.Turn.NOW);
+                }
+            }
         }
     }
 
     private void restart(PodContext context) {
-        boolean startup = spec.startupProbe() != null && !verdicts.started();
-        Probe probe = startup ? spec.startupProbe() : spec.livenessProbe();
-        Long own = probe == null ? null : probe.terminationGracePeriodSeconds();
-        boolean again = role == Role.MAIN && RestartPolicies.restart(context.pod(), role, spec, 1);
-        // Upstream calls a sidecar an init container here, and promises a restart of main containers only.
-        kill(
-                context,
-                (role == Role.SIDECAR ? "Init container " : "Container ") + name() + " failed "
-                        + (startup ? "startup" : "liveness") + " probe" + (again ? ", will be restarted" : ""),
-                context.now().plus(own == null ? context.grace() : Duration.ofSeconds(own)),
-                Shutdown.Turn.NOW);
+        FailedProbe failed = FailedProbe.of(spec, role, probes.verdicts(), context);
+        kill(context, failed.message(), context.now().plus(failed.grace()), Shutdown.Turn.NOW);
+    }
+
+    /** Stops the container for another one to take its place at once, whatever its restart policy. */
+    void replace(PodContext context, String message) {
+        replaced = true;
+        kill(context, message, context.now().plus(context.grace()), Shutdown.Turn.NOW);
     }
 
     /** Stops the container by {@code by}; to be called again when its turn comes or its time is cut short. */
@@ -253,7 +264,7 @@ final class ContainerWorker {
         }
         Shutdown present = shutdown;
         if (present == null) {
-            cancelHook();
+            hook.cancel();
             context.event(name(), Type.NORMAL, "Killing", message);
             context.shared().probes().terminating(current);
             shutdown = Shutdown.begin(context, spec, current, by, turn);
@@ -264,7 +275,7 @@ final class ContainerWorker {
 
     /** Ends it without ceremony. */
     void abandon(@Nullable ContainerRuntime runtime, Surroundings shared) {
-        cancelHook();
+        hook.cancel();
         cancelShutdown();
         if (id != null) {
             shared.probes().stopped(id);
@@ -278,13 +289,6 @@ final class ContainerWorker {
         if (shutdown != null) {
             shutdown.cancelHook();
             shutdown = null;
-        }
-    }
-
-    private void cancelHook() {
-        if (postStart != null) {
-            postStart.cancel();
-            postStart = null;
         }
     }
 
@@ -303,7 +307,7 @@ final class ContainerWorker {
     }
 
     private @Nullable Duration attempt(PodContext context) {
-        if (exited()) {
+        if (exited() && !replaced) {
             Duration left = backOff.left(history.endedAt(), context.now());
             if (left.isPositive()) {
                 crashLoop(context);
@@ -318,29 +322,28 @@ final class ContainerWorker {
             }
             case ImageStep.Progress.Present() -> {}
         }
-        Map<String, String> env;
-        List<Mount> mounts;
+        ContainerConfig config;
         try {
-            env = Environment.of(spec, context.sources(), context.volumes());
-            mounts = context.volumes().mounts(spec, env);
-            ImageRef present = context.runtime().image(spec.imageOrEmpty());
-            ContainerConfigs.demandUser(spec, context.pod(), present == null ? "" : present.user());
+            config = ContainerConfigs.of(spec, history.restarts() + (exited() ? 1 : 0), context);
         } catch (MissingSource missing) {
             return unconfigured(context, "CreateContainerConfigError", String.valueOf(missing.getMessage()));
         }
         if (exited()) {
-            backOff.next(history.endedAt(), context.now());
+            if (!replaced) {
+                backOff.next(history.endedAt(), context.now());
+            }
             String superseded = history.retire(id);
             if (superseded != null) {
                 context.runtime().removeContainer(superseded);
             }
         }
         try {
-            id = context.runtime().createContainer(
-                    context.sandbox().id(), ContainerConfigs.of(spec, history.restarts(), context.pod(), env, mounts));
+            id = context.runtime().createContainer(context.sandbox().id(), config);
         } catch (RuntimeFailure failure) {
             return unconfigured(context, "CreateContainerError", String.valueOf(failure.getMessage()));
         }
+        replaced = false;
+        resources = spec.resourcesOrNone();
         context.event(name(), Type.NORMAL, "Created", "Container created");
         return run(context, id);
     }
@@ -363,15 +366,10 @@ final class ContainerWorker {
         return CONFIG_RETRY;
     }
 
-    private static Instant finished(ContainerReport report) {
-        Instant finished = report.finishedAt();
-        return finished == null ? report.createdAt() : finished;
-    }
-
     private @Nullable Duration run(PodContext context, String created) {
         waiting = null;
-        hookDone = false;
-        verdicts = Verdicts.NONE;
+        hook.expect();
+        probes.expect(created);
         try {
             context.runtime().startContainer(created);
         } catch (RuntimeFailure failure) {
@@ -383,12 +381,8 @@ final class ContainerWorker {
         }
         look(context, created);
         context.event(name(), Type.NORMAL, "Started", "Container started");
-        LifecycleHandler handler = spec.lifecycle() == null ? null : spec.lifecycle().postStart();
-        if (handler == null) {
-            hookDone = true;
-            beginProbes(context);
-        } else {
-            postStart = PostStart.begin(context, spec, created, handler);
+        if (hook.begin(context, spec, created) == StartHook.End.DONE) {
+            RunProbes.begin(context, spec, report);
         }
         return null;
     }
@@ -398,13 +392,6 @@ final class ContainerWorker {
         report = now;
         if (now != null && now.state() == ContainerReport.State.EXITED) {
             end(context, now);
-        }
-    }
-
-    private void beginProbes(PodContext context) {
-        ContainerReport current = report;
-        if (current != null && current.startedAt() != null && current.state() == ContainerReport.State.RUNNING) {
-            context.shared().probes().started(context.target(spec, current.id()), current.startedAt());
         }
     }
 }

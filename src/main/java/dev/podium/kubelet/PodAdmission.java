@@ -51,6 +51,18 @@ final class PodAdmission {
             return new Share(Map.copyOf(requests), Set.copyOf(PodAdmission.ports(pod)));
         }
 
+        /** Whether it is more than another one in anything. */
+        boolean exceeds(Share other) {
+            return requests.entrySet().stream().anyMatch(each -> each.getValue().compareTo(other.of(each.getKey())) > 0);
+        }
+
+        /** As much as this and the other one, whichever is more. */
+        Share atLeast(Share other) {
+            Map<String, BigDecimal> most = new HashMap<>(requests);
+            other.requests.forEach((name, amount) -> most.merge(name, amount, BigDecimal::max));
+            return new Share(Map.copyOf(most), ports);
+        }
+
         private BigDecimal of(String resource) {
             return requests.getOrDefault(resource, BigDecimal.ZERO);
         }

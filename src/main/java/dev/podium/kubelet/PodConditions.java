@@ -15,6 +15,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** The conditions that the kubelet keeps (upstream's {@code pkg/kubelet/status/generate.go}). */
 final class PodConditions {
 
+    /** Those of the kubelet's that are there only while they hold. */
+    private static final Set<String> PASSING = Set.of(ResizeCondition.PENDING, ResizeCondition.IN_PROGRESS);
+
     private PodConditions() {}
 
     static void add(ArrayNode conditions, PodView view, String phase) {
@@ -23,6 +26,9 @@ final class PodConditions {
             condition(conditions, view, "ContainersReady", false, "PodFailed", "");
             condition(conditions, view, "PodScheduled", true, "", "");
             return;
+        }
+        if (!phase.equals("Succeeded") && !phase.equals("Failed")) {
+            view.resize().conditions(conditions);
         }
         boolean sandboxed = view.sandbox() != null && !view.sandboxStopped();
         condition(conditions, view, "PodReadyToStartContainers", sandboxed, "", "");
@@ -126,11 +132,14 @@ final class PodConditions {
             JsonNode old = find(before, type);
             boolean same = old.path("status").equals(condition.path("status"));
             String since = same ? old.path("lastTransitionTime").asString("") : "";
-            condition.put("lastTransitionTime", since.isEmpty() ? StatusBuilder.second(now).toString() : since);
+            if (!condition.has("lastTransitionTime")) {
+                condition.put("lastTransitionTime", since.isEmpty() ? StatusBuilder.second(now).toString() : since);
+            }
             merged.add(condition);
         }
         for (JsonNode each : before) {
-            if (!types.contains(each.path("type").asString(""))) {
+            String type = each.path("type").asString("");
+            if (!types.contains(type) && !PASSING.contains(type)) {
                 merged.add(each);
             }
         }

@@ -7,6 +7,7 @@ import dev.podium.model.Pod;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The containers of one Pod. */
@@ -46,6 +47,11 @@ record PodContainers(List<ContainerWorker> init, List<ContainerWorker> main, Lis
         all.addAll(main);
         all.addAll(ephemeral);
         return all;
+    }
+
+    /** Those whose resources can be changed while they run. */
+    Stream<ContainerWorker> resizable() {
+        return Stream.concat(init.stream(), main.stream());
     }
 
     /** Why a container waits that has nothing else to wait for. */

@@ -29,7 +29,8 @@ record PodView(
         Instant startTime,
         @Nullable String overruled,
         String reason,
-        String message) {
+        String message,
+        PodResize resize) {
 
     /** Whether a container of any role still runs. */
     boolean anyRunning() {

@@ -27,15 +27,16 @@ final class PodWorker {
     private final NodeKubelet node;
     private final Surroundings shared;
     private final PodContainers containers;
+    private final Course course;
     private final Instant startTime;
     private final SourceReferences references;
     private final PodReporter reporter;
+    private final PodResize resize;
     private boolean admitted;
     /** Is also read by whoever connects to the Pod. */
     private volatile @Nullable Sandbox sandbox;
     private boolean sandboxStopped;
     private @Nullable Volumes volumes;
-    private boolean initialized;
     private String reason = "";
     private String message = "";
     /** The phase that somebody else has given the Pod. */
@@ -48,11 +49,13 @@ final class PodWorker {
         this.node = node;
         this.shared = shared;
         this.reporter = new PodReporter(key, shared);
+        this.resize = new PodResize(pod, node, shared);
         Instant now = shared.time().now();
         Instant began = pod.status() == null ? null : pod.status().startTime();
         this.startTime = began == null ? now : began;
         this.references = SourceReferences.of(pod.spec());
         this.containers = PodContainers.of(pod, now);
+        this.course = new Course(containers);
     }
 
     PodKey key() {
@@ -99,15 +102,18 @@ final class PodWorker {
     }
 
     /** One step; answers with when to take the next without news, or null. */
-    @Nullable Duration sync(Pod pod) {
+    @Nullable Duration sync(Pod asked) {
         ContainerRuntime runtime = node.runtime();
         if (runtime == null) {
             // Told again once the node's range of addresses is known; only what never began can go before that.
-            return pod.metadata().deleting() ? finish() : null;
+            return asked.metadata().deleting() ? finish() : null;
         }
-        if (!admitted && reason.isEmpty() && !pod.metadata().deleting()) {
-            admit(pod);
+        if (!admitted && reason.isEmpty() && !asked.metadata().deleting()) {
+            admit(resize.granted(asked));
         }
+        boolean lives = admitted && reason.isEmpty() && overruled == null && !asked.metadata().deleting();
+        Duration room = lives ? resize.ask(asked) : null;
+        Pod pod = resize.granted(asked);
         if (!admitted) {
             report(pod, runtime, true);
             return pod.metadata().deleting() ? finish() : null;
@@ -116,6 +122,9 @@ final class PodWorker {
         if (context != null) {
             containers.adopt(pod);
             containers.all().forEach(each -> each.observe(context));
+            if (resize.news()) {
+                report(pod, runtime, false);
+            }
         }
         endedByOthers(pod);
         Duration deadline = deadline(pod);
@@ -123,15 +132,16 @@ final class PodWorker {
         if (ending) {
             return end(pod, runtime, context);
         }
-        if (completed(pod)) {
-            node.release(key.uid());
+        if (course.completed(pod, context)) {
+            release();
             stopSandbox(runtime);
             report(pod, runtime, false);
             return null;
         }
         Duration next = context == null ? begin(pod, runtime) : run(context);
+        Duration resized = context == null ? null : resize.actuate(context, containers);
         report(pod, runtime, false);
-        return sooner(next, deadline);
+        return Course.sooner(Course.sooner(next, resized), Course.sooner(room, deadline));
     }
 
     private void admit(Pod pod) {
@@ -237,35 +247,7 @@ final class PodWorker {
         if (!context.pod().spec().volumes().isEmpty()) {
             refresh(context);
         }
-        Duration next = null;
-        // Somebody may want to look into a Pod that does not get through its initialization.
-        for (ContainerWorker each : containers.ephemeral()) {
-            if (!each.running() && !each.exited()) {
-                next = sooner(next, each.start(context));
-            }
-        }
-        for (ContainerWorker each : containers.init()) {
-            if (each.role() == ContainerWorker.Role.SIDECAR) {
-                if (!each.running()) {
-                    next = sooner(next, each.start(context));
-                }
-                if (!each.started() && !initialized) {
-                    return next;
-                }
-            } else if (!initialized && !each.succeeded()) {
-                if (!each.running() && (!each.exited() || restarts(context.pod(), each))) {
-                    next = sooner(next, each.start(context));
-                }
-                return next;
-            }
-        }
-        initialized = true;
-        for (ContainerWorker each : containers.main()) {
-            if (!each.running() && (!each.exited() || restarts(context.pod(), each))) {
-                next = sooner(next, each.start(context));
-            }
-        }
-        return next;
+        return course.advance(context);
     }
 
     /** What changes in a ConfigMap, a Secret or the Pod itself reaches its files. */
@@ -275,47 +257,6 @@ final class PodWorker {
         } catch (MissingSource keptAsItWas) {
             context.event(EventRecorder.Type.WARNING, "FailedMount", String.valueOf(keptAsItWas.getMessage()));
         }
-    }
-
-    private static boolean restarts(Pod pod, ContainerWorker worker) {
-        return worker.ended() == null
-                || RestartPolicies.restart(pod, worker.role(), worker.spec(), worker.ended().exitCode());
-    }
-
-    /** Whether the Pod has run its course: nothing of it runs, and nothing of it will. */
-    private boolean completed(Pod pod) {
-        for (ContainerWorker each : containers.init()) {
-            if (each.role() == ContainerWorker.Role.INIT && each.exited() && !each.succeeded() && !restarts(pod, each)) {
-                return containers.main().stream().noneMatch(ContainerWorker::running) && noSidecars(pod);
-            }
-        }
-        for (ContainerWorker each : containers.main()) {
-            if (!each.exited() || restarts(pod, each)) {
-                return false;
-            }
-        }
-        return !containers.main().isEmpty() && noSidecars(pod);
-    }
-
-    /** Ends the sidecars of a Pod that has nothing else left to do, the last one first. */
-    private boolean noSidecars(Pod pod) {
-        ContainerRuntime runtime = node.runtime();
-        Sandbox running = sandbox;
-        if (runtime == null || running == null) {
-            return true;
-        }
-        PodContext context = context(pod, runtime, running, volumes(runtime));
-        for (ContainerWorker each : containers.init().reversed()) {
-            if (each.running()) {
-                each.kill(
-                        context,
-                        "Stopping container " + each.name(),
-                        shared.time().now().plus(context.grace()),
-                        Shutdown.Turn.NOW);
-                return false;
-            }
-        }
-        return true;
     }
 
     /** Winds the Pod up: main containers, then sidecars from the last to the first, then the rest. */
@@ -331,10 +272,14 @@ final class PodWorker {
             Duration left = Duration.between(now, by);
             return left.isPositive() ? left : null;
         }
-        node.release(key.uid());
+        release();
         stopSandbox(runtime);
         report(pod, runtime, true);
         return pod.metadata().deleting() ? finish() : null;
+    }
+
+    private void release() {
+        node.release(key.uid()).forEach(shared.wake());
     }
 
     private void stopSandbox(ContainerRuntime runtime) {
@@ -360,7 +305,7 @@ final class PodWorker {
     void cleanUp() {
         ContainerRuntime runtime = node.runtime();
         containers.all().forEach(each -> each.abandon(runtime, shared));
-        node.release(key.uid());
+        release();
         if (runtime != null && sandbox != null) {
             runtime.removeSandbox(sandbox.id());
         }
@@ -384,14 +329,11 @@ final class PodWorker {
                 startTime,
                 overruled,
                 reason,
-                message));
+                message,
+                resize));
     }
 
     private void tell(Pod pod, EventRecorder.Type type, String why, String what) {
         shared.events().on(node.name()).event(ObjectReference.of(pod), type, why, what);
-    }
-
-    private static @Nullable Duration sooner(@Nullable Duration a, @Nullable Duration b) {
-        return a == null ? b : b == null || a.compareTo(b) < 0 ? a : b;
     }
 }

@@ -123,7 +123,7 @@ final class StatusBuilder {
             status.put("started", worker.started());
         }
         if (begun) {
-            resources(status, spec);
+            resources(status, worker);
         }
         JsonNode mounts = mounts(spec);
         if (mounts != null) {
@@ -152,22 +152,21 @@ final class StatusBuilder {
     }
 
     private static boolean restarts(ContainerWorker worker, PodView view) {
-        Terminated ended = worker.ended();
-        return ended == null
-                || RestartPolicies.restart(view.pod(), worker.role(), worker.spec(), ended.exitCode());
+        return worker.restarts(view.pod());
     }
 
     private static String text(@Nullable String value, String otherwise) {
         return value == null || value.isEmpty() ? otherwise : value;
     }
 
-    private static void resources(ObjectNode status, Container spec) {
-        ResourceRequirements asked = spec.resources() == null ? ResourceRequirements.NONE : spec.resources();
+    private static void resources(ObjectNode status, ContainerWorker worker) {
+        ResourceRequirements asked = worker.spec().resourcesOrNone();
         if (!asked.requests().isEmpty()) {
             status.set("allocatedResources", Records.tree(asked).path("requests"));
         }
         // Upstream shows an empty object when nothing is asked.
-        status.set("resources", Records.tree(asked));
+        boolean changes = worker.running() && worker.resize().due();
+        status.set("resources", Records.tree(changes ? worker.resize().actual() : asked));
     }
 
     private static void user(ObjectNode into, ContainerUser user) {

@@ -29,7 +29,8 @@ public record Container(
         @Nullable Boolean tty,
         @Nullable String targetContainerName,
         List<RestartRule> restartPolicyRules,
-        List<VolumeDevice> volumeDevices) {
+        List<VolumeDevice> volumeDevices,
+        List<ResizePolicy> resizePolicy) {
     public Container {
         command = Defaults.list(command);
         args = Defaults.list(args);
@@ -39,11 +40,25 @@ public record Container(
         volumeMounts = Defaults.list(volumeMounts);
         restartPolicyRules = Defaults.list(restartPolicyRules);
         volumeDevices = Defaults.list(volumeDevices);
+        resizePolicy = Defaults.list(resizePolicy);
     }
 
     /** The image, or the empty string if none is given. */
     public String imageOrEmpty() {
         return image == null ? "" : image;
+    }
+
+    /** What it asks for and may use, be it nothing. */
+    public ResourceRequirements resourcesOrNone() {
+        return resources == null ? ResourceRequirements.NONE : resources;
+    }
+
+    /** The same container, but that it may use {@code other}. */
+    public Container with(ResourceRequirements other) {
+        return new Container(
+                name, image, command, args, workingDir, ports, envFrom, env, other, restartPolicy, volumeMounts, livenessProbe,
+                readinessProbe, startupProbe, lifecycle, terminationMessagePath, terminationMessagePolicy, imagePullPolicy,
+                securityContext, stdin, stdinOnce, tty, targetContainerName, restartPolicyRules, volumeDevices, resizePolicy);
     }
 
     /** Whether this is a native sidecar: an init container that keeps running beside the main ones. */

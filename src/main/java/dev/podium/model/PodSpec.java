@@ -56,6 +56,17 @@ public record PodSpec(
     /** The spec of a Pod that has none. */
     public static final PodSpec NONE = Defaults.read("{}", PodSpec.class);
 
+    /** The same, with other containers. */
+    public PodSpec with(List<Container> init, List<Container> main) {
+        return new PodSpec(
+                init, main, ephemeralContainers, volumes, restartPolicy, terminationGracePeriodSeconds,
+                activeDeadlineSeconds, nodeSelector, serviceAccountName, nodeName, hostNetwork,
+                shareProcessNamespace, securityContext, hostname, subdomain, affinity, schedulerName,
+                tolerations, hostAliases, priorityClassName, priority, preemptionPolicy, readinessGates,
+                enableServiceLinks, overhead, topologySpreadConstraints, schedulingGates, resources,
+                dnsPolicy, dnsConfig, setHostnameAsFQDN, hostnameOverride, runtimeClassName);
+    }
+
     /** Whether the Pod lives in its node's network namespace. */
     public boolean onHostNetwork() {
         return Boolean.TRUE.equals(hostNetwork);

@@ -57,7 +57,7 @@ public final class QuotaUsage {
             return;
         }
         one(usage, "pods");
-        PodSpec spec = spec(object);
+        PodSpec spec = PodResources.counted(Records.read(object, Pod.class));
         requests(spec).forEach((name, amount) -> {
             if (name.equals("cpu") || name.equals("memory") || name.equals("ephemeral-storage") || name.startsWith("hugepages-")) {
                 usage.put(name, amount);

@@ -11,6 +11,16 @@ public record ResourceRequirements(
         requests = Defaults.map(requests);
     }
 
+    /** Whether both are the same amounts, however they are written. */
+    public boolean same(ResourceRequirements other) {
+        return equals(other) || same(limits, other.limits) && same(requests, other.requests);
+    }
+
+    private static boolean same(Map<String, Quantity> a, Map<String, Quantity> b) {
+        return a.keySet().equals(b.keySet())
+                && a.entrySet().stream().allMatch(each -> each.getValue().compareTo(b.get(each.getKey())) == 0);
+    }
+
     /** Nothing asked, nothing limited. */
     public static final ResourceRequirements NONE = new ResourceRequirements(Map.of(), Map.of());
 }

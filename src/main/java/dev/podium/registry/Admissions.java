@@ -7,6 +7,7 @@ import dev.podium.registry.admission.DefaultTolerationSeconds;
 import dev.podium.registry.admission.LimitRanger;
 import dev.podium.registry.admission.NamespaceLifecycle;
 import dev.podium.registry.admission.NodeTaints;
+import dev.podium.registry.admission.PodResize;
 import dev.podium.registry.admission.PodTopologyLabels;
 import dev.podium.registry.admission.Priority;
 import dev.podium.registry.admission.ResourceQuotas;
@@ -49,7 +50,8 @@ public final class Admissions {
                 new ClaimResize(cache),
                 new RuntimeClasses(cache),
                 new CertificateSigners(decider),
-                new PodTopologyLabels(cache));
+                new PodTopologyLabels(cache),
+                new PodResize(cache));
         List<Admission> all = new ArrayList<>(builtIn);
         all.add(new MutatingPolicies(cache, decider, builtIn));
         all.add(new MutatingWebhooks(cache, caller, decider, List.copyOf(all)));

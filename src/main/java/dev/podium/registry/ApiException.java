@@ -120,7 +120,7 @@ public class ApiException extends RuntimeException {
         return forbidden(resource, name, why, List.of());
     }
 
-    static ApiException forbidden(Resource resource, String name, String why, List<Cause> causes) {
+    public static ApiException forbidden(Resource resource, String name, String why, List<Cause> causes) {
         return new ApiException(
                 403,
                 "Forbidden",

@@ -47,12 +47,14 @@ final class NodeState {
         podLimit = allocatable.others().getOrDefault("pods", 0L);
     }
 
-    void add(ScheduledPod pod) {
+    /** Puts a Pod here, or what has become of it; tells whether that leaves more room than before. */
+    boolean add(ScheduledPod pod) {
         ScheduledPod before = pods.put(pod.uid(), pod);
         if (before != null) {
             count(before, -1);
         }
         count(pod, 1);
+        return before != null && before.requests().exceeds(pod.requests());
     }
 
     void remove(String uid) {

@@ -56,12 +56,12 @@ final class NodeStates {
     }
 
     /** Puts a Pod on a node, or brings what is known of it there up to date. */
-    void place(ScheduledPod pod, String node) {
+    boolean place(ScheduledPod pod, String node) {
         String before = placements.put(pod.uid(), node);
         if (before != null && !before.equals(node)) {
             state(before).remove(pod.uid());
         }
-        state(node).add(pod);
+        return state(node).add(pod);
     }
 
     /** Takes a Pod off its node; tells whether it was on one. */

@@ -106,6 +106,11 @@ record Resources(long milliCpu, long memory, long ephemeralStorage, Map<String, 
                 merged(new Resources(0, 0, 0, negated(other.others)), Long::sum));
     }
 
+    /** Whether it is more than another one in cpu or memory. */
+    boolean exceeds(Resources other) {
+        return milliCpu > other.milliCpu || memory > other.memory;
+    }
+
     private Resources max(Resources other) {
         return new Resources(
                 Math.max(milliCpu, other.milliCpu),

@@ -5,6 +5,8 @@ import dev.podium.model.Container;
 import dev.podium.model.ContainerPort;
 import dev.podium.model.Pod;
 import dev.podium.model.PodAffinityTerm;
+import dev.podium.model.PodResources;
+import dev.podium.model.PodSpec;
 import dev.podium.model.Volume;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,10 +41,11 @@ record ScheduledPod(
 
     static ScheduledPod of(Pod pod) {
         Affinity affinity = pod.spec().affinity();
+        PodSpec counted = PodResources.counted(pod);
         return new ScheduledPod(
                 pod,
-                Resources.of(pod.spec()),
-                Resources.scored(pod.spec()),
+                Resources.of(counted),
+                Resources.scored(counted),
                 hostPorts(pod),
                 affinity == null || affinity.podAffinity() == null
                         ? List.of()

@@ -133,8 +133,11 @@ public final class Scheduler implements AutoCloseable {
             queue.remove(uid);
             nominations.remove(uid);
             boolean news = !nodes.settled(uid);
-            nodes.place(ScheduledPod.of(pod), node);
+            boolean shrunk = nodes.place(ScheduledPod.of(pod), node);
             nodes.settle(uid);
+            if (shrunk && !queue.empty()) {
+                stir();
+            }
             if (news && !queue.empty()) {
                 queue.stirSociable(time.nanos());
                 wake();

@@ -209,6 +209,27 @@ class NodeTests {
     }
 
     @Test
+    void aResizeThatWaitsOutlivesARestart(@TempDir Path folder) {
+        ClusterOptions.Storage storage = new ClusterOptions.Storage.Folder(folder);
+        String asks = "resources: {requests: {cpu: 4}}";
+        try (Stage stage = new Stage(1, storage, Stage.START)) {
+            stage.pod("small", SLEEPER.stripTrailing() + "\n  resources: {requests: {cpu: 1}}\n");
+            stage.pod("neighbour", SLEEPER.stripTrailing() + "\n  " + asks + "\n");
+            stage.resize("small", "{requests: {cpu: 6}}");
+            assertThat(stage.condition("small", "PodResizePending").reason()).isEqualTo("Deferred");
+        }
+        try (Stage stage = new Stage(1, storage, Stage.START.plusSeconds(3600))) {
+            assertThat(stage.pod("small").phase()).isEqualTo("Running");
+            assertThat(stage.pod("neighbour").phase()).isEqualTo("Running");
+            assertThat(stage.condition("small", "PodResizePending").reason()).isEqualTo("Deferred");
+            assertThat(stage.tree("small").at("/status/containerStatuses/0/allocatedResources/cpu").asString("")).isEqualTo("1");
+            stage.delete("neighbour");
+            stage.advanceSeconds(31);
+            assertThat(stage.tree("small").at("/status/containerStatuses/0/resources/requests/cpu").asString("")).isEqualTo("6");
+        }
+    }
+
+    @Test
     void aPodTakesFewWritesToStart() {
         try (Stage stage = new Stage(3)) {
             long before = revision(stage);

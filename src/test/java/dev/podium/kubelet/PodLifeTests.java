@@ -22,6 +22,8 @@ class PodLifeTests {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String UID = "\\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\b";
 
+    private static final List<String> PASSING = List.of("PodResizePending", "PodResizeInProgress", "AllContainersRestarting");
+
     @TestFactory
     Stream<DynamicTest> podsLiveAsUpstream() {
         return Golden.cases("kubelet", PodLifeTests::live);
@@ -37,6 +39,8 @@ class PodLifeTests {
                     stage.create((ObjectNode) step.get("create").deepCopy());
                 } else if (step.has("delete")) {
                     stage.delete(step.get("delete").asString(""));
+                } else if (step.has("resize")) {
+                    stage.resize("pod", step.get("resize"));
                 }
                 chronicle.look();
                 for (int i = 0; i < step.path("wait").asInt(0); i++) {
@@ -85,6 +89,8 @@ class PodLifeTests {
             for (JsonNode each : status.path("conditions")) {
                 if (each.path("type").asString("").equals("Ready")) {
                     words.add(each.path("status").asString("").equals("True") ? "ready" : "unready");
+                } else if (PASSING.contains(each.path("type").asString("")) && each.path("status").asString("").equals("True")) {
+                    words.add(each.path("type").asString("") + " " + each.path("reason").asString(""));
                 }
             }
             for (String list : List.of("initContainerStatuses", "containerStatuses")) {

@@ -182,6 +182,19 @@ final class Stage implements AutoCloseable {
         return sink.toString(StandardCharsets.UTF_8);
     }
 
+    /** Asks for other resources of a Pod's first container. */
+    void resize(String pod, String resources) {
+        resize(pod, YAML.readTree(resources));
+    }
+
+    void resize(String pod, JsonNode resources) {
+        client.updateSubresource(ResourceType.PODS, "default", pod, "resize", object -> {
+            ((ObjectNode) object.at("/spec/containers/0")).set("resources", resources);
+            return object;
+        });
+        time.settle();
+    }
+
     void delete(String pod) {
         client.delete(ResourceType.PODS, "default", pod);
         time.settle();

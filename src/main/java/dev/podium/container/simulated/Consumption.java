@@ -1,6 +1,7 @@
 package dev.podium.container.simulated;
 
 import dev.podium.container.ContainerConfig;
+import dev.podium.container.ContainerLimits;
 import dev.podium.model.ResourceUsage;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,14 +15,22 @@ final class Consumption {
     /** What each process takes beside the first, whose share is its image's. */
     private static final long FURTHER_PROCESS = 512 << 10;
 
-    private final ContainerConfig config;
     private final Image image;
     private final CpuMeter cpu = new CpuMeter();
     private final AtomicLong allocated = new AtomicLong();
+    private volatile ContainerLimits limits;
 
     Consumption(ContainerConfig config, Image image) {
-        this.config = config;
+        this.limits = new ContainerLimits(config.cpuLimit(), config.memoryLimit());
         this.image = image;
+    }
+
+    ContainerLimits limits() {
+        return limits;
+    }
+
+    void limits(ContainerLimits changed) {
+        limits = changed;
     }
 
     void compute(Instant now, long nanos) {
@@ -31,7 +40,8 @@ final class Consumption {
     /** Takes memory, or gives some back; tells whether that was more than the container may have. */
     boolean allocate(long bytes) {
         long total = allocated.addAndGet(bytes);
-        return bytes > 0 && config.memoryLimit() > 0 && total > config.memoryLimit();
+        long most = limits.memory();
+        return bytes > 0 && most > 0 && total > most;
     }
 
     /** What a container shows that has run since {@code start}: no more than its limits, as a control group's figures. */
@@ -40,10 +50,11 @@ final class Consumption {
         long window = CpuMeter.WINDOW.toSeconds();
         long idle = Math.clamp(Duration.between(start, second).toSeconds(), 0, window) * CpuMeter.IDLE_SECOND;
         long bytes = image.memory() + Math.max(0, processes - 1) * FURTHER_PROCESS + allocated.get();
+        ContainerLimits most = limits;
         return new ResourceUsage(
                         second, CpuMeter.WINDOW, (cpu.used(second) + idle) / window, Math.ceilDiv(bytes, PAGE) * PAGE)
                 .atMost(
-                        config.cpuLimit() > 0 ? config.cpuLimit() * 1_000_000 : Long.MAX_VALUE,
-                        config.memoryLimit() > 0 ? config.memoryLimit() : Long.MAX_VALUE);
+                        most.milliCpu() > 0 ? most.milliCpu() * 1_000_000 : Long.MAX_VALUE,
+                        most.memory() > 0 ? most.memory() : Long.MAX_VALUE);
     }
 }

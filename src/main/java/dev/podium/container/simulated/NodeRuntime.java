@@ -1,6 +1,7 @@
 package dev.podium.container.simulated;
 
 import dev.podium.container.ContainerConfig;
+import dev.podium.container.ContainerLimits;
 import dev.podium.container.ContainerListener;
 import dev.podium.container.ContainerLog;
 import dev.podium.container.ContainerReport;
@@ -245,6 +246,14 @@ final class NodeRuntime implements ContainerRuntime {
         SimulatedContainer container = containers.get(containerId);
         if (container != null) {
             container.stop(grace);
+        }
+    }
+
+    @Override
+    public void resizeContainer(String containerId, ContainerLimits limits) {
+        SimulatedContainer container = containers.get(containerId);
+        if (container != null) {
+            container.resize(limits);
         }
     }
 

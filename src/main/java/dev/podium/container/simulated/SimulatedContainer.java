@@ -1,6 +1,7 @@
 package dev.podium.container.simulated;
 
 import dev.podium.container.ContainerConfig;
+import dev.podium.container.ContainerLimits;
 import dev.podium.container.ContainerLog;
 import dev.podium.container.ContainerReport;
 import dev.podium.container.ContainerReport.State;
@@ -116,7 +117,7 @@ final class SimulatedContainer {
                 sandbox.facts().ip(),
                 user,
                 config.security().privileges(),
-                config.memoryLimit(),
+                consumption.limits().memory(),
                 config.ports());
     }
 
@@ -280,6 +281,10 @@ final class SimulatedContainer {
             victim = main;
         }
         victim.signal(PosixSignal.KILL);
+    }
+
+    void resize(ContainerLimits limits) {
+        consumption.limits(limits);
     }
 
     /** Accounts CPU time. */

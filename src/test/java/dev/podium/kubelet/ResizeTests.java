@@ -1,0 +1,240 @@
+package dev.podium.kubelet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.podium.client.RequestFailed;
+import dev.podium.client.ResourceType;
+import dev.podium.model.PodCondition;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/** Pods that get more or less of their node while they run, where 4 of 8 cpus are left to them. */
+class ResizeTests {
+
+    private final Stage stage = new Stage();
+
+    @BeforeEach
+    void ballast() {
+        pod("ballast", "{requests: {cpu: 4}}", "");
+    }
+
+    @AfterEach
+    void close() {
+        stage.close();
+    }
+
+    private void pod(String name, String resources, String more) {
+        stage.pod(name, """
+                terminationGracePeriodSeconds: 1
+                containers:
+                  - name: main
+                    image: nginx
+                    resources: %s
+                """.formatted(resources) + more.indent(4));
+    }
+
+    private JsonNode status(String pod) {
+        return stage.tree(pod).at("/status/containerStatuses/0");
+    }
+
+    private static String cpu(JsonNode status, String list) {
+        return status.path("resources").path(list).path("cpu").asString("");
+    }
+
+    @Test
+    void aResizeThatFitsIsMadeWithoutARestart() {
+        pod("web", "{requests: {cpu: 100m, memory: 64Mi}, limits: {cpu: 200m, memory: 128Mi}}", "");
+        String id = String.valueOf(stage.container("web", "main").containerID());
+        stage.resize("web", "{requests: {cpu: 300m, memory: 96Mi}, limits: {cpu: 400m, memory: 256Mi}}");
+
+        assertThat(status("web").path("containerID").asString("")).isEqualTo(id);
+        assertThat(status("web").path("restartCount").asInt(-1)).isZero();
+        assertThat(status("web").path("allocatedResources").toString()).isEqualTo("{\"cpu\":\"300m\",\"memory\":\"96Mi\"}");
+        assertThat(status("web").path("resources").toString())
+                .isEqualTo("{\"limits\":{\"cpu\":\"400m\",\"memory\":\"256Mi\"},\"requests\":{\"cpu\":\"300m\",\"memory\":\"96Mi\"}}");
+        assertThat(stage.status("web").condition("PodResizeInProgress")).isNull();
+        assertThat(stage.status("web").observedGeneration()).isEqualTo(2);
+        String summary = "{\"containers\":[{\"name\":\"main\",\"resources\":{\"limits\":{\"cpu\":\"400m\",\"memory\":\"256Mi\"},"
+                + "\"requests\":{\"cpu\":\"300m\",\"memory\":\"96Mi\"}}}],\"generation\":2}";
+        assertThat(stage.events("web"))
+                .endsWith("ResizeStarted: Pod resize started: " + summary, "ResizeCompleted: Pod resize completed: " + summary);
+    }
+
+    @Test
+    void aContainerIsRestartedForAResourceThatItsPolicyNames() {
+        pod("picky", "{requests: {cpu: 100m, memory: 64Mi}}", """
+                resizePolicy: [{resourceName: memory, restartPolicy: RestartContainer}]
+                """);
+        stage.resize("picky", "{requests: {cpu: 200m, memory: 64Mi}}");
+        assertThat(status("picky").path("restartCount").asInt(-1)).isZero();
+
+        stage.resize("picky", "{requests: {cpu: 200m, memory: 96Mi}}");
+        stage.advanceSeconds(1);
+        stage.resize("picky", "{requests: {cpu: 200m, memory: 128Mi}}");
+        stage.advanceSeconds(1);
+        // At once, both times: nothing has gone wrong.
+        assertThat(status("picky").path("restartCount").asInt(-1)).isEqualTo(2);
+        assertThat(status("picky").path("state").has("running")).isTrue();
+        assertThat(stage.events("picky")).contains("Killing: Container main resize requires restart");
+        assertThat(stage.status("picky").condition("PodResizeInProgress")).isNull();
+        assertThat(status("picky").at("/allocatedResources/memory").asString("")).isEqualTo("128Mi");
+    }
+
+    @Test
+    void aContainerThatEndsWellIsStillRestartedForItsResize() {
+        stage.pod("polite", """
+                restartPolicy: OnFailure
+                containers:
+                  - name: main
+                    image: busybox
+                    command: [sh, -c, "trap 'exit 0' TERM; sleep 3600 & wait"]
+                    resources: {requests: {cpu: 100m}}
+                    resizePolicy: [{resourceName: cpu, restartPolicy: RestartContainer}]
+                """);
+        stage.resize("polite", "{requests: {cpu: 200m}}");
+        assertThat(stage.pod("polite").phase()).isEqualTo("Running");
+        assertThat(status("polite").path("restartCount").asInt(-1)).isEqualTo(1);
+        assertThat(status("polite").at("/lastState/terminated/exitCode").asInt(-1)).isZero();
+    }
+
+    @Test
+    void whatDoesNotFitWaitsUntilThereIsRoom() {
+        pod("small", "{requests: {cpu: 1}}", "");
+        pod("neighbour", "{requests: {cpu: 2}}", "");
+        stage.resize("small", "{requests: {cpu: 3}}");
+
+        PodCondition pending = stage.condition("small", "PodResizePending");
+        assertThat(pending.status()).isEqualTo("True");
+        assertThat(pending.reason()).isEqualTo("Deferred");
+        assertThat(pending.observedGeneration()).isEqualTo(2);
+        String why = "Node didn't have enough resource: cpu, requested: 3000, used: 6000, capacity: 8000";
+        assertThat(pending.message()).isEqualTo(why);
+        assertThat(stage.events("small"))
+                .endsWith("ResizeDeferred: Pod resize OutOfcpu: {\"containers\":[{\"name\":\"main\",\"resources\":"
+                        + "{\"requests\":{\"cpu\":\"3\"}}}],\"generation\":2,\"error\":\"" + why + "\"}");
+        assertThat(cpu(status("small"), "requests")).isEqualTo("1");
+
+        stage.delete("neighbour");
+        stage.advanceSeconds(2);
+        assertThat(cpu(status("small"), "requests")).isEqualTo("3");
+        assertThat(stage.status("small").condition("PodResizePending")).isNull();
+        assertThat(stage.events("small")).anyMatch(each -> each.startsWith("ResizeCompleted"));
+    }
+
+    @Test
+    void roomAlsoComesFromAnotherResizeAndGoesToTheMostImportantFirst() {
+        pod("big", "{requests: {cpu: 2500m}}", "");
+        pod("second", "{requests: {cpu: 500m}}", "");
+        stage.client.create(ResourceType.of("scheduling.k8s.io", "v1", "priorityclasses"), "", priorityClass());
+        stage.pod("first", """
+                priorityClassName: urgent
+                containers: [{name: main, image: nginx, resources: {requests: {cpu: 500m}}}]
+                """);
+        stage.resize("second", "{requests: {cpu: 1500m}}");
+        stage.resize("first", "{requests: {cpu: 1500m}}");
+        assertThat(stage.condition("first", "PodResizePending").reason()).isEqualTo("Deferred");
+
+        stage.resize("big", "{requests: {cpu: 1500m}}");
+        assertThat(cpu(status("first"), "requests")).isEqualTo("1500m");
+        assertThat(cpu(status("second"), "requests")).isEqualTo("500m");
+        assertThat(stage.condition("second", "PodResizePending").reason()).isEqualTo("Deferred");
+    }
+
+    private static ObjectNode priorityClass() {
+        return (ObjectNode) new YAMLMapper().readTree("""
+                apiVersion: scheduling.k8s.io/v1
+                kind: PriorityClass
+                metadata: {name: urgent}
+                value: 1000
+                """);
+    }
+
+    @Test
+    void aResizeThatIsTakenBackIsNoLongerPending() {
+        pod("small", "{requests: {cpu: 1}}", "");
+        pod("neighbour", "{requests: {cpu: 2}}", "");
+        stage.resize("small", "{requests: {cpu: 3}}");
+        stage.resize("small", "{requests: {cpu: 1000m}}");
+        assertThat(stage.status("small").condition("PodResizePending")).isNull();
+        assertThat(stage.events("small")).noneMatch(each -> each.startsWith("ResizeStarted"));
+    }
+
+    @Test
+    void whatIsLargerThanTheNodeIsRefused() {
+        pod("small", "{requests: {cpu: 1}}", "");
+        assertThatThrownBy(() -> stage.resize("small", "{requests: {cpu: 9}}"))
+                .isInstanceOf(RequestFailed.class)
+                .hasMessageContaining("pods \"small\" is forbidden: node didn't have enough allocatable resources: "
+                        + "cpu, requested: 9000, allocatable: 8000");
+        assertThat(stage.tree("small").at("/spec/containers/0/resources/requests/cpu").asString("")).isEqualTo("1");
+    }
+
+    @Test
+    void noMemoryLimitGoesBelowWhatIsInUse() {
+        stage.pod("hungry", """
+                containers:
+                  - name: main
+                    image: polinux/stress
+                    command: [stress, --vm, "1", --vm-bytes, 100M, --vm-hang, "20"]
+                    resources: {requests: {memory: 50Mi}, limits: {memory: 200Mi}}
+                """);
+        stage.advanceSeconds(1);
+        stage.resize("hungry", "{requests: {memory: 50Mi}, limits: {memory: 80Mi}}");
+
+        PodCondition error = stage.condition("hungry", "PodResizeInProgress");
+        assertThat(error.reason()).isEqualTo("Error");
+        assertThat(error.message())
+                .matches("cannot decrease memory limits: \\[attempting to set pod memory limit \\(83886080\\) below current usage"
+                        + " \\(\\d+\\), attempting to set container \"main\" memory limit \\(83886080\\) below current usage"
+                        + " \\(\\d+\\)]");
+        assertThat(stage.events("hungry")).anyMatch(each -> each.startsWith("ResizeError: Pod resize error: "));
+        assertThat(status("hungry").at("/resources/limits/memory").asString("")).isEqualTo("200Mi");
+        assertThat(status("hungry").path("state").has("running")).isTrue();
+
+        stage.advanceSeconds(40);
+        stage.resize("hungry", "{requests: {memory: 50Mi}, limits: {memory: 160Mi}}");
+        stage.advanceSeconds(12);
+        assertThat(status("hungry").at("/resources/limits/memory").asString("")).isEqualTo("160Mi");
+        assertThat(stage.status("hungry").condition("PodResizeInProgress")).isNull();
+    }
+
+    @Test
+    void programsAreHeldToTheirNewLimit() {
+        stage.pod("grower", """
+                restartPolicy: Never
+                containers:
+                  - name: main
+                    image: polinux/stress
+                    command: [sh, -c, "sleep 5; stress --vm 1 --vm-bytes 150M --vm-hang 60"]
+                    resources: {requests: {memory: 50Mi}, limits: {memory: 100Mi}}
+                """);
+        stage.resize("grower", "{requests: {memory: 50Mi}, limits: {memory: 300Mi}}");
+        stage.advanceSeconds(7);
+        assertThat(status("grower").path("state").has("running")).isTrue();
+    }
+
+    @Test
+    void whatAPodGivesUpCanBeGivenToAnother() {
+        pod("big", "{requests: {cpu: 3}}", "");
+        pod("waits", "{requests: {cpu: 2}}", "");
+        assertThat(stage.pod("waits").spec().nodeName()).isNull();
+        stage.resize("big", "{requests: {cpu: 1}}");
+        stage.advanceSeconds(1);
+        assertThat(stage.pod("waits").phase()).isEqualTo("Running");
+    }
+
+    @Test
+    void whatAPodWaitsForIsKeptForIt() {
+        pod("small", "{requests: {cpu: 1}}", "");
+        pod("neighbour", "{requests: {cpu: 2}}", "");
+        stage.resize("small", "{requests: {cpu: 3}}");
+        // Upstream's scheduler counts what a Pod asks for, even while it has not got it.
+        pod("late", "{requests: {cpu: 500m}}", "");
+        assertThat(stage.pod("late").spec().nodeName()).isNull();
+    }
+}
