@@ -1,5 +1,7 @@
 package dev.podium.kubelet;
 
+import dev.podium.client.EventRecorder;
+import dev.podium.model.ContainerState.Waiting;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,21 @@ final class BackOff {
     /** The wait that is in force, or will be. */
     Duration current() {
         return current == null ? FIRST : current;
+    }
+
+    /** What a container waits for that has failed too often; an Event says so the first time. */
+    Waiting crashLoop(@Nullable Waiting before, String container, PodContext context) {
+        String pod = context.key().full();
+        if (before == null || !"CrashLoopBackOff".equals(before.reason())) {
+            context.event(
+                    container,
+                    EventRecorder.Type.WARNING,
+                    "BackOff",
+                    "Back-off restarting failed container " + container + " in pod " + pod);
+        }
+        return new Waiting(
+                "CrashLoopBackOff",
+                "back-off " + GoDuration.text(current()) + " restarting failed container=" + container + " pod=" + pod);
     }
 
     /** Counts a try that comes after something that ended at {@code since}. */

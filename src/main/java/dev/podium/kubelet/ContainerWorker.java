@@ -199,7 +199,8 @@ final class ContainerWorker {
         if (running()) {
             settleHook(context);
             if (probes.verdicts().failing() && shutdown == null) {
-                restart(context);
+                FailedProbe failed = FailedProbe.of(spec, role, probes.verdicts(), context);
+                kill(context, failed.message(), context.now().plus(failed.grace()), Shutdown.Turn.NOW);
             } else if (shutdown == null && report != null && !report.config().image().equals(spec.imageOrEmpty())) {
                 replace(context, "Container " + name() + " definition changed, will be restarted");
             }
@@ -220,10 +221,8 @@ final class ContainerWorker {
 
     private void end(PodContext context, ContainerReport report) {
         cease(context, report);
-        Instant finished = report.finishedAt();
-        history.ended(
-                StatusBuilder.terminated(this, report, context.runtime()),
-                finished == null ? report.createdAt() : finished);
+        Instant end = report.finishedAt() == null ? report.createdAt() : report.finishedAt();
+        history.ended(StatusBuilder.terminated(this, report, context.runtime()), end);
     }
 
     private void cease(PodContext context, ContainerReport report) {
@@ -243,11 +242,6 @@ final class ContainerWorker {
                 }
             }
         }
-    }
-
-    private void restart(PodContext context) {
-        FailedProbe failed = FailedProbe.of(spec, role, probes.verdicts(), context);
-        kill(context, failed.message(), context.now().plus(failed.grace()), Shutdown.Turn.NOW);
     }
 
     /** Stops the container for another one to take its place at once, whatever its restart policy. */
@@ -271,6 +265,28 @@ final class ContainerWorker {
         } else {
             present.hasten(context, by, turn);
         }
+    }
+
+    /** Has nothing be left of its runs, of which none goes on, so that it begins anew. */
+    void reset(PodContext context) {
+        for (String each : new @Nullable String[] {previousId(), id}) {
+            if (each != null) {
+                context.runtime().removeContainer(each);
+            }
+        }
+        if (exited()) {
+            // What waits has told how its latest run ended.
+            history.reset(waiting == null ? JointRestart.ENDED : null);
+            waiting = waiting == null ? JointRestart.WAITING : null;
+        }
+        id = null;
+        report = null;
+        notBefore = null;
+    }
+
+    /** Waits for its turn, like one that has never run. */
+    void await() {
+        waiting = waiting == JointRestart.WAITING ? null : waiting;
     }
 
     /** Ends it without ceremony. */
@@ -310,17 +326,14 @@ final class ContainerWorker {
         if (exited() && !replaced) {
             Duration left = backOff.left(history.endedAt(), context.now());
             if (left.isPositive()) {
-                crashLoop(context);
+                waiting = backOff.crashLoop(waiting, name(), context);
                 return left;
             }
         }
-        switch (image.step(spec, context)) {
-            case ImageStep.Progress.Absent(var why, var again) -> {
-                // While it is pulled again, what went wrong the last time stays to be seen.
-                waiting = why == null ? waiting : why;
-                return again;
-            }
-            case ImageStep.Progress.Present() -> {}
+        if (image.step(spec, context) instanceof ImageStep.Progress.Absent(var why, var again)) {
+            // While it is pulled again, what went wrong the last time stays to be seen.
+            waiting = why == null ? waiting : why;
+            return again;
         }
         ContainerConfig config;
         try {
@@ -346,18 +359,6 @@ final class ContainerWorker {
         resources = spec.resourcesOrNone();
         context.event(name(), Type.NORMAL, "Created", "Container created");
         return run(context, id);
-    }
-
-    private void crashLoop(PodContext context) {
-        String full = context.key().full();
-        boolean news = waiting == null || !"CrashLoopBackOff".equals(waiting.reason());
-        if (news) {
-            context.event(
-                    name(), Type.WARNING, "BackOff", "Back-off restarting failed container " + name() + " in pod " + full);
-        }
-        waiting = new Waiting(
-                "CrashLoopBackOff",
-                "back-off " + GoDuration.text(backOff.current()) + " restarting failed container=" + name() + " pod=" + full);
     }
 
     private @Nullable Duration unconfigured(PodContext context, String reason, String message) {

@@ -14,6 +14,11 @@ final class Course {
         this.containers = containers;
     }
 
+    /** None of the containers has run. */
+    void startOver() {
+        initialized = false;
+    }
+
     /** Starts what should run and does not; answers with when to look again without news. */
     @Nullable Duration advance(PodContext context) {
         Duration next = null;

@@ -21,7 +21,7 @@ final class MemoryLowering {
     /** @return what stands against it; null if nothing does */
     static @Nullable String objection(PodContext context, PodContainers containers, List<ContainerWorker> resized) {
         PodSpec spec = context.pod().spec();
-        List<ContainerWorker> all = Stream.concat(containers.init().stream(), containers.main().stream()).toList();
+        List<ContainerWorker> all = containers.regular().toList();
         long now = limit(spec, each -> value(all, each));
         long then = limit(spec, each -> memory(each.resourcesOrNone().limits().get("memory")));
         boolean ofPod = then > 0 && (now == 0 || then < now);

@@ -52,7 +52,7 @@ final class Phases {
     }
 
     private boolean restarts(ContainerWorker worker, Terminated end) {
-        return RestartPolicies.restart(view.pod(), worker.role(), worker.spec(), end.exitCode());
+        return JointRestart.ended(end) || RestartPolicies.restart(view.pod(), worker.role(), worker.spec(), end.exitCode());
     }
 
     private void init(ContainerWorker worker) {

@@ -38,6 +38,9 @@ final class PodConditions {
         condition(conditions, view, "Ready", pod.holds, pod.reason, pod.message);
         condition(conditions, view, "ContainersReady", containers.holds, containers.reason, containers.message);
         condition(conditions, view, "PodScheduled", true, "", "");
+        if (view.jointRestart() != null) {
+            view.jointRestart().condition(conditions, phase);
+        }
     }
 
     private record Readiness(boolean holds, String reason, String message) {}

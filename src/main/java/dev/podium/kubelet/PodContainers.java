@@ -49,8 +49,8 @@ record PodContainers(List<ContainerWorker> init, List<ContainerWorker> main, Lis
         return all;
     }
 
-    /** Those whose resources can be changed while they run. */
-    Stream<ContainerWorker> resizable() {
+    /** All but the ephemeral ones, which no rules and no resizes are about. */
+    Stream<ContainerWorker> regular() {
         return Stream.concat(init.stream(), main.stream());
     }
 

@@ -27,6 +27,8 @@ final class PodResize {
 
     /** How often somebody looks who waits for room, even if nothing happens. */
     private static final Duration RETRY = Duration.ofMinutes(3);
+    /** How long a new kubelet lets its Pods take what they have before it gives any of them more. */
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(30);
     /** When what failed is tried again. */
     private static final Duration BACK_OFF = Duration.ofSeconds(10);
 
@@ -35,6 +37,7 @@ final class PodResize {
     private final Surroundings shared;
     /** The resources in it are the Pod's; everything else may have changed. */
     private PodSpec granted;
+    private @Nullable Instant notBefore;
     private @Nullable ResizeCondition pending;
     private @Nullable ResizeCondition inProgress;
     private boolean news;
@@ -48,6 +51,7 @@ final class PodResize {
         } else {
             // An earlier kubelet has not come to its end with it.
             granted = PodResources.granted(pod);
+            notBefore = shared.time().now().plus(FIRST_RETRY);
             pending = before(pod.status(), ResizeCondition.PENDING);
             inProgress = before(pod.status(), ResizeCondition.IN_PROGRESS);
         }
@@ -100,11 +104,14 @@ final class PodResize {
             }
             return null;
         }
+        Instant now = shared.time().now();
+        if (notBefore != null && now.isBefore(notBefore)) {
+            return Duration.between(now, notBefore);
+        }
         Node object = shared.client().find(ResourceType.NODES, "", node.name());
         if (object == null) {
             return RETRY;
         }
-        Instant now = shared.time().now();
         PodAdmission.Share share = PodAdmission.Share.of(asked);
         List<PodKey> others = new ArrayList<>();
         PodAdmission.Refusal refusal = node.resize(
@@ -153,7 +160,7 @@ final class PodResize {
             return null;
         }
         List<ContainerWorker> changed = new ArrayList<>();
-        for (ContainerWorker each : containers.resizable().toList()) {
+        for (ContainerWorker each : containers.regular().toList()) {
             if (!each.running() || !each.resize().due()) {
                 continue;
             }
@@ -169,7 +176,7 @@ final class PodResize {
             return BACK_OFF;
         }
         changed.forEach(each -> each.resized(context));
-        if (containers.resizable().noneMatch(each -> each.running() && each.resize().due())) {
+        if (containers.regular().noneMatch(each -> each.running() && each.resize().due())) {
             inProgress = null;
             tell(
                     context.pod(),

@@ -30,7 +30,8 @@ record PodView(
         @Nullable String overruled,
         String reason,
         String message,
-        PodResize resize) {
+        PodResize resize,
+        @Nullable JointRestart jointRestart) {
 
     /** Whether a container of any role still runs. */
     boolean anyRunning() {

@@ -28,6 +28,7 @@ final class PodWorker {
     private final Surroundings shared;
     private final PodContainers containers;
     private final Course course;
+    private final @Nullable JointRestart jointRestart;
     private final Instant startTime;
     private final SourceReferences references;
     private final PodReporter reporter;
@@ -56,6 +57,7 @@ final class PodWorker {
         this.references = SourceReferences.of(pod.spec());
         this.containers = PodContainers.of(pod, now);
         this.course = new Course(containers);
+        this.jointRestart = JointRestart.of(containers);
     }
 
     PodKey key() {
@@ -132,6 +134,9 @@ final class PodWorker {
         if (ending) {
             return end(pod, runtime, context);
         }
+        if (context != null && jointRestart != null && restarting(jointRestart, context, runtime)) {
+            return deadline;
+        }
         if (course.completed(pod, context)) {
             release();
             stopSandbox(runtime);
@@ -142,6 +147,23 @@ final class PodWorker {
         Duration resized = context == null ? null : resize.actuate(context, containers);
         report(pod, runtime, false);
         return Course.sooner(Course.sooner(next, resized), Course.sooner(room, deadline));
+    }
+
+    /** Whether containers still have to end so that all can begin anew; upstream tells of the beginning and the end of that only. */
+    private boolean restarting(JointRestart restart, PodContext context, ContainerRuntime runtime) {
+        if (restart.begins()) {
+            report(context.pod(), runtime, false);
+        }
+        if (!restart.going()) {
+            return false;
+        }
+        if (!restart.proceed(context)) {
+            return true;
+        }
+        course.startOver();
+        report(context.pod(), runtime, false);
+        containers.all().forEach(ContainerWorker::await);
+        return false;
     }
 
     private void admit(Pod pod) {
@@ -330,7 +352,8 @@ final class PodWorker {
                 overruled,
                 reason,
                 message,
-                resize));
+                resize,
+                jointRestart));
     }
 
     private void tell(Pod pod, EventRecorder.Type type, String why, String what) {

@@ -59,6 +59,19 @@ final class RunHistory {
         }
     }
 
+    /**
+     * Nothing is left of any run.
+     *
+     * @param how the status says that the latest run ended; null: as it is known
+     */
+    void reset(@Nullable Terminated how) {
+        last = how == null ? ended : how;
+        ended = null;
+        resumed = null;
+        previousId = null;
+        restarts++;
+    }
+
     /** The latest run has ended. */
     void ended(Terminated how, Instant when) {
         ended = how;

@@ -264,7 +264,7 @@ final class NodeRuntime implements ContainerRuntime {
             container.stop(Duration.ZERO);
             containers.remove(containerId);
             container.sandbox().remove(container);
-            container.deleteFiles();
+            container.disk().delete();
         }
     }
 
@@ -305,7 +305,7 @@ final class NodeRuntime implements ContainerRuntime {
     @Override
     public byte[] read(String containerId, String path, int most) {
         SimulatedContainer container = containers.get(containerId);
-        return container == null ? new byte[0] : container.written(path, most);
+        return container == null ? new byte[0] : container.disk().written(path, most);
     }
 
     @Override

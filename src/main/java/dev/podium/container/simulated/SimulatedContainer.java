@@ -15,11 +15,8 @@ import dev.podium.network.PodNetwork;
 import dev.podium.time.ClusterTime;
 import dev.podium.time.Signal;
 import dev.podium.time.Task;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -46,8 +43,7 @@ final class SimulatedContainer {
     private final Commands commands;
     private final Consumption consumption;
     private final PidNamespace pids;
-    private @Nullable VirtualFiles files;
-    private @Nullable RootFileSystem root;
+    private final ContainerFiles disk;
     private @Nullable Signal changes;
     private @Nullable Process main;
     private @Nullable Task killer;
@@ -72,6 +68,7 @@ final class SimulatedContainer {
         this.createdAt = node.time().now();
         this.log = new LineLog(node.time());
         this.streams = new StandardStreams(node.time(), config, log);
+        this.disk = new ContainerFiles(node.disk(), sandbox, id, config, imageRef, image, user);
         this.commands = new Commands(image, this::files);
         this.consumption = new Consumption(config, image);
         this.pids = sandbox.pidsFor(config.security());
@@ -123,13 +120,7 @@ final class SimulatedContainer {
 
     /** What is mounted, the runtime's own files last. */
     List<Mount> mounts() {
-        List<Mount> mounts = new ArrayList<>(config.mounts());
-        for (Mount each : sandbox.etcMounts()) {
-            if (mounts.stream().noneMatch(own -> own.target().equals(each.target()))) {
-                mounts.add(each);
-            }
-        }
-        return mounts;
+        return disk.mounts();
     }
 
     Mount.Access rootAccess() {
@@ -140,26 +131,8 @@ final class SimulatedContainer {
         return sandbox.facts().config().sysctls();
     }
 
-    synchronized VirtualFiles files() {
-        if (files == null) {
-            RootFileSystem created = new RootFileSystem(
-                    () -> node.disk().image(imageRef.id(), image),
-                    () -> node.disk().root().resolve("var/lib/podium/containers/" + id));
-            List<Mount> mounts = mounts();
-            VirtualFiles view = new VirtualFiles(created, mounts, user, rootAccess());
-            if (config.workingDir() != null && !config.workingDir().isEmpty() && !view.exists(config.workingDir())) {
-                try {
-                    // The runtime makes it, before the container is confined.
-                    new VirtualFiles(created, mounts, ContainerUser.ROOT, Mount.Access.READ_WRITE)
-                            .createDirectories(config.workingDir());
-                } catch (IOException impossible) {
-                    throw new UncheckedIOException(impossible);
-                }
-            }
-            root = created;
-            files = view;
-        }
-        return files;
+    VirtualFiles files() {
+        return disk.files();
     }
 
     synchronized Signal changes() {
@@ -392,27 +365,8 @@ final class SimulatedContainer {
                 message);
     }
 
-    /** The end of a file, if the container has touched any files at all. */
-    synchronized byte[] written(String path, int most) {
-        if (files == null || !files.exists(path)) {
-            return new byte[0];
-        }
-        try {
-            byte[] whole = files.read(path);
-            return whole.length <= most ? whole : Arrays.copyOfRange(whole, whole.length - most, whole.length);
-        } catch (IOException unreadable) {
-            return new byte[0];
-        }
-    }
-
-    /** Deletes what the container has written. */
-    synchronized void deleteFiles() {
-        if (root != null) {
-            try {
-                root.delete();
-            } catch (IOException gone) {
-                throw new UncheckedIOException(gone);
-            }
-        }
+    /** What it sees of files. */
+    ContainerFiles disk() {
+        return disk;
     }
 }

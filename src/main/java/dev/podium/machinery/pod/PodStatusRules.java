@@ -5,6 +5,7 @@ import dev.podium.machinery.kind.Field;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What a Pod's status may become (upstream's ValidatePodStatusUpdate). */
 final class PodStatusRules {
@@ -16,7 +17,8 @@ final class PodStatusRules {
         if (!status.get("qosClass").text().equals(before.get("qosClass").text())) {
             status.get("qosClass").invalid(status.get("qosClass").text(), "field is immutable");
         }
-        String policy = old.get("spec").get("restartPolicy").text();
+        // Where all containers can be restarted together, each of them can, whatever its own policy.
+        String policy = allMayRestart(old.get("spec")) ? "Always" : old.get("spec").get("restartPolicy").text();
         Set<String> sidecars = new HashSet<>();
         for (Field container : old.get("spec").get("initContainers").items()) {
             if (container.get("restartPolicy").is("Always")) {
@@ -34,6 +36,13 @@ final class PodStatusRules {
         transitions(status.get("ephemeralContainerStatuses"), before.get("ephemeralContainerStatuses"), "Never", Set.of());
         addresses(status.get("podIPs"));
         hostAddresses(status);
+    }
+
+    private static boolean allMayRestart(Field spec) {
+        return Stream.of("containers", "initContainers")
+                .flatMap(each -> spec.get(each).items().stream())
+                .flatMap(each -> each.get("restartPolicyRules").items().stream())
+                .anyMatch(each -> each.get("action").is("RestartAllContainers"));
     }
 
     private static void transitions(Field statuses, Field before, String policy, Set<String> restartable) {
