@@ -101,7 +101,8 @@ class PodAutoscalerTests {
                 .containsExactly(
                         "{\"type\":\"Resource\",\"resource\":{\"name\":\"cpu\",\"current\":{\"averageUtilization\":50,\"averageValue\":\"101m\"}}}",
                         "{\"type\":\"Resource\",\"resource\":{\"name\":\"memory\",\"current\":{\"averageValue\":\"2Mi\"}}}",
-                        "{\"type\":\"ContainerResource\",\"containerResource\":{\"name\":\"cpu\",\"container\":\"c\",\"current\":{\"averageValue\":\"101m\"}}}");
+                        "{\"type\":\"ContainerResource\",\"containerResource\":"
+                                + "{\"name\":\"cpu\",\"container\":\"c\",\"current\":{\"averageValue\":\"101m\"}}}");
         assertThat(stage.message("ScalingActive"))
                 .isEqualTo("the HPA was able to successfully calculate a replica count from cpu resource utilization"
                         + " (percentage of request)");
@@ -188,8 +189,9 @@ class PodAutoscalerTests {
         stage.autoscaler("""
                 maxReplicas: 9
                 metrics:
-                - {type: Resource, resource: {name: memory, target: {type: AverageValue, averageValue: 512Ki}}}
                 - {type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: 67}}}
+                - {type: Resource, resource: {name: memory, target: {type: AverageValue, averageValue: 512Ki}}}
+                - {type: Resource, resource: {name: cpu, target: {type: AverageValue, averageValue: 150m}}}
                 """);
         stage.look();
         assertThat(stage.events())

@@ -82,7 +82,8 @@ class ReplicaCalculatorTests {
         pod("b", "{phase: Pending}");
         assertThat(wanted(2)).as("75 percent each").isEqualTo(3);
         pod("c", "{phase: Pending}");
-        assertThat(wanted(3)).as("half each").isEqualTo(3);
+        uses("a", 160);
+        assertThat(wanted(3)).as("about half each").isEqualTo(3);
     }
 
     @Test
@@ -100,6 +101,7 @@ class ReplicaCalculatorTests {
         running("c", 10);
         pod("d", running("True", LONG_AGO, LONG_AGO));
         assertThat(wanted(4)).as("130 of 400").isEqualTo(3);
+        samples.remove("b");
         samples.remove("c");
         assertThat(wanted(4)).as("nobody goes up because of what is not known").isEqualTo(4);
     }
@@ -117,8 +119,9 @@ class ReplicaCalculatorTests {
         running("a", 200);
         pod("b", running("True", LONG_AGO, LONG_AGO));
         assertThat(wanted(2)).isEqualTo(4);
-        samples.put("a", new Sample(NOW, Duration.ofSeconds(15), 90));
-        assertThat(wanted(2)).as("nobody goes down because of what is not known").isEqualTo(2);
+        pod("c", running("True", LONG_AGO, LONG_AGO));
+        uses("a", 70);
+        assertThat(wanted(3)).as("nobody goes down because of what is not known").isEqualTo(3);
     }
 
     @Test

@@ -87,6 +87,7 @@ class ScaleTargetTests {
     @Test
     void customObjectsAreScaledToo() {
         stage.work(600);
+        stage.stage.pod("dog", "");
         herd(SCALE, "app in (web, other)");
         assertThat(stage.object("farm.example/v1", "Herd", "web").at("/spec/heads").asInt()).isEqualTo(3);
     }

@@ -125,7 +125,8 @@ class ScalingBehaviorTests {
 
     @Test
     void theMeanestPolicyKeepsMost() {
-        shrinking(9, "{selectPolicy: Min, stabilizationWindowSeconds: 0, policies: [{type: Percent, value: 50, periodSeconds: 15}, {type: Pods, value: 1, periodSeconds: 15}]}");
+        shrinking(9, "{selectPolicy: Min, stabilizationWindowSeconds: 0, policies: [{type: Percent, value: 50, periodSeconds: 15},"
+                + " {type: Pods, value: 1, periodSeconds: 15}]}");
         assertThat(looks(2)).containsExactly(8, 7);
     }
 
