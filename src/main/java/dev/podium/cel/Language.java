@@ -9,12 +9,17 @@ import dev.cel.runtime.CelEvaluationException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Compiles expressions over variables of which something is known, so that what does not fit is found before there is any
  * value. Making one costs some milliseconds: whoever has several expressions over the same variables keeps it. Immutable.
  */
 public final class Language {
+
+    /** What the parser finds, in the words of its generator; upstream's library says that it is the syntax. */
+    private static final Pattern SYNTAX = Pattern.compile("(ERROR: <input>:\\d+:\\d+: )(mismatched input|extraneous input|no viable"
+            + " alternative|missing |token recognition error)");
 
     /** What expressions may do. */
     private enum Use {
@@ -110,7 +115,7 @@ public final class Language {
                 case MAKE_OBJECTS -> cel.check(Initializers.replaced(cel.parse(text).getAst())).getAst();
             };
         } catch (CelValidationException wrong) {
-            throw new ExpressionException(Expression.message(wrong));
+            throw new ExpressionException(SYNTAX.matcher(Expression.message(wrong)).replaceAll("$1Syntax error: $2"));
         }
     }
 

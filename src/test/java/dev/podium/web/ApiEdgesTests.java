@@ -165,7 +165,7 @@ class ApiEdgesTests {
     void aNameThatIsTooLongIsInvalid() throws Exception {
         JsonNode status = refused(json(pod("a".repeat(254), "")), 422, "Invalid");
         assertThat(status.path("details").path("causes").get(0).path("field").asString()).isEqualTo("metadata.name");
-        assertThat(status.path("message").asString()).contains("must be no more than 253 bytes");
+        assertThat(status.path("message").asString()).contains("must be no more than 253 characters");
     }
 
     @Test

@@ -76,7 +76,7 @@ class AutoscalerTests {
         String empty = "{\"metadata\": {\"name\": \"a\"}, \"spec\": {\"maxReplicas\": 0, \"scaleTargetRef\": {\"kind\": \"D\", \"name\": \"d\"}}}";
         for (String each : new String[] {older, newer}) {
             assertThat(api.post(each, empty).expect(422).text("/message"))
-                    .contains("spec.maxReplicas: Invalid value: 0: must be greater than 0");
+                    .contains("spec.maxReplicas: Required value: must be set and greater than 0");
         }
     }
 }

@@ -302,7 +302,7 @@ class CustomResourceTests {
                 .contains("metadata.name: Invalid value: \"crates." + group + "\": must be spec.names.plural+\".\"+spec.group");
         assertThat(refused(definition(version("v1", false, "")))).contains("must have exactly one version marked as storage version");
         assertThat(refused(definition("{\"name\":\"v1\",\"served\":true,\"storage\":true}")))
-                .contains("spec.versions[0].schema.openAPIV3Schema: Required value: schemas are required");
+                .contains("spec.versions[0].schema.openAPIV3Schema: Required value");
         assertThat(refused(schema("{\"type\":\"object\",\"properties\":{\"spec\":{\"properties\":{\"a\":{\"type\":\"string\"}}}}}")))
                 .contains("spec.validation.openAPIV3Schema.properties[spec].type: Required value: must not be empty for"
                         + " specified object fields");
