@@ -1,6 +1,7 @@
 package dev.podium.machinery.device;
 
 import dev.podium.machinery.Scope;
+import dev.podium.machinery.kind.Defaults;
 import dev.podium.machinery.kind.Field;
 import dev.podium.machinery.kind.KindRules;
 import dev.podium.machinery.kind.NamedFields;
@@ -9,6 +10,7 @@ import dev.podium.model.Names;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Upstream's ValidateResourceSlice and ValidateResourceSliceUpdate. */
 public final class ResourceSliceRules implements KindRules {
@@ -28,6 +30,13 @@ public final class ResourceSliceRules implements KindRules {
     @Override
     public void validate(Field slice) {
         spec(slice.get("spec"), null);
+    }
+
+    @Override
+    public void applyDefaults(ObjectNode slice) {
+        if (slice.path("spec").get("pool") instanceof ObjectNode pool) {
+            Defaults.nothing(pool, "generation");
+        }
     }
 
     @Override
