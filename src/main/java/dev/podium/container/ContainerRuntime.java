@@ -32,6 +32,9 @@ public interface ContainerRuntime extends AutoCloseable {
     /** The image if it is on the node, else null. */
     @Nullable ImageRef image(String image);
 
+    /** Where the files of an image are that is on the node: nobody may change them. */
+    Path imageFiles(String image);
+
     /** The images on the node. */
     List<ImageRef> images();
 

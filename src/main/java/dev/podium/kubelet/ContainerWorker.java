@@ -330,7 +330,7 @@ final class ContainerWorker {
                 return left;
             }
         }
-        if (image.step(spec, context) instanceof ImageStep.Progress.Absent(var why, var again)) {
+        if (context.volumes().images(spec, context, image) instanceof ImageStep.Progress.Absent(var why, var again)) {
             // While it is pulled again, what went wrong the last time stays to be seen.
             waiting = why == null ? waiting : why;
             return again;
@@ -340,6 +340,8 @@ final class ContainerWorker {
             config = ContainerConfigs.of(spec, history.restarts() + (exited() ? 1 : 0), context);
         } catch (MissingSource missing) {
             return unconfigured(context, "CreateContainerConfigError", String.valueOf(missing.getMessage()));
+        } catch (RuntimeFailure unusable) {
+            return unconfigured(context, "CreateContainerError", String.valueOf(unusable.getMessage()));
         }
         if (exited()) {
             if (!replaced) {

@@ -31,32 +31,51 @@ final class ImageStep {
         record Absent(@Nullable Waiting waiting, @Nullable Duration again) implements Progress {}
     }
 
-    private static final Progress PRESENT = new Progress.Present();
+    static final Progress PRESENT = new Progress.Present();
 
-    Progress step(Container container, PodContext context) {
-        String image = container.imageOrEmpty();
+    /**
+     * An image that somebody needs.
+     *
+     * @param container whose it is; null: the Pod's
+     */
+    record Wish(String image, String policy, @Nullable String container) {
+
+        static Wish of(Container container) {
+            String policy = container.imagePullPolicy();
+            return new Wish(container.imageOrEmpty(), policy == null ? "IfNotPresent" : policy, container.name());
+        }
+
+        private void event(PodContext context, Type type, String reason, String message) {
+            if (container == null) {
+                context.event(type, reason, message);
+            } else {
+                context.event(container, type, reason, message);
+            }
+        }
+    }
+
+    Progress step(Wish wish, PodContext context) {
+        String image = wish.image();
         CompletableFuture<ImageRef> running = pulling;
         if (running != null) {
             if (!running.isDone()) {
                 return new Progress.Absent(null, null);
             }
             pulling = null;
-            return ended(running, container, context);
+            return ended(running, wish, context);
         }
-        String policy = container.imagePullPolicy() == null ? "IfNotPresent" : container.imagePullPolicy();
+        String policy = wish.policy();
         ImageRef present = context.runtime().image(image);
         if (present != null && !policy.equals("Always")) {
-            context.event(
-                    container.name(),
-                    Type.NORMAL,
+            wish.event(context, Type.NORMAL,
                     "Pulled",
                     "Container image \"" + image + "\" already present on machine and can be accessed by the pod");
             return PRESENT;
         }
         if (policy.equals("Never")) {
             String message = "Container image \"" + image + "\" is not present with pull policy of Never";
-            context.event(container.name(), Type.WARNING, "ErrImageNeverPull", message);
-            context.event(container.name(), Type.WARNING, "Failed", "Error: ErrImageNeverPull");
+            wish.event(context, Type.WARNING, "ErrImageNeverPull", message);
+            wish.event(context, Type.WARNING, "Failed", "Error: ErrImageNeverPull");
             return new Progress.Absent(new Waiting("ErrImageNeverPull", message), Duration.ofSeconds(10));
         }
         Instant failed = failedAt;
@@ -64,45 +83,43 @@ final class ImageStep {
             Duration left = backOff.left(failed, context.now());
             if (left.isPositive()) {
                 String message = "Back-off pulling image \"" + image + "\"";
-                context.event(container.name(), Type.NORMAL, "BackOff", message);
-                context.event(container.name(), Type.WARNING, "Failed", "Error: ImagePullBackOff");
+                wish.event(context, Type.NORMAL, "BackOff", message);
+                wish.event(context, Type.WARNING, "Failed", "Error: ImagePullBackOff");
                 return new Progress.Absent(
                         new Waiting("ImagePullBackOff", message + ": ErrImagePull: " + failure), left);
             }
         }
-        return pull(container, context);
+        return pull(wish, context);
     }
 
-    private Progress pull(Container container, PodContext context) {
-        String image = container.imageOrEmpty();
+    private Progress pull(Wish wish, PodContext context) {
+        String image = wish.image();
         pullingSince = context.now();
         CompletableFuture<ImageRef> started = context.runtime().pull(image);
         if (!started.isDone() || !(started.isCompletedExceptionally() && invalid(started.exceptionNow()))) {
-            context.event(container.name(), Type.NORMAL, "Pulling", "Pulling image \"" + image + "\"");
+            wish.event(context, Type.NORMAL, "Pulling", "Pulling image \"" + image + "\"");
         }
         if (started.isDone()) {
-            return ended(started, container, context);
+            return ended(started, wish, context);
         }
         pulling = started;
         started.whenComplete((pulled, failed) -> context.wake());
         return new Progress.Absent(null, null);
     }
 
-    private Progress ended(CompletableFuture<ImageRef> pull, Container container, PodContext context) {
-        String image = container.imageOrEmpty();
+    private Progress ended(CompletableFuture<ImageRef> pull, Wish wish, PodContext context) {
+        String image = wish.image();
         try {
             ImageRef pulled = pull.join();
             long millis = Duration.between(pullingSince, context.now()).toMillis();
-            context.event(
-                    container.name(),
-                    Type.NORMAL,
+            wish.event(context, Type.NORMAL,
                     "Pulled",
                     "Successfully pulled image \"" + image + "\" in " + took(millis) + " (" + took(millis)
                             + " including waiting). Image size: " + pulled.bytes() + " bytes.");
             failedAt = null;
             return PRESENT;
         } catch (CompletionException failed) {
-            return failed(failed.getCause(), container, context);
+            return failed(failed.getCause(), wish, context);
         }
     }
 
@@ -110,19 +127,19 @@ final class ImageStep {
         return cause instanceof RuntimeFailure failure && failure.kind() == RuntimeFailure.Kind.INVALID_IMAGE_NAME;
     }
 
-    private Progress failed(Throwable cause, Container container, PodContext context) {
-        String image = container.imageOrEmpty();
+    private Progress failed(Throwable cause, Wish wish, PodContext context) {
+        String image = wish.image();
         if (invalid(cause)) {
             String message = "Failed to apply default image tag \"" + image + "\": " + cause.getMessage();
-            context.event(container.name(), Type.WARNING, "InspectFailed", message);
-            context.event(container.name(), Type.WARNING, "Failed", "Error: InvalidImageName");
+            wish.event(context, Type.WARNING, "InspectFailed", message);
+            wish.event(context, Type.WARNING, "Failed", "Error: InvalidImageName");
             return new Progress.Absent(new Waiting("InvalidImageName", message), Duration.ofMinutes(1));
         }
         failure = "rpc error: code = NotFound desc = " + cause.getMessage();
         failedAt = context.now();
         backOff.next(context.now(), context.now());
-        context.event(container.name(), Type.WARNING, "Failed", "Failed to pull image \"" + image + "\": " + failure);
-        context.event(container.name(), Type.WARNING, "Failed", "Error: ErrImagePull");
+        wish.event(context, Type.WARNING, "Failed", "Failed to pull image \"" + image + "\": " + failure);
+        wish.event(context, Type.WARNING, "Failed", "Error: ErrImagePull");
         // The next look finds the back-off, and says so.
         return new Progress.Absent(new Waiting("ErrImagePull", failure), Duration.ofSeconds(1));
     }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
@@ -31,6 +32,10 @@ final class NodeReporter {
 
     /** Upstream's {@code nodeStatusMaxImages}. */
     private static final int MOST_IMAGES = 50;
+
+    /** What kubelets of this version can do that others cannot (upstream's {@code component-helpers/nodedeclaredfeatures}). */
+    private static final List<String> FEATURES = List.of(
+            "ExtendWebSocketsToKubelet", "InPlacePodVerticalScalingInitContainers", "RestartAllContainersOnContainerExits");
 
     private final ApiClient client;
     private final ClusterTime time;
@@ -222,6 +227,7 @@ final class NodeReporter {
                 .put("kubeProxyVersion", "")
                 .put("operatingSystem", "linux")
                 .put("architecture", architecture());
+        FEATURES.forEach(status.putArray("declaredFeatures")::add);
         images(status, kubelet);
         return node;
     }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,6 +28,7 @@ final class Volumes {
     private final Map<String, Path> places = new HashMap<>();
     private final Map<String, FileVolume> files = new HashMap<>();
     private final Map<String, Disk> disks = new HashMap<>();
+    private final Map<String, ImageVolume> images = new LinkedHashMap<>();
     private final Set<String> inMemory = new HashSet<>();
 
     /** @param hostRoot the node's disk */
@@ -53,6 +55,10 @@ final class Volumes {
     }
 
     private void setUp(Volume volume, Pod pod, Sources sources, Path hostRoot) throws IOException, MissingSource {
+        if (volume.image() != null) {
+            images.computeIfAbsent(volume.name(), _ -> new ImageVolume(volume));
+            return;
+        }
         HostPathSource hostPath = volume.hostPath();
         if (hostPath != null) {
             places.put(volume.name(), hostPath(volume.name(), hostPath, hostRoot));
@@ -113,10 +119,26 @@ final class Volumes {
         return path;
     }
 
+    /** Whether all images are there that the container needs: those of the Pod's volumes that it mounts, and then its own. */
+    ImageStep.Progress images(Container container, PodContext context, ImageStep own) {
+        for (Map.Entry<String, ImageVolume> each : images.entrySet()) {
+            if (container.volumeMounts().stream().anyMatch(mount -> mount.name().equals(each.getKey()))
+                    && each.getValue().step(container, context) instanceof ImageStep.Progress.Absent absent) {
+                return absent;
+            }
+        }
+        return own.step(ImageStep.Wish.of(container), context);
+    }
+
     /** What a container sees of the volumes. */
     List<Mount> mounts(Container container, Map<String, String> env) throws MissingSource {
         List<Mount> mounts = new ArrayList<>();
         for (VolumeMount each : container.volumeMounts()) {
+            ImageVolume image = images.get(each.name());
+            if (image != null) {
+                mounts.add(image.mount(each, subPath(each, env)));
+                continue;
+            }
             Path place = places.get(each.name());
             if (place == null) {
                 throw new MissingSource("volume \"" + each.name() + "\" is not mounted");

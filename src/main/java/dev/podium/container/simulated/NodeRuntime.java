@@ -130,6 +130,15 @@ final class NodeRuntime implements ContainerRuntime {
         return pulled == null ? null : pulled.reference();
     }
 
+    @Override
+    public Path imageFiles(String image) {
+        PulledImage pulled = pulled(image);
+        if (pulled == null) {
+            throw new RuntimeFailure(RuntimeFailure.Kind.NOT_FOUND, "image \"" + image + "\": not found");
+        }
+        return disk.image(pulled.reference().id(), pulled.image());
+    }
+
     private @Nullable PulledImage pulled(String image) {
         ImageName name = ImageName.parse(image);
         return name == null ? null : images.get(name.toString());

@@ -44,21 +44,17 @@ final class MountRules {
             if (devices.containsValue(path.text())) {
                 path.invalid("must not already exist as a path in volumeDevices");
             }
-            subPaths(mount, list, volumes);
+            subPaths(mount, list);
             propagation(mount, container, list);
             recursiveReadOnly(mount, list);
         }
     }
 
-    private static void subPaths(Field mount, Field list, Map<String, Field> volumes) {
-        Field volume = volumes.get(mount.get("name").text());
+    private static void subPaths(Field mount, Field list) {
         for (String each : List.of("subPath", "subPathExpr")) {
             Field path = mount.get(each);
             if (path.empty()) {
                 continue;
-            }
-            if (volume != null && volume.get("image").present()) {
-                path.invalid("not allowed in image volume sources");
             }
             if (each.equals("subPathExpr") && !mount.get("subPath").empty()) {
                 path.invalid("subPathExpr and subPath are mutually exclusive");
