@@ -101,6 +101,10 @@ final class PodResize {
             if (pending != null) {
                 pending = null;
                 node.withdraw(key.uid());
+                if (inProgress == null) {
+                    // Room may have been made for it that nobody had told it of yet.
+                    node.settle(key.uid(), PodAdmission.Share.of(asked)).forEach(shared.wake());
+                }
             }
             return null;
         }
