@@ -5,7 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podium.client.RequestFailed;
 import dev.podium.client.ResourceType;
+import dev.podium.machinery.Json;
 import dev.podium.model.PodCondition;
+import dev.podium.registry.Registry;
+import dev.podium.registry.Resource;
+import dev.podium.registry.ResourceWatch;
+import dev.podium.registry.Selection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +92,43 @@ class ResizeTests {
         assertThat(stage.events("picky")).contains("Killing: Container main resize requires restart");
         assertThat(stage.status("picky").condition("PodResizeInProgress")).isNull();
         assertThat(status("picky").at("/allocatedResources/memory").asString("")).isEqualTo("128Mi");
+    }
+
+    @Test
+    void whoWatchesSeesThatItIsInProgressBeforeItIsDone() throws Exception {
+        pod("web", "{requests: {cpu: 100m}}", "");
+        long since = Long.parseLong(String.valueOf(stage.pod("web").metadata().resourceVersion()));
+        stage.resize("web", "{requests: {cpu: 300m}}");
+        Registry registry = stage.cluster.registry();
+        Resource pods = Objects.requireNonNull(registry.find("", "v1", "pods"));
+        List<String> seen = new ArrayList<>();
+        try (ResourceWatch watch = registry.watch(pods, "default", Selection.EVERYTHING, since)) {
+            watch.next(Duration.ofSeconds(5)).forEach(each -> {
+                JsonNode status = Json.parse(each.cached().bytes()).path("status");
+                JsonNode container = status.at("/containerStatuses/0");
+                seen.add(container.at("/allocatedResources/cpu").asString("") + " " + cpu(container, "requests") + " "
+                        + status.path("conditions").valueStream().anyMatch(one -> one.path("type").asString("").equals("PodResizeInProgress")));
+            });
+        }
+        assertThat(seen).containsExactly("100m 100m false", "300m 100m true", "300m 300m false");
+    }
+
+    @Test
+    void anEarlierFailureDelaysNoRestartForAResize() {
+        stage.pod("shaky", """
+                containers:
+                  - name: main
+                    image: busybox
+                    command: [sh, -c, "test -e /out/x && sleep 1000; touch /out/x; exit 1"]
+                    resources: {requests: {cpu: 100m}}
+                    resizePolicy: [{resourceName: cpu, restartPolicy: RestartContainer}]
+                    volumeMounts: [{name: out, mountPath: /out}]
+                volumes: [{name: out, emptyDir: {}}]
+                """);
+        assertThat(status("shaky").path("restartCount").asInt(-1)).isEqualTo(1);
+        stage.resize("shaky", "{requests: {cpu: 200m}}");
+        assertThat(status("shaky").path("restartCount").asInt(-1)).isEqualTo(2);
+        assertThat(status("shaky").path("state").has("running")).isTrue();
     }
 
     @Test
@@ -226,6 +272,23 @@ class ResizeTests {
         stage.resize("big", "{requests: {cpu: 1}}");
         stage.advanceSeconds(1);
         assertThat(stage.pod("waits").phase()).isEqualTo("Running");
+    }
+
+    @Test
+    void whatAPodHasNotGivenUpYetIsNotGivenToAnother() {
+        stage.pod("hungry", """
+                containers:
+                  - name: main
+                    image: polinux/stress
+                    command: [stress, --vm, "1", --vm-bytes, 100M, --vm-hang, "1000"]
+                    resources: {requests: {cpu: 3, memory: 50Mi}, limits: {memory: 200Mi}}
+                """);
+        stage.advanceSeconds(1);
+        stage.resize("hungry", "{requests: {cpu: 1, memory: 50Mi}, limits: {memory: 80Mi}}");
+        assertThat(stage.condition("hungry", "PodResizeInProgress").reason()).isEqualTo("Error");
+        assertThat(cpu(status("hungry"), "requests")).isEqualTo("3");
+        pod("late", "{requests: {cpu: 2}}", "");
+        assertThat(stage.pod("late").spec().nodeName()).isNull();
     }
 
     @Test
