@@ -1,13 +1,12 @@
 package dev.podium.controller.daemonset;
 
+import dev.podium.Chronicle;
 import dev.podium.Rehearsal;
 import dev.podium.client.ResourceType;
 import dev.podium.machinery.Golden;
 import dev.podium.model.Pod;
 import dev.podium.model.DaemonSet;
 import dev.podium.model.DaemonSetStatus;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,7 +15,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -27,8 +25,6 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  */
 class DaemonSetGoldenTests {
 
-    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-
     @TestFactory
     Stream<DynamicTest> daemonSetsLiveAsUpstream() {
         return Golden.cases("rollout-daemonset", DaemonSetGoldenTests::live);
@@ -36,7 +32,7 @@ class DaemonSetGoldenTests {
 
     private static JsonNode live(ObjectNode input) {
         try (Rehearsal stage = new Rehearsal(input.path("nodes").asInt(3))) {
-            Chronicle chronicle = new Chronicle(stage);
+            Story story = new Story(stage);
             ObjectNode set = (ObjectNode) new YAMLMapper().readTree("""
                     apiVersion: apps/v1
                     kind: DaemonSet
@@ -52,18 +48,18 @@ class DaemonSetGoldenTests {
                             readinessProbe: {exec: {command: ["true"]}, initialDelaySeconds: 2, periodSeconds: 1}
                             lifecycle: {preStop: {sleep: {seconds: 2}}}
                     """);
-            merge(set.withObject("/spec"), input.path("spec"));
+            Chronicle.merge(set.withObject("/spec"), input.path("spec"));
             stage.client.create(ResourceType.DAEMON_SETS, "default", set);
             stage.time.settle();
-            chronicle.look();
-            chronicle.wait(input.path("wait").asInt(0));
+            story.chronicle.look();
+            story.chronicle.wait(input.path("wait").asInt(0));
             for (JsonNode step : input.path("steps")) {
-                chronicle.note(step);
+                story.chronicle.note(step);
                 act(stage, step);
-                chronicle.look();
-                chronicle.wait(step.path("wait").asInt(0));
+                story.chronicle.look();
+                story.chronicle.wait(step.path("wait").asInt(0));
             }
-            return chronicle.tree();
+            return story.tree();
         }
     }
 
@@ -82,7 +78,7 @@ class DaemonSetGoldenTests {
         }
         if (step.has("spec") || step.has("image")) {
             stage.client.update(ResourceType.DAEMON_SETS, "default", "agent", object -> {
-                merge(object.withObject("/spec"), step.path("spec"));
+                Chronicle.merge(object.withObject("/spec"), step.path("spec"));
                 if (step.has("image")) {
                     ((ObjectNode) object.at("/spec/template/spec/containers/0"))
                             .put("image", step.path("image").asString(""));
@@ -93,49 +89,24 @@ class DaemonSetGoldenTests {
         stage.time.settle();
     }
 
-    private static void merge(ObjectNode into, JsonNode from) {
-        from.properties().forEach(each -> into.set(each.getKey(), each.getValue()));
-    }
-
-    /** Notes what changes, from second to second. */
-    private static final class Chronicle {
+    /** What is told of it. */
+    private static final class Story {
 
         private final Rehearsal stage;
         private final ObjectNode tree = JsonNodeFactory.instance.objectNode();
-        private final ArrayNode states = tree.putArray("states");
         private final Map<String, String> revisions = new TreeMap<>();
-        private String last = "";
+        private final Chronicle chronicle;
 
-        Chronicle(Rehearsal stage) {
+        Story(Rehearsal stage) {
             this.stage = stage;
+            chronicle = new Chronicle(stage, tree.putArray("states"), this::summary);
         }
 
-        void note(JsonNode step) {
-            ObjectNode what = ((ObjectNode) step).deepCopy();
-            what.remove("wait");
-            states.add("-- " + what.toString().replace("\"", ""));
-        }
-
-        void wait(int seconds) {
-            for (int i = 0; i < seconds; i++) {
-                stage.advance(Duration.ofSeconds(1));
-                look();
-            }
-        }
-
-        void look() {
+        private String summary() {
             stage.client.list(ResourceType.CONTROLLER_REVISIONS, "default").stream()
                     .sorted(Comparator.comparing(each -> each.revision()))
                     .forEach(each -> revisions.putIfAbsent(
                             each.metadata().nameOrEmpty(), "r" + (revisions.size() + 1)));
-            String now = summary();
-            if (!now.equals(last)) {
-                states.add(Duration.between(START, stage.time.now()).toSeconds() + "s " + now);
-                last = now;
-            }
-        }
-
-        private String summary() {
             String there = stage.client.list(ResourceType.PODS, "default").stream()
                     .map(this::pod)
                     .sorted()

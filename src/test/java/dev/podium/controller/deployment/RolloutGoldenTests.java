@@ -1,5 +1,6 @@
 package dev.podium.controller.deployment;
 
+import dev.podium.Chronicle;
 import dev.podium.Rehearsal;
 import dev.podium.client.ResourceType;
 import dev.podium.machinery.Golden;
@@ -7,8 +8,6 @@ import dev.podium.model.Deployment;
 import dev.podium.model.DeploymentCondition;
 import dev.podium.model.DeploymentStatus;
 import dev.podium.model.ReplicaSet;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +28,6 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  */
 class RolloutGoldenTests {
 
-    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-
     @TestFactory
     Stream<DynamicTest> deploymentsRollOutAsUpstream() {
         return Golden.cases("rollout", RolloutGoldenTests::roll);
@@ -38,7 +35,7 @@ class RolloutGoldenTests {
 
     private static JsonNode roll(ObjectNode input) {
         try (Rehearsal stage = new Rehearsal(1)) {
-            Chronicle chronicle = new Chronicle(stage);
+            Story story = new Story(stage);
             ObjectNode deployment = (ObjectNode) new YAMLMapper().readTree("""
                     apiVersion: apps/v1
                     kind: Deployment
@@ -52,65 +49,40 @@ class RolloutGoldenTests {
                           - name: c
                             image: nginx:1
                     """);
-            merge(deployment.withObject("/spec"), input.path("spec"));
-            merge((ObjectNode) deployment.at("/spec/template/spec/containers/0"), input.path("container"));
+            Chronicle.merge(deployment.withObject("/spec"), input.path("spec"));
+            Chronicle.merge((ObjectNode) deployment.at("/spec/template/spec/containers/0"), input.path("container"));
             stage.client.create(ResourceType.DEPLOYMENTS, "default", deployment);
             stage.time.settle();
-            chronicle.look();
-            chronicle.wait(input.path("wait").asInt(0));
+            story.chronicle.look();
+            story.chronicle.wait(input.path("wait").asInt(0));
             for (JsonNode step : input.path("steps")) {
-                chronicle.note(step);
+                story.chronicle.note(step);
                 stage.client.update(ResourceType.DEPLOYMENTS, "default", "web", object -> {
-                    merge(object.withObject("/spec"), step.path("spec"));
+                    Chronicle.merge(object.withObject("/spec"), step.path("spec"));
                     if (step.has("image")) {
                         ((ObjectNode) object.at("/spec/template/spec/containers/0")).put("image", step.path("image").asString(""));
                     }
                     return object;
                 });
                 stage.time.settle();
-                chronicle.look();
-                chronicle.wait(step.path("wait").asInt(0));
+                story.chronicle.look();
+                story.chronicle.wait(step.path("wait").asInt(0));
             }
-            return chronicle.tree();
+            return story.tree();
         }
     }
 
-    private static void merge(ObjectNode into, JsonNode from) {
-        from.properties().forEach(each -> into.set(each.getKey(), each.getValue()));
-    }
-
-    /** Notes what changes, from second to second. */
-    private static final class Chronicle {
+    /** What is told of it. */
+    private static final class Story {
 
         private final Rehearsal stage;
         private final ObjectNode tree = JsonNodeFactory.instance.objectNode();
-        private final ArrayNode states = tree.putArray("states");
         private final Map<String, String> revisions = new TreeMap<>();
-        private String last = "";
+        private final Chronicle chronicle;
 
-        Chronicle(Rehearsal stage) {
+        Story(Rehearsal stage) {
             this.stage = stage;
-        }
-
-        void note(JsonNode step) {
-            ObjectNode what = ((ObjectNode) step).deepCopy();
-            what.remove("wait");
-            states.add("-- " + what.toString().replace("\"", ""));
-        }
-
-        void wait(int seconds) {
-            for (int i = 0; i < seconds; i++) {
-                stage.advance(Duration.ofSeconds(1));
-                look();
-            }
-        }
-
-        void look() {
-            String now = summary();
-            if (!now.equals(last)) {
-                states.add(Duration.between(START, stage.time.now()).toSeconds() + "s " + now);
-                last = now;
-            }
+            chronicle = new Chronicle(stage, tree.putArray("states"), this::summary);
         }
 
         private List<ReplicaSet> sets() {

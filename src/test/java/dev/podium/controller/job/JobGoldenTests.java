@@ -1,5 +1,6 @@
 package dev.podium.controller.job;
 
+import dev.podium.Chronicle;
 import dev.podium.Rehearsal;
 import dev.podium.client.ResourceType;
 import dev.podium.machinery.Golden;
@@ -33,15 +34,15 @@ class JobGoldenTests {
 
     private static JsonNode live(ObjectNode input) {
         try (Rehearsal stage = new Rehearsal(1)) {
-            Chronicle chronicle = new Chronicle(stage);
+            Story story = new Story(stage);
             ObjectNode job = (ObjectNode) new YAMLMapper().readTree("""
                     metadata: {name: work}
                     spec:
                       template:
                         spec: {restartPolicy: Never, terminationGracePeriodSeconds: 5, containers: [{name: c, image: busybox}]}
                     """);
-            merge(job.withObject("/spec"), input.path("spec"));
-            merge(job.withObject("/spec/template/spec"), input.path("pod"));
+            Chronicle.merge(job.withObject("/spec"), input.path("spec"));
+            Chronicle.merge(job.withObject("/spec/template/spec"), input.path("pod"));
             ((ObjectNode) job.at("/spec/template/spec/containers/0"))
                     .putArray("command")
                     .add("sh")
@@ -49,55 +50,32 @@ class JobGoldenTests {
                     .add(input.path("run").asString(""));
             stage.client.create(ResourceType.JOBS, "default", job);
             stage.time.settle();
-            chronicle.look();
-            chronicle.wait(input.path("wait").asInt(0));
+            story.chronicle.look();
+            story.chronicle.wait(input.path("wait").asInt(0));
             for (JsonNode step : input.path("steps")) {
-                chronicle.note(step);
+                story.chronicle.note(step.path("spec"));
                 stage.client.update(ResourceType.JOBS, "default", "work", object -> {
-                    merge(object.withObject("/spec"), step.path("spec"));
+                    Chronicle.merge(object.withObject("/spec"), step.path("spec"));
                     return object;
                 });
                 stage.time.settle();
-                chronicle.look();
-                chronicle.wait(step.path("wait").asInt(0));
+                story.chronicle.look();
+                story.chronicle.wait(step.path("wait").asInt(0));
             }
-            return chronicle.tree();
+            return story.tree();
         }
     }
 
-    private static void merge(ObjectNode into, JsonNode from) {
-        from.properties().forEach(each -> into.set(each.getKey(), each.getValue()));
-    }
-
-    /** Notes what changes, from second to second. */
-    private static final class Chronicle {
+    /** What is told of it. */
+    private static final class Story {
 
         private final Rehearsal stage;
         private final ObjectNode tree = JsonNodeFactory.instance.objectNode();
-        private final ArrayNode states = tree.putArray("states");
-        private String last = "";
+        private final Chronicle chronicle;
 
-        Chronicle(Rehearsal stage) {
+        Story(Rehearsal stage) {
             this.stage = stage;
-        }
-
-        void note(JsonNode step) {
-            states.add("-- " + step.path("spec").toString().replace("\"", ""));
-        }
-
-        void wait(int seconds) {
-            for (int i = 0; i < seconds; i++) {
-                stage.advance(Duration.ofSeconds(1));
-                look();
-            }
-        }
-
-        void look() {
-            String now = summary();
-            if (!now.equals(last)) {
-                states.add(Duration.between(START, stage.time.now()).toSeconds() + "s " + now);
-                last = now;
-            }
+            chronicle = new Chronicle(stage, tree.putArray("states"), this::summary);
         }
 
         private String summary() {

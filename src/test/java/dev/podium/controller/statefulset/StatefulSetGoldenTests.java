@@ -1,13 +1,12 @@
 package dev.podium.controller.statefulset;
 
+import dev.podium.Chronicle;
 import dev.podium.Rehearsal;
 import dev.podium.client.ResourceType;
 import dev.podium.machinery.Golden;
 import dev.podium.model.Pod;
 import dev.podium.model.StatefulSet;
 import dev.podium.model.StatefulSetStatus;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +27,6 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  */
 class StatefulSetGoldenTests {
 
-    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-
     @TestFactory
     Stream<DynamicTest> statefulSetsLiveAsUpstream() {
         return Golden.cases("rollout-statefulset", StatefulSetGoldenTests::live);
@@ -37,7 +34,7 @@ class StatefulSetGoldenTests {
 
     private static JsonNode live(ObjectNode input) {
         try (Rehearsal stage = new Rehearsal(1)) {
-            Chronicle chronicle = new Chronicle(stage);
+            Story story = new Story(stage);
             ObjectNode set = (ObjectNode) new YAMLMapper().readTree("""
                     apiVersion: apps/v1
                     kind: StatefulSet
@@ -54,18 +51,18 @@ class StatefulSetGoldenTests {
                             readinessProbe: {exec: {command: ["true"]}, initialDelaySeconds: 2, periodSeconds: 1}
                             lifecycle: {preStop: {sleep: {seconds: 2}}}
                     """);
-            merge(set.withObject("/spec"), input.path("spec"));
+            Chronicle.merge(set.withObject("/spec"), input.path("spec"));
             stage.client.create(ResourceType.STATEFUL_SETS, "default", set);
             stage.time.settle();
-            chronicle.look();
-            chronicle.wait(input.path("wait").asInt(0));
+            story.chronicle.look();
+            story.chronicle.wait(input.path("wait").asInt(0));
             for (JsonNode step : input.path("steps")) {
-                chronicle.note(step);
+                story.chronicle.note(step);
                 act(stage, step);
-                chronicle.look();
-                chronicle.wait(step.path("wait").asInt(0));
+                story.chronicle.look();
+                story.chronicle.wait(step.path("wait").asInt(0));
             }
-            return chronicle.tree();
+            return story.tree();
         }
     }
 
@@ -81,7 +78,7 @@ class StatefulSetGoldenTests {
         }
         if (step.has("spec") || step.has("image")) {
             stage.client.update(ResourceType.STATEFUL_SETS, "default", "web", object -> {
-                merge(object.withObject("/spec"), step.path("spec"));
+                Chronicle.merge(object.withObject("/spec"), step.path("spec"));
                 if (step.has("image")) {
                     ((ObjectNode) object.at("/spec/template/spec/containers/0"))
                             .put("image", step.path("image").asString(""));
@@ -92,49 +89,24 @@ class StatefulSetGoldenTests {
         stage.time.settle();
     }
 
-    private static void merge(ObjectNode into, JsonNode from) {
-        from.properties().forEach(each -> into.set(each.getKey(), each.getValue()));
-    }
-
-    /** Notes what changes, from second to second. */
-    private static final class Chronicle {
+    /** What is told of it. */
+    private static final class Story {
 
         private final Rehearsal stage;
         private final ObjectNode tree = JsonNodeFactory.instance.objectNode();
-        private final ArrayNode states = tree.putArray("states");
         private final Map<String, String> revisions = new TreeMap<>();
-        private String last = "";
+        private final Chronicle chronicle;
 
-        Chronicle(Rehearsal stage) {
+        Story(Rehearsal stage) {
             this.stage = stage;
+            chronicle = new Chronicle(stage, tree.putArray("states"), this::summary);
         }
 
-        void note(JsonNode step) {
-            ObjectNode what = ((ObjectNode) step).deepCopy();
-            what.remove("wait");
-            states.add("-- " + what.toString().replace("\"", ""));
-        }
-
-        void wait(int seconds) {
-            for (int i = 0; i < seconds; i++) {
-                stage.advance(Duration.ofSeconds(1));
-                look();
-            }
-        }
-
-        void look() {
+        private String summary() {
             stage.client.list(ResourceType.CONTROLLER_REVISIONS, "default").stream()
                     .sorted(Comparator.comparing(each -> each.revision()))
                     .forEach(each -> revisions.putIfAbsent(
                             each.metadata().nameOrEmpty(), "r" + (revisions.size() + 1)));
-            String now = summary();
-            if (!now.equals(last)) {
-                states.add(Duration.between(START, stage.time.now()).toSeconds() + "s " + now);
-                last = now;
-            }
-        }
-
-        private String summary() {
             List<Pod> pods = stage.client.list(ResourceType.PODS, "default");
             String there = pods.stream()
                     .sorted(Comparator.comparing(each -> each.metadata().nameOrEmpty()))
