@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -41,11 +42,12 @@ class Announcement implements ApplicationListener<ApplicationReadyEvent> {
         }
         String url = "http://127.0.0.1:" + web.getWebServer().getPort();
         Path kubeconfig = properties.directory().resolve("kubeconfig");
-        try {
-            Files.createDirectories(properties.directory());
+        if (plainFirst()) {
+            // The administrator's key can take a while to make, and who does not want TLS need not wait for it.
+            write(kubeconfig, plain(url));
+            cluster.time().runOnPlatformThread("kubeconfig", () -> write(kubeconfig, kubeconfig(url)));
+        } else {
             write(kubeconfig, kubeconfig(url));
-        } catch (IOException unwritable) {
-            System.err.println("The kubeconfig could not be written to " + kubeconfig + ": " + unwritable.getMessage());
         }
         System.out.printf(
                 """
@@ -83,21 +85,40 @@ class Announcement implements ApplicationListener<ApplicationReadyEvent> {
         };
     }
 
-    /** It holds a key: nobody else is to read it. */
-    private static void write(Path file, String text) throws IOException {
-        Files.deleteIfExists(file);
-        if (file.toAbsolutePath().getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    /** Whether plain HTTP is what to begin with, and there is something else to add. */
+    private boolean plainFirst() {
+        return open() && secure.port() != null;
+    }
+
+    private boolean open() {
+        return cluster.access().options().authentication() == AccessOptions.Authentication.OPTIONAL;
+    }
+
+    /** It holds a key: nobody else is to read it. Whoever reads it meanwhile finds all of what was there before, or all of this. */
+    private void write(Path file, String text) {
+        try {
+            Files.createDirectories(properties.directory());
+            Path fresh = file.resolveSibling(file.getFileName() + ".new");
+            Files.deleteIfExists(fresh);
+            if (file.toAbsolutePath().getFileSystem().supportedFileAttributeViews().contains("posix")) {
+                Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            }
+            Files.writeString(fresh, text);
+            Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException unwritable) {
+            System.err.println("The kubeconfig could not be written to " + file + ": " + unwritable.getMessage());
         }
-        Files.writeString(file, text);
+    }
+
+    private static String plain(String url) {
+        return "apiVersion: v1\nkind: Config\nclusters:\n" + plainCluster(url) + "users:\n" + PLAIN_USER + "contexts:\n"
+                + context("podium") + "current-context: podium\n";
     }
 
     /** Where nobody is asked who they are, plain HTTP is what to begin with; the other context is for those who want TLS. */
     private String kubeconfig(String url) {
-        boolean open = cluster.access().options().authentication() == AccessOptions.Authentication.OPTIONAL;
         if (secure.port() == null) {
-            return "apiVersion: v1\nkind: Config\nclusters:\n" + plainCluster(url) + "users:\n" + PLAIN_USER + "contexts:\n"
-                    + context("podium") + "current-context: podium\n";
+            return plain(url);
         }
         Authority authority = cluster.access().authority();
         return "apiVersion: v1\nkind: Config\nclusters:\n" + plainCluster(url)
@@ -118,7 +139,7 @@ class Announcement implements ApplicationListener<ApplicationReadyEvent> {
                         .formatted(
                                 base64(authority.admin().certificatePem()), base64(authority.admin().keyPem()))
                 + "contexts:\n" + context("podium") + context("podium-tls")
-                + "current-context: " + (open ? "podium" : "podium-tls") + "\n";
+                + "current-context: " + (open() ? "podium" : "podium-tls") + "\n";
     }
 
     /** There is nothing to verify about plain HTTP; Kubernetes' client for JavaScript wants to hear that. */

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -107,6 +108,20 @@ class StartupTests {
                 .contains("kubectl apply -f examples/echo-health.yaml");
         assertThat(printed.lines()).as("it is quiet otherwise").hasSizeLessThan(12);
         assertThat(Files.readString(folder.resolve("kubeconfig"))).contains("server: http://127.0.0.1:" + port[0]);
+    }
+
+    @Test
+    void theKubeconfigLeadsToTheSecurePortTooAsSoonAsThereIsAKey() throws Exception {
+        try (ConfigurableApplicationContext podium = start("--podium.nodes=0", "--podium.store=memory", "--podium.secure-port=0")) {
+            Awaitility.await().untilAsserted(() -> assertThat(Files.readString(folder.resolve("kubeconfig")))
+                    .contains("client-key-data:")
+                    .contains("current-context: podium\n"));
+            assertThat(folder.resolve("kubeconfig.new")).doesNotExist();
+        }
+        try (ConfigurableApplicationContext podium = start(
+                "--podium.nodes=0", "--podium.store=memory", "--podium.secure-port=0", "--podium.authorization=rbac")) {
+            assertThat(Files.readString(folder.resolve("kubeconfig"))).contains("current-context: podium-tls\n", "client-key-data:");
+        }
     }
 
     @Test
