@@ -1,5 +1,6 @@
 package dev.podium.machinery;
 
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -13,6 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class TypedTree {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final String JSON_SCHEMA = "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaProps";
 
     private final Map<JsonNode, Set<String>> repeated;
     private final Set<String> found;
@@ -130,8 +132,24 @@ final class TypedTree {
             case BOOLEAN -> value.isBoolean() ? value : mismatch(value, schema);
             case ANY -> {
                 reportRepeated(value);
-                yield value;
+                yield schema.name().startsWith(JSON_SCHEMA) ? schemaOr(value, schema.name().substring(JSON_SCHEMA.length())) : value;
             }
+        };
+    }
+
+    /** What may be a schema or something else reads itself, and says nothing of what it leaves out (apiextensions, marshal.go). */
+    private static JsonNode schemaOr(JsonNode value, String otherwise) {
+        TypedTree silent = new TypedTree(Map.of(), new HashSet<>());
+        return switch (value) {
+            case ObjectNode object -> silent.object(object, Schemas.bundled().definition(JSON_SCHEMA));
+            case ArrayNode array when otherwise.equals("OrArray") -> {
+                ArrayNode schemas = NODES.arrayNode(array.size());
+                array.forEach(each -> schemas.add(schemaOr(each, "")));
+                yield schemas;
+            }
+            case JsonNode other when otherwise.equals("OrBool") && !other.isBoolean() -> throw new DecodeException(
+                    DecodeException.Cause.TYPE, "boolean or JSON schema expected");
+            case JsonNode other -> other;
         };
     }
 

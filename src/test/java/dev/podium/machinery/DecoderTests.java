@@ -145,6 +145,27 @@ class DecoderTests {
                 .isEqualTo("{\"ports\":[{\"name\":\"\",\"port\":0}],\"endpoints\":[]}");
     }
 
+    @Test
+    void whatMayBeASchemaIsReadAsOne() {
+        Schema definition = kind("apiextensions.k8s.io/v1", "CustomResourceDefinition");
+        String body = "{'spec':{'versions':[{'schema':{'openAPIV3Schema':{'properties':{'a':{'additionalProperties':%s}}}}}]}}";
+        assertThat(decoded(body.formatted("{'type':'string','unheardOf':1,'required':[]}"), definition))
+                .endsWith("{\"a\":{\"additionalProperties\":{\"type\":\"string\"}}}}}}]}}");
+        assertThat(decoded(body.formatted("true"), definition)).contains("\"additionalProperties\":true");
+        assertThatExceptionOfType(DecodeException.class)
+                .isThrownBy(() -> decoded(body.formatted("5"), definition))
+                .withMessage("boolean or JSON schema expected");
+        assertThatExceptionOfType(DecodeException.class)
+                .isThrownBy(() -> decoded(body.formatted("{'type':5}"), definition))
+                .withMessageContaining("cannot unmarshal number into Go struct field JSONSchemaProps.type of type string");
+    }
+
+    private String decoded(String body, Schema schema) {
+        return decoder.decode(body.replace('\'', '"').getBytes(StandardCharsets.UTF_8), Format.JSON, schema, FieldValidation.STRICT)
+                .object()
+                .toString();
+    }
+
     private static Schema kind(String apiVersion, String kind) {
         return Objects.requireNonNull(Schemas.bundled().forKind(GroupVersionKind.of(apiVersion, kind)));
     }

@@ -17,7 +17,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** Upstream's ValidateCustomResourceDefinition and the defaults of apiextensions/v1. */
 public final class DefinitionRules implements KindRules {
 
-    private static final int MOST_SELECTABLE = 8;
 
     private static final List<String> COLUMN_TYPES = List.of("boolean", "date", "integer", "number", "string");
     private static final List<String> COLUMN_FORMATS =
@@ -153,7 +152,11 @@ public final class DefinitionRules implements KindRules {
         parts(versions.items(), "schema", "spec.validation").forEach(DefinitionRules::schema);
         parts(versions.items(), "subresources", "spec.subresources").forEach(DefinitionRules::subresources);
         parts(versions.items(), "additionalPrinterColumns", "spec.additionalPrinterColumns").forEach(DefinitionRules::columns);
-        parts(versions.items(), "selectableFields", "spec.selectableFields").forEach(DefinitionRules::selectable);
+        List<Field> selectable = parts(versions.items(), "selectableFields", "spec.selectableFields");
+        for (int i = 0; i < selectable.size(); i++) {
+            SelectableFields.validate(
+                    selectable.get(i), versions.at(i).get("schema").get("openAPIV3Schema").value());
+        }
     }
 
     /**
@@ -180,6 +183,7 @@ public final class DefinitionRules implements KindRules {
             path(scale.get("specReplicasPath"), ".spec.");
             path(scale.get("statusReplicasPath"), ".status.");
             if (!scale.get("labelSelectorPath").empty()
+                    && simple(scale.get("labelSelectorPath"))
                     && !scale.get("labelSelectorPath").text().matches("\\.(spec|status)\\..+")) {
                 scale.get("labelSelectorPath").invalid("should be a json path under either .spec or .status");
             }
@@ -193,21 +197,28 @@ public final class DefinitionRules implements KindRules {
             if (!column.get("format").empty()) {
                 column.get("format").ifSetOneOf(COLUMN_FORMATS);
             }
-            column.get("jsonPath").mustBeSet();
+            Field path = column.get("jsonPath").named(column.path() + ".JSONPath");
+            if (path.empty()) {
+                path.required("");
+            } else {
+                simple(path);
+            }
         }
     }
 
-    private static void selectable(Field fields) {
-        if (fields.size() > MOST_SELECTABLE) {
-            fields.tooMany(MOST_SELECTABLE);
+    /** Whether it begins as paths do; nothing more is asked of it. */
+    private static boolean simple(Field path) {
+        boolean simple = path.text().startsWith(".");
+        if (!simple) {
+            path.invalid("must be a simple json path starting with .");
         }
-        fields.items().forEach(each -> each.get("jsonPath").mustBeSet());
+        return simple;
     }
 
     private static void path(Field path, String under) {
         if (path.empty()) {
             path.required("");
-        } else if (!path.text().startsWith(under)) {
+        } else if (simple(path) && !path.text().startsWith(under)) {
             path.invalid("should be a json path under " + under.substring(0, under.length() - 1));
         }
     }

@@ -103,7 +103,9 @@ class JobGoldenTests {
             ArrayNode events = tree.putArray("events");
             stage.client.list(ResourceType.EVENTS, "default").stream()
                     .filter(each -> each.path("involvedObject").path("kind").asString("").equals("Job"))
-                    .sorted(Comparator.comparing(each -> each.path("metadata").path("name").asString("").replaceAll(".*\\.", "")))
+                    // Pods come and go several at a time, in no order.
+                    .sorted(Comparator.comparing((JsonNode each) -> each.path("lastTimestamp").asString(""))
+                            .thenComparing(each -> each.path("message").asString("")))
                     .map(each -> each.path("reason").asString("") + " "
                             + each.path("message").asString("").replaceAll("work((-\\d+)?)-[a-z0-9]{5}\\b", "work$1-x"))
                     .forEach(events::add);
