@@ -2,6 +2,7 @@ package dev.podium.client;
 
 import dev.podium.model.FieldQuery;
 import dev.podium.model.LabelQuery;
+import dev.podium.model.ObjectMeta;
 import dev.podium.model.Records;
 import dev.podium.registry.ApiException;
 import dev.podium.registry.DeleteOptions;
@@ -89,6 +90,11 @@ public final class ApiClient {
                 throw ApiException.unavailable("interrupted");
             }
         });
+    }
+
+    /** That object, and no other one of its name. */
+    public OneObject one(ResourceType<?> type, ObjectMeta metadata) {
+        return new OneObject(this, type, metadata);
     }
 
     /** Creates an object; {@code object} need not name its kind. */

@@ -5,7 +5,6 @@ import dev.podium.client.ControllerLoop;
 import dev.podium.client.EventRecorder;
 import dev.podium.client.Informers;
 import dev.podium.client.ObjectKey;
-import dev.podium.client.RequestFailed;
 import dev.podium.client.ResourceHandler;
 import dev.podium.client.ResourceType;
 import dev.podium.controller.Controller;
@@ -68,22 +67,8 @@ public final class CronJobController implements Controller {
         if (status.equals(cron.statusOrNone())) {
             return;
         }
-        try {
-            client.updateStatus(
-                    ResourceType.CRON_JOBS,
-                    cron.metadata().namespaceOrEmpty(),
-                    cron.metadata().nameOrEmpty(),
-                    object -> {
-                        if (object.path("metadata").path("uid").asString("").equals(cron.metadata().uidOrEmpty())) {
-                            object.set("status", Records.tree(status));
-                        }
-                        return object;
-                    });
-        } catch (RequestFailed refused) {
-            if (!refused.notFound()) {
-                throw refused;
-            }
-        }
+        client.one(ResourceType.CRON_JOBS, cron.metadata())
+                .updateStatus(object -> object.set("status", Records.tree(status)));
     }
 
     @Override

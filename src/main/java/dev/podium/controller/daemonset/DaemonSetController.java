@@ -6,6 +6,7 @@ import dev.podium.client.EventRecorder;
 import dev.podium.client.Informers;
 import dev.podium.client.ObjectKey;
 import dev.podium.client.ObjectReference;
+import dev.podium.client.OneObject;
 import dev.podium.client.ResourceType;
 import dev.podium.controller.Controller;
 import dev.podium.controller.history.History;
@@ -87,8 +88,8 @@ public final class DaemonSetController implements Controller {
         }
         Sight known = Objects.requireNonNull(sight);
         List<Pod> pods = pods(known, set);
-        Revisions revisions = Revisions.find(
-                client, known.history, set, known.history.of(set.metadata(), selector, () -> stays(set)), pods);
+        List<ControllerRevision> history = known.history.of(set.metadata(), selector, owner(set)::stays);
+        Revisions revisions = Revisions.find(client, known.history, set, history, pods);
         if (revisions == null) {
             known.statuses.collided(set);
             return null;
@@ -112,20 +113,15 @@ public final class DaemonSetController implements Controller {
     private List<Pod> pods(Sight known, DaemonSet set) {
         LabelSelector selector = set.spec().selector();
         return known.pods.claim(
-                set.metadata(), selector, known.pods.candidates(set.metadata(), selector), () -> stays(set));
+                set.metadata(), selector, known.pods.candidates(set.metadata(), selector), owner(set)::stays);
+    }
+
+    private OneObject owner(DaemonSet set) {
+        return client.one(ResourceType.DAEMON_SETS, set.metadata());
     }
 
     private Herd herd(DaemonSet set, Revisions revisions, List<Pod> pods) {
         return new Herd(set, revisions.hash(), client.list(ResourceType.NODES, ""), pods, time.now());
-    }
-
-    /** Whether the DaemonSet is to stay: only then may it adopt. */
-    private boolean stays(DaemonSet set) {
-        DaemonSet fresh = client.find(
-                ResourceType.DAEMON_SETS, set.metadata().namespaceOrEmpty(), set.metadata().nameOrEmpty());
-        return fresh != null
-                && fresh.metadata().uidOrEmpty().equals(set.metadata().uidOrEmpty())
-                && !fresh.metadata().deleting();
     }
 
     @Override

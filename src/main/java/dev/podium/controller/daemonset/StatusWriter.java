@@ -1,7 +1,6 @@
 package dev.podium.controller.daemonset;
 
 import dev.podium.client.ApiClient;
-import dev.podium.client.RequestFailed;
 import dev.podium.client.ResourceType;
 import dev.podium.model.DaemonSet;
 import dev.podium.model.DaemonSetStatus;
@@ -38,21 +37,6 @@ final class StatusWriter {
     }
 
     private void write(DaemonSet set, Consumer<ObjectNode> change) {
-        try {
-            client.updateStatus(
-                    ResourceType.DAEMON_SETS,
-                    set.metadata().namespaceOrEmpty(),
-                    set.metadata().nameOrEmpty(),
-                    object -> {
-                        if (object.path("metadata").path("uid").asString("").equals(set.metadata().uidOrEmpty())) {
-                            change.accept(object.withObject("/status"));
-                        }
-                        return object;
-                    });
-        } catch (RequestFailed refused) {
-            if (!refused.notFound()) {
-                throw refused;
-            }
-        }
+        client.one(ResourceType.DAEMON_SETS, set.metadata()).updateStatus(object -> change.accept(object.withObject("/status")));
     }
 }

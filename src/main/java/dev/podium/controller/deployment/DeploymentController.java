@@ -104,7 +104,7 @@ public final class DeploymentController implements Controller {
                 deployment.metadata(),
                 selector,
                 known.sets.candidates(deployment.metadata(), selector),
-                () -> stays(deployment));
+                client.one(ResourceType.DEPLOYMENTS, deployment.metadata())::stays);
         Rollout rollout = rollout(deployment, sets);
         known.revisions.keepInStep(rollout);
         if (deployment.metadata().deleting()) {
@@ -131,14 +131,6 @@ public final class DeploymentController implements Controller {
 
     private Rollout rollout(Deployment deployment, List<ReplicaSet> sets) {
         return new Rollout(client, events, time.now(), deployment, sets);
-    }
-
-    private boolean stays(Deployment deployment) {
-        ObjectKey key = ObjectKey.of(deployment.metadata());
-        Deployment fresh = client.find(ResourceType.DEPLOYMENTS, key.namespace(), key.name());
-        return fresh != null
-                && fresh.metadata().uidOrEmpty().equals(deployment.metadata().uidOrEmpty())
-                && !fresh.metadata().deleting();
     }
 
     /** Says that the Deployment has been paused or resumed, so that time spent paused does not count against it. */

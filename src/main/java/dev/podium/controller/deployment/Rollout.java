@@ -3,7 +3,6 @@ package dev.podium.controller.deployment;
 import dev.podium.client.ApiClient;
 import dev.podium.client.EventRecorder;
 import dev.podium.client.ObjectReference;
-import dev.podium.client.RequestFailed;
 import dev.podium.client.ResourceType;
 import dev.podium.controller.pods.PodTemplates;
 import dev.podium.model.Deployment;
@@ -180,26 +179,12 @@ final class Rollout {
         if (news.equals(status) && at == revision) {
             return;
         }
-        try {
-            client.updateStatus(
-                    ResourceType.DEPLOYMENTS,
-                    deployment.metadata().namespaceOrEmpty(),
-                    deployment.metadata().nameOrEmpty(),
-                    object -> {
-                        ObjectNode metadata = (ObjectNode) object.path("metadata");
-                        if (metadata.path("uid").asString("").equals(deployment.metadata().uidOrEmpty())) {
-                            object.set("status", Records.tree(news));
-                            if (at != revision) {
-                                metadata.withObject("annotations").put(Revisions.REVISION, String.valueOf(at));
-                            }
-                        }
-                        return object;
-                    });
-        } catch (RequestFailed refused) {
-            if (!refused.notFound()) {
-                throw refused;
+        client.one(ResourceType.DEPLOYMENTS, deployment.metadata()).updateStatus(object -> {
+            object.set("status", Records.tree(news));
+            if (at != revision) {
+                object.withObject("/metadata/annotations").put(Revisions.REVISION, String.valueOf(at));
             }
-        }
+        });
         status = news;
         revision = at;
     }

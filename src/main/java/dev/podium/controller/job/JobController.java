@@ -85,7 +85,10 @@ public final class JobController implements Controller {
         Claims<Pod> pods = Objects.requireNonNull(claims);
         List<Pod> claimed = new ArrayList<>();
         for (Pod each : pods.claim(
-                job.metadata(), selector, pods.candidates(job.metadata(), selector), () -> stays(job))) {
+                job.metadata(),
+                selector,
+                pods.candidates(job.metadata(), selector),
+                client.one(ResourceType.JOBS, job.metadata())::stays)) {
             // One that was just adopted now has a finalizer.
             Pod pod = each.metadata().controllerReference() != null
                     ? each
@@ -96,15 +99,6 @@ public final class JobController implements Controller {
             }
         }
         return claimed;
-    }
-
-    /** Whether the Job is to stay: only then may it adopt. */
-    private boolean stays(Job job) {
-        Job fresh = client.find(
-                ResourceType.JOBS, job.metadata().namespaceOrEmpty(), job.metadata().nameOrEmpty());
-        return fresh != null
-                && fresh.metadata().uidOrEmpty().equals(job.metadata().uidOrEmpty())
-                && !fresh.metadata().deleting();
     }
 
     /** Has the finalizer taken off whatever Pods of a Job still have one. */

@@ -81,24 +81,16 @@ record PodHands(ApiClient client, PodControl control, SlowStart batches) {
         }
     }
 
-    /** Takes the finalizer off a Pod, if it still is the one with that UID. */
+    /** Takes the finalizer off a Pod. */
     void release(ObjectMeta pod) {
-        try {
-            client.update(ResourceType.PODS, pod.namespaceOrEmpty(), pod.nameOrEmpty(), tree -> {
-                ObjectNode metadata = (ObjectNode) tree.path("metadata");
-                if (metadata.path("uid").asString("").equals(pod.uidOrEmpty())
-                        && metadata.get("finalizers") instanceof ArrayNode finalizers) {
-                    finalizers.removeIf(each -> each.asString("").equals(JobPods.FINALIZER));
-                    if (finalizers.isEmpty()) {
-                        metadata.remove("finalizers");
-                    }
+        client.one(ResourceType.PODS, pod).update(tree -> {
+            ObjectNode metadata = (ObjectNode) tree.path("metadata");
+            if (metadata.get("finalizers") instanceof ArrayNode finalizers) {
+                finalizers.removeIf(each -> each.asString("").equals(JobPods.FINALIZER));
+                if (finalizers.isEmpty()) {
+                    metadata.remove("finalizers");
                 }
-                return tree;
-            });
-        } catch (RequestFailed refused) {
-            if (!refused.notFound()) {
-                throw refused;
             }
-        }
+        });
     }
 }

@@ -4,7 +4,6 @@ import dev.podium.client.ApiClient;
 import dev.podium.client.Index;
 import dev.podium.client.Informers;
 import dev.podium.client.ObjectKey;
-import dev.podium.client.RequestFailed;
 import dev.podium.client.ResourceType;
 import dev.podium.controller.selection.LabelledObjects;
 import dev.podium.model.LabelSelector;
@@ -195,19 +194,7 @@ public final class Claims<T> {
         }
     }
 
-    /** Changes an object, if it still is the one with that UID. */
     private void change(ObjectMeta object, Consumer<ObjectNode> change) {
-        try {
-            client.update(type, object.namespaceOrEmpty(), object.nameOrEmpty(), tree -> {
-                if (tree.path("metadata").path("uid").asString("").equals(object.uidOrEmpty())) {
-                    change.accept(tree);
-                }
-                return tree;
-            });
-        } catch (RequestFailed refused) {
-            if (!refused.notFound()) {
-                throw refused;
-            }
-        }
+        client.one(type, object).update(change);
     }
 }

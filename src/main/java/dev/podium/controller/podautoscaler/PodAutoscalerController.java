@@ -88,20 +88,10 @@ public final class PodAutoscalerController implements Controller {
             return;
         }
         try {
-            client.updateStatus(
-                    ResourceType.AUTOSCALERS,
-                    autoscaler.metadata().namespaceOrEmpty(),
-                    autoscaler.metadata().nameOrEmpty(),
-                    object -> {
-                        if (object.path("metadata").path("uid").asString("").equals(autoscaler.metadata().uidOrEmpty())) {
-                            object.set("status", Records.tree(status));
-                        }
-                        return object;
-                    });
+            client.one(ResourceType.AUTOSCALERS, autoscaler.metadata())
+                    .updateStatus(object -> object.set("status", Records.tree(status)));
         } catch (RequestFailed refused) {
-            if (!refused.notFound()) {
-                reporter.warn("FailedUpdateStatus", String.valueOf(refused.getMessage()));
-            }
+            reporter.warn("FailedUpdateStatus", String.valueOf(refused.getMessage()));
         }
     }
 

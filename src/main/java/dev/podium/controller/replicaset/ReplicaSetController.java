@@ -85,7 +85,10 @@ public final class ReplicaSetController<T> implements Controller {
         Claims<Pod> pods = Objects.requireNonNull(claims);
         List<Pod> candidates = pods.candidates(set.metadata(), selector);
         List<Pod> alive = pods.claim(
-                set.metadata(), selector, candidates.stream().filter(Pod::active).toList(), () -> stays(set));
+                set.metadata(),
+                selector,
+                candidates.stream().filter(Pod::active).toList(),
+                client.one(kind.type(), set.metadata())::stays);
         int terminating = (int) candidates.stream()
                 .filter(each -> each.metadata().deleting() && !each.terminal())
                 .filter(each -> pods.couldBeOf(set.metadata(), selector, each.metadata()))
@@ -107,34 +110,11 @@ public final class ReplicaSetController<T> implements Controller {
         return census.next();
     }
 
-    /** Whether the ReplicaSet is to stay: only then may it adopt. */
-    private boolean stays(ReplicaSet set) {
-        ReplicaSet fresh = find(set.metadata().namespaceOrEmpty(), set.metadata().nameOrEmpty());
-        return fresh != null
-                && fresh.metadata().uidOrEmpty().equals(set.metadata().uidOrEmpty())
-                && !fresh.metadata().deleting();
-    }
-
     private void report(ReplicaSet set, ReplicaSetStatus status) {
         if (status.equals(set.status())) {
             return;
         }
-        try {
-            client.updateStatus(
-                    kind.type(),
-                    set.metadata().namespaceOrEmpty(),
-                    set.metadata().nameOrEmpty(),
-                    object -> {
-                        if (object.path("metadata").path("uid").asString("").equals(set.metadata().uidOrEmpty())) {
-                            object.set("status", Records.tree(status));
-                        }
-                        return object;
-                    });
-        } catch (RequestFailed refused) {
-            if (!refused.notFound()) {
-                throw refused;
-            }
-        }
+        client.one(kind.type(), set.metadata()).updateStatus(object -> object.set("status", Records.tree(status)));
     }
 
     @Override

@@ -77,14 +77,11 @@ final class PodKeeper {
                 makeClaims(set, name);
             }
             settleClaims(set, pod.metadata());
-            client.update(ResourceType.PODS, pod.metadata().namespaceOrEmpty(), name, object -> {
-                if (object.path("metadata").path("uid").asString("").equals(pod.metadata().uidOrEmpty())) {
-                    Identity.label(object, name);
-                    if (!mounted) {
-                        PodClaims.mount(set, object, ordinal);
-                    }
+            client.one(ResourceType.PODS, pod.metadata()).update(object -> {
+                Identity.label(object, name);
+                if (!mounted) {
+                    PodClaims.mount(set, object, ordinal);
                 }
-                return object;
             });
             return true;
         });
@@ -131,12 +128,7 @@ final class PodKeeper {
         for (String each : PodClaims.names(set, Identity.ordinal(pod.nameOrEmpty()))) {
             OwnedObject claim = claim(set, each);
             if (claim != null && !owners.settled(claim.metadata())) {
-                client.update(PodClaims.TYPE, set.metadata().namespaceOrEmpty(), each, object -> {
-                    if (object.path("metadata").path("uid").asString("").equals(claim.metadata().uidOrEmpty())) {
-                        owners.settle(object);
-                    }
-                    return object;
-                });
+                client.one(PodClaims.TYPE, claim.metadata()).update(owners::settle);
             }
         }
     }

@@ -5,7 +5,7 @@ import dev.podium.client.ControllerLoop;
 import dev.podium.client.EventRecorder;
 import dev.podium.client.Informers;
 import dev.podium.client.ObjectKey;
-import dev.podium.client.RequestFailed;
+import dev.podium.client.OneObject;
 import dev.podium.client.ResourceHandler;
 import dev.podium.client.ResourceType;
 import dev.podium.controller.Controller;
@@ -83,16 +83,17 @@ public final class StatefulSetController implements Controller {
         }
         Sight known = Objects.requireNonNull(sight);
         LabelSelector selector = set.spec().selector();
+        OneObject owner = client.one(ResourceType.STATEFUL_SETS, set.metadata());
         List<Pod> pods = known.pods.claim(
                 set.metadata(),
                 each -> selector.matches(each.metadata().labels()) && Identity.memberOf(set, each),
                 known.pods.candidates(set.metadata(), selector),
-                () -> stays(set));
+                owner::stays);
         if (set.metadata().deleting()) {
             report(set, Census.take(set, pods, Census.Names.of(set.statusOrNone()), 0, time.now()));
             return null;
         }
-        List<ControllerRevision> history = known.history.of(set.metadata(), selector, () -> stays(set));
+        List<ControllerRevision> history = known.history.of(set.metadata(), selector, owner::stays);
         Revisions revisions = Revisions.find(known.history, set, history);
         Round round = new Round(known.keeper, new SlowStart(time), set, revisions, pods, time.now());
         try {
@@ -104,35 +105,12 @@ public final class StatefulSetController implements Controller {
         return Census.next(set, pods, time.now());
     }
 
-    /** Whether the StatefulSet is to stay: only then may it adopt. */
-    private boolean stays(StatefulSet set) {
-        StatefulSet fresh = client.find(
-                ResourceType.STATEFUL_SETS, set.metadata().namespaceOrEmpty(), set.metadata().nameOrEmpty());
-        return fresh != null
-                && fresh.metadata().uidOrEmpty().equals(set.metadata().uidOrEmpty())
-                && !fresh.metadata().deleting();
-    }
-
     private void report(StatefulSet set, StatefulSetStatus status) {
         if (status.equals(set.status())) {
             return;
         }
-        try {
-            client.updateStatus(
-                    ResourceType.STATEFUL_SETS,
-                    set.metadata().namespaceOrEmpty(),
-                    set.metadata().nameOrEmpty(),
-                    object -> {
-                        if (object.path("metadata").path("uid").asString("").equals(set.metadata().uidOrEmpty())) {
-                            object.set("status", Records.tree(status));
-                        }
-                        return object;
-                    });
-        } catch (RequestFailed refused) {
-            if (!refused.notFound()) {
-                throw refused;
-            }
-        }
+        client.one(ResourceType.STATEFUL_SETS, set.metadata())
+                .updateStatus(object -> object.set("status", Records.tree(status)));
     }
 
     @Override
