@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param ports declared ports; an image that nobody describes serves HTTP on them
  * @param mounts volumes and single files
  * @param stopSignal null: the image's, else SIGTERM
- * @param memoryLimit in bytes; 0: none. A container that allocates more ends as OOMKilled with exit code 137
- * @param cpuLimit in thousandths of a core; 0: none
  */
 public record ContainerConfig(
         String name,
@@ -32,9 +30,8 @@ public record ContainerConfig(
         Stdin stdin,
         Terminal terminal,
         @Nullable String stopSignal,
-        long memoryLimit,
         ContainerSecurity security,
-        long cpuLimit) {
+        ContainerResources resources) {
 
     /** Whether the container has a standard input. */
     public enum Stdin {

@@ -59,8 +59,8 @@ public interface ContainerRuntime extends AutoCloseable {
      */
     void stopContainer(String containerId, Duration grace);
 
-    /** Changes what a running container may use, without a stop. Harmless if it has ended. */
-    void resizeContainer(String containerId, ContainerLimits limits);
+    /** Changes what a running container is given, without a stop. Harmless if it has ended. */
+    void resizeContainer(String containerId, ContainerResources resources);
 
     /** Forgets an ended container and its log; kills it first if it runs. */
     void removeContainer(String containerId);

@@ -1,7 +1,7 @@
 package dev.podium.kubelet;
 
 import dev.podium.container.ContainerConfig;
-import dev.podium.container.ContainerLimits;
+import dev.podium.container.ContainerResources;
 import dev.podium.container.ContainerSecurity;
 import dev.podium.container.ImageRef;
 import dev.podium.container.Mount;
@@ -88,12 +88,15 @@ final class ContainerConfigs {
                 spec.targetContainerName());
     }
 
-    /** What a container may use at most. */
-    static ContainerLimits limits(Container spec) {
-        Map<String, Quantity> limits = spec.resourcesOrNone().limits();
-        Quantity cpu = limits.get("cpu");
-        Quantity memory = limits.get("memory");
-        return new ContainerLimits(cpu == null ? 0 : cpu.milliValue(), memory == null ? 0 : memory.value());
+    /** What a container is given. */
+    static ContainerResources resources(Container spec) {
+        Quantity requested = spec.resourcesOrNone().requests().get("cpu");
+        Quantity cpu = spec.resourcesOrNone().limits().get("cpu");
+        Quantity memory = spec.resourcesOrNone().limits().get("memory");
+        return new ContainerResources(
+                requested == null ? 0 : requested.milliValue(),
+                cpu == null ? 0 : cpu.milliValue(),
+                memory == null ? 0 : memory.value());
     }
 
     /** @param attempt how often the container has been started before */
@@ -102,7 +105,6 @@ final class ContainerConfigs {
         List<Mount> mounts = context.volumes().mounts(spec, env);
         ImageRef image = context.runtime().image(spec.imageOrEmpty());
         demandUser(spec, context.pod(), image == null ? "" : image.user());
-        ContainerLimits limits = limits(spec);
         return new ContainerConfig(
                 spec.name(),
                 attempt,
@@ -118,8 +120,7 @@ final class ContainerConfigs {
                         : Boolean.TRUE.equals(spec.stdinOnce()) ? ContainerConfig.Stdin.ONCE : ContainerConfig.Stdin.OPEN,
                 Boolean.TRUE.equals(spec.tty()) ? ContainerConfig.Terminal.TTY : ContainerConfig.Terminal.NONE,
                 spec.lifecycle() == null ? null : spec.lifecycle().stopSignal(),
-                limits.memory(),
                 security(spec, context.pod()),
-                limits.milliCpu());
+                resources(spec));
     }
 }

@@ -3,6 +3,7 @@ package dev.podium.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podium.container.ContainerConfig;
+import dev.podium.container.ContainerResources;
 import dev.podium.container.ContainerSecurity;
 import dev.podium.container.DnsConfig;
 import dev.podium.container.ContainerRuntime;
@@ -194,7 +195,7 @@ class ProbeManagerTests {
                 .id();
         ContainerConfig config = new ContainerConfig(
                 "c", 0, "busybox", List.of("sleep", "15"), List.of(), Map.of(), null, List.of(), List.of(),
-                ContainerConfig.Stdin.NONE, ContainerConfig.Terminal.NONE, null, 0, ContainerSecurity.DEFAULT, 0);
+                ContainerConfig.Stdin.NONE, ContainerConfig.Terminal.NONE, null, ContainerSecurity.DEFAULT, ContainerResources.NONE);
         String id = runtime.createContainer(sandbox, config);
         runtime.startContainer(id);
         Container spec = Records.read(

@@ -3,6 +3,7 @@ package dev.podium.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podium.container.ContainerConfig;
+import dev.podium.container.ContainerResources;
 import dev.podium.container.ContainerSecurity;
 import dev.podium.container.DnsConfig;
 import dev.podium.container.ContainerRuntime;
@@ -95,9 +96,8 @@ class ProberTests {
                         ContainerConfig.Stdin.NONE,
                         ContainerConfig.Terminal.NONE,
                         null,
-                        0,
                         ContainerSecurity.DEFAULT,
-                        0));
+                        ContainerResources.NONE));
         runtime.startContainer(id);
         time.settle();
         Container container = Records.read(

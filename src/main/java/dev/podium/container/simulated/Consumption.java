@@ -1,7 +1,7 @@
 package dev.podium.container.simulated;
 
 import dev.podium.container.ContainerConfig;
-import dev.podium.container.ContainerLimits;
+import dev.podium.container.ContainerResources;
 import dev.podium.model.ResourceUsage;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,19 +18,19 @@ final class Consumption {
     private final Image image;
     private final CpuMeter cpu = new CpuMeter();
     private final AtomicLong allocated = new AtomicLong();
-    private volatile ContainerLimits limits;
+    private volatile ContainerResources given;
 
     Consumption(ContainerConfig config, Image image) {
-        this.limits = new ContainerLimits(config.cpuLimit(), config.memoryLimit());
+        this.given = config.resources();
         this.image = image;
     }
 
-    ContainerLimits limits() {
-        return limits;
+    ContainerResources given() {
+        return given;
     }
 
-    void limits(ContainerLimits changed) {
-        limits = changed;
+    void given(ContainerResources changed) {
+        given = changed;
     }
 
     void compute(Instant now, long nanos) {
@@ -40,7 +40,7 @@ final class Consumption {
     /** Takes memory, or gives some back; tells whether that was more than the container may have. */
     boolean allocate(long bytes) {
         long total = allocated.addAndGet(bytes);
-        long most = limits.memory();
+        long most = given.memory();
         return bytes > 0 && most > 0 && total > most;
     }
 
@@ -50,7 +50,7 @@ final class Consumption {
         long window = CpuMeter.WINDOW.toSeconds();
         long idle = Math.clamp(Duration.between(start, second).toSeconds(), 0, window) * CpuMeter.IDLE_SECOND;
         long bytes = image.memory() + Math.max(0, processes - 1) * FURTHER_PROCESS + allocated.get();
-        ContainerLimits most = limits;
+        ContainerResources most = given;
         return new ResourceUsage(
                         second, CpuMeter.WINDOW, (cpu.used(second) + idle) / window, Math.ceilDiv(bytes, PAGE) * PAGE)
                 .atMost(

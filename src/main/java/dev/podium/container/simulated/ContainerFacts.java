@@ -1,5 +1,6 @@
 package dev.podium.container.simulated;
 
+import dev.podium.container.ContainerResources;
 import dev.podium.container.ContainerSecurity;
 import dev.podium.container.ContainerUser;
 import dev.podium.model.ContainerPort;
@@ -16,5 +17,5 @@ public record ContainerFacts(
         String ip,
         ContainerUser user,
         ContainerSecurity.Privileges privileges,
-        long memoryLimit,
+        ContainerResources resources,
         List<ContainerPort> ports) {}

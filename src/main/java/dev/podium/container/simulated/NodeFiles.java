@@ -82,6 +82,11 @@ final class NodeFiles implements AutoCloseable {
                 executable(directory, "/bin/" + command);
             }
         }
+        Files.createDirectories(directory.resolve(CgroupFiles.DIRECTORY.substring(1)));
+        for (String each : CgroupFiles.NAMES) {
+            // Only so that they are listed: what is in them is another thing for each container.
+            write(directory, CgroupFiles.DIRECTORY + "/" + each, "");
+        }
         for (Map.Entry<String, byte[]> each : image.files().entrySet()) {
             Path file = directory.resolve(each.getKey().substring(1));
             Files.createDirectories(file.getParent());

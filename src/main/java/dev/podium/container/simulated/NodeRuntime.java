@@ -1,7 +1,7 @@
 package dev.podium.container.simulated;
 
 import dev.podium.container.ContainerConfig;
-import dev.podium.container.ContainerLimits;
+import dev.podium.container.ContainerResources;
 import dev.podium.container.ContainerListener;
 import dev.podium.container.ContainerLog;
 import dev.podium.container.ContainerReport;
@@ -259,10 +259,10 @@ final class NodeRuntime implements ContainerRuntime {
     }
 
     @Override
-    public void resizeContainer(String containerId, ContainerLimits limits) {
+    public void resizeContainer(String containerId, ContainerResources resources) {
         SimulatedContainer container = containers.get(containerId);
         if (container != null) {
-            container.resize(limits);
+            container.resize(resources);
         }
     }
 

@@ -13,10 +13,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The files below {@code /proc} that tell of a container's processes, mounts and kernel parameters. */
+/** The files that the kernel makes: below {@code /proc}, of a container's processes, mounts and parameters, and {@link CgroupFiles}. */
 final class ProcFiles {
 
-    private static final Pattern OF_PROCESS = Pattern.compile("/proc/(self|\\d+)/(status|mounts|cmdline|environ|comm)");
+    private static final Pattern OF_PROCESS = Pattern.compile("/proc/(self|\\d+)/(status|mounts|cmdline|environ|comm|cgroup)");
     private static final String SYSCTLS = "/proc/sys/";
     private static final String USUAL_CAPABILITIES = "00000000a80425fb";
     private static final String ALL_CAPABILITIES = "000001ffffffffff";
@@ -46,7 +46,8 @@ final class ProcFiles {
     /** What is in the file at {@code path}; null if it is none of these. */
     static byte @Nullable [] read(Process process, String path) throws IOException {
         if (!path.startsWith("/proc/")) {
-            return null;
+            String ofGroup = CgroupFiles.read(process, path);
+            return ofGroup == null ? null : bytes(ofGroup);
         }
         if (path.startsWith(SYSCTLS)) {
             String value = sysctl(process, path.substring(SYSCTLS.length()));
@@ -69,6 +70,7 @@ final class ProcFiles {
         return switch (matcher.group(2)) {
             case "status" -> bytes(status(about));
             case "mounts" -> bytes(mounts(about));
+            case "cgroup" -> bytes("0::/\n");
             case "cmdline" -> bytes(String.join("\0", about.argv()) + "\0");
             case "environ" -> bytes(about.env().entrySet().stream()
                     .map(each -> each.getKey() + "=" + each.getValue() + "\0")
@@ -133,6 +135,7 @@ final class ProcFiles {
         line(text, "overlay", "/", "overlay", process.rootAccess());
         line(text, "proc", "/proc", "proc", Mount.Access.READ_WRITE);
         line(text, "tmpfs", "/dev", "tmpfs", Mount.Access.READ_WRITE);
+        line(text, "cgroup", CgroupFiles.DIRECTORY, "cgroup2", Mount.Access.READ_ONLY);
         for (Mount each : process.mounts()) {
             Mount.Medium medium = each.medium();
             line(

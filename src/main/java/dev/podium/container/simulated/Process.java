@@ -3,6 +3,7 @@ package dev.podium.container.simulated;
 import dev.podium.container.simulated.http.HttpServer;
 import dev.podium.network.Connection;
 import dev.podium.network.NameService;
+import dev.podium.model.ResourceUsage;
 import dev.podium.network.NetworkNamespace;
 import dev.podium.time.ClusterTime;
 import dev.podium.time.Signal;
@@ -130,9 +131,9 @@ public final class Process {
 
     /** Opens a file or device for reading; {@code path} is seen from the working directory. */
     public InputStream open(String path) throws IOException {
-        byte[] ofProc = ProcFiles.read(this, resolve(path));
-        if (ofProc != null) {
-            return new ByteArrayInputStream(ofProc);
+        byte[] ofKernel = ProcFiles.read(this, resolve(path));
+        if (ofKernel != null) {
+            return new ByteArrayInputStream(ofKernel);
         }
         InputStream device = Devices.open(this, resolve(path));
         return device == null ? files().open(resolve(path)) : device;
@@ -364,6 +365,12 @@ public final class Process {
     /** The running processes that this one sees, by number: its container's, and others' that share their numbers. */
     public Collection<Process> processes() {
         return container.pids().all();
+    }
+
+    /** Bytes of memory that the whole container has in use. */
+    long memoryInUse() {
+        ResourceUsage usage = container.usage();
+        return usage == null ? 0 : usage.workingSet();
     }
 
     /** What has been written to the streams, for programs that print much: flushed by the caller, never closed. */

@@ -1,7 +1,7 @@
 package dev.podium.container.simulated;
 
 import dev.podium.container.ContainerConfig;
-import dev.podium.container.ContainerLimits;
+import dev.podium.container.ContainerResources;
 import dev.podium.container.ContainerLog;
 import dev.podium.container.ContainerReport;
 import dev.podium.container.ContainerReport.State;
@@ -114,7 +114,7 @@ final class SimulatedContainer {
                 sandbox.facts().ip(),
                 user,
                 config.security().privileges(),
-                consumption.limits().memory(),
+                consumption.given(),
                 config.ports());
     }
 
@@ -256,8 +256,8 @@ final class SimulatedContainer {
         victim.signal(PosixSignal.KILL);
     }
 
-    void resize(ContainerLimits limits) {
-        consumption.limits(limits);
+    void resize(ContainerResources resources) {
+        consumption.given(resources);
     }
 
     /** Accounts CPU time. */

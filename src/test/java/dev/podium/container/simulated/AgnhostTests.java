@@ -227,6 +227,35 @@ class AgnhostTests {
     }
 
     @Test
+    void porterServesWithTheCertificateOfTheImage() {
+        String id = agnhost(Map.of("SERVE_TLS_PORT_443", "secret"), "porter");
+        String box = simulation.start(config("curlimages/curl", "sleep", "60"));
+        assertThat(simulation.exec(box, "curl", "-sk", "https://localhost/").stdout()).isEqualTo("secret");
+        assertThat(simulation.log(id)).isEmpty();
+    }
+
+    @Test
+    void nettestNotesWhoHasGreetedIt() throws Exception {
+        agnhost("nettest", "--peers=0");
+        assertThat(call("POST", 8080, "/write", "{\"Source\":\"prestop\"}").text()).isEqualTo("{\"Hostname\":\"web\"}");
+        assertThat(call("POST", 8080, "/write", "no JSON").status()).isEqualTo(500);
+        assertThat(text(8080, "/read"))
+                .startsWith("{\"Hostname\":\"web\",\"Sent\":{},\"Received\":{\"prestop\":1},\"Errors\":[\"Warning: unable to decode: ")
+                .endsWith("\"Log\":[],\"StillContactingPeers\":false}");
+        assertThat(text(8080, "/status")).isEqualTo("fail");
+    }
+
+    @Test
+    void nettestLooksForOthersUntilItGivesUp() throws Exception {
+        agnhost("nettest");
+        simulation.time.advance(Duration.ofSeconds(2));
+        assertThat(text(8080, "/status")).isEqualTo("running");
+        assertThat(text(8080, "/read")).contains("Unable to read the endpoints for default/nettest: ");
+        simulation.time.advance(Duration.ofMinutes(4));
+        assertThat(text(8080, "/status")).isEqualTo("fail");
+    }
+
+    @Test
     void noSnatTestLooksWhoOthersSee() throws Exception {
         String ip = simulation.sandbox.ip();
         agnhost(Map.of("POD_IP", ip, "NODE_IP", "172.18.0.2"), "no-snat-test", "--port=8080");

@@ -74,6 +74,13 @@ class ImageTests {
     }
 
     @Test
+    void theUpdateDemoTellsWhichPictureItShows() throws Exception {
+        simulation.start(config("registry.k8s.io/e2e-test-images/nautilus:1.7"));
+        assertThat(body(get(80, "/data.json"))).isEqualTo("{\n    \"image\": \"nautilus.jpg\"\n}\n");
+        assertThat(body(get(80, "/"))).contains("nautilus.jpg");
+    }
+
+    @Test
     void nginxServesTheFilesThatAreMountedThere() throws Exception {
         Path pages = simulation.runtime.hostRoot().resolve("pages");
         Files.createDirectories(pages.resolve("docs"));

@@ -1,6 +1,7 @@
 package dev.podium.container.simulated;
 
 import dev.podium.container.ContainerConfig;
+import dev.podium.container.ContainerResources;
 import dev.podium.container.ContainerSecurity;
 import dev.podium.container.DnsConfig;
 import dev.podium.container.ContainerLog;
@@ -44,7 +45,7 @@ final class Simulation implements AutoCloseable {
     }
 
     static Config config(String image, String... command) {
-        return new Config(image, List.of(command), List.of(), Map.of(), List.of(), List.of(), 0);
+        return new Config(image, List.of(command), List.of(), Map.of(), List.of(), List.of(), ContainerResources.NONE);
     }
 
     /** What a test says about a container; the rest is as a plain Pod has it. */
@@ -55,33 +56,37 @@ final class Simulation implements AutoCloseable {
             Map<String, String> env,
             List<ContainerPort> ports,
             List<Mount> mounts,
-            long memory) {
+            ContainerResources resources) {
 
         Config args(String... words) {
-            return new Config(image, command, List.of(words), env, ports, mounts, memory);
+            return new Config(image, command, List.of(words), env, ports, mounts, resources);
         }
 
         Config env(Map<String, String> variables) {
-            return new Config(image, command, args, variables, ports, mounts, memory);
+            return new Config(image, command, args, variables, ports, mounts, resources);
         }
 
         Config port(int port) {
             return new Config(
-                    image, command, args, env, List.of(new ContainerPort(null, port, null, null, "TCP")), mounts, memory);
+                    image, command, args, env, List.of(new ContainerPort(null, port, null, null, "TCP")), mounts, resources);
         }
 
         Config mounts(Mount... all) {
-            return new Config(image, command, args, env, ports, List.of(all), memory);
+            return new Config(image, command, args, env, ports, List.of(all), resources);
         }
 
         Config memory(long bytes) {
-            return new Config(image, command, args, env, ports, mounts, bytes);
+            return resources(new ContainerResources(0, 0, bytes));
+        }
+
+        Config resources(ContainerResources given) {
+            return new Config(image, command, args, env, ports, mounts, given);
         }
 
         ContainerConfig build() {
             return new ContainerConfig(
                     "main", 0, image, command, args, env, null, ports, mounts, ContainerConfig.Stdin.NONE,
-                    ContainerConfig.Terminal.NONE, null, memory, ContainerSecurity.DEFAULT, 0);
+                    ContainerConfig.Terminal.NONE, null, ContainerSecurity.DEFAULT, resources);
         }
     }
 

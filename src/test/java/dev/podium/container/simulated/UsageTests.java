@@ -3,8 +3,7 @@ package dev.podium.container.simulated;
 import static dev.podium.container.simulated.Simulation.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.podium.container.ContainerConfig;
-import dev.podium.container.ContainerSecurity;
+import dev.podium.container.ContainerResources;
 import dev.podium.model.ResourceUsage;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,10 +73,8 @@ class UsageTests {
 
     @Test
     void nothingShowsMoreThanItsLimits() {
-        ContainerConfig plain = config("vish/stress").args("-cpus", "2").memory(3 * MIB / 2).build();
-        String id = simulation.start(new ContainerConfig(
-                plain.name(), 0, plain.image(), plain.command(), plain.args(), plain.env(), null, plain.ports(), plain.mounts(),
-                plain.stdin(), plain.terminal(), null, plain.memoryLimit(), ContainerSecurity.DEFAULT, 1500));
+        String id = simulation.start(
+                config("vish/stress").args("-cpus", "2").resources(new ContainerResources(0, 1500, 3 * MIB / 2)));
         simulation.time.advance(Duration.ofSeconds(20));
         assertThat(usage(id).nanoCores()).isEqualTo(1_500_000_000);
         assertThat(usage(id).workingSet()).isEqualTo(3 * MIB / 2);

@@ -62,13 +62,17 @@ final class KernelApplets {
         return status;
     }
 
-    private static int mount(Process process) throws IOException {
-        if (!process.args().isEmpty()) {
+    private static int mount(Process process) throws IOException, UsageException {
+        Options options = Options.parse(process.args(), "arwt:o:");
+        if (!options.operands().isEmpty()) {
             return refuse(process, "mount: permission denied (are you root?)\nmount: mounting on " + last(process));
         }
         String listed = new String(process.open("/proc/mounts").readAllBytes(), StandardCharsets.UTF_8);
         for (String line : listed.lines().toList()) {
             String[] words = line.split(" ");
+            if (options.has("t") && !words[2].equals(options.get("t"))) {
+                continue;
+            }
             process.print(words[0] + " on " + words[1] + " type " + words[2] + " (" + words[3] + ")");
         }
         return 0;

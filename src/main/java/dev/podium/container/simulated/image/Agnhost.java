@@ -38,6 +38,7 @@ final class Agnhost {
             Map.entry("logs-generator", Agnhost::generateLogs),
             Map.entry("mounttest", AgnhostMounts::run),
             Map.entry("netexec", AgnhostNetexec::run),
+            Map.entry("nettest", AgnhostNettest::run),
             Map.entry("no-snat-test", AgnhostServers::noSnat),
             Map.entry("pause", Agnhost::pause),
             Map.entry("port-forward-tester", AgnhostServers::portForwardTester),
@@ -64,6 +65,8 @@ final class Agnhost {
                 .port(9376)
                 .bytes(57_000_000)
                 .memory(12 << 20)
+                .file("/" + AgnhostServers.CERTIFICATE, StandardImages.resource(AgnhostServers.CERTIFICATE))
+                .file("/" + AgnhostServers.KEY, StandardImages.resource(AgnhostServers.KEY))
                 .command("/agnhost", Agnhost::run)
                 .build();
     }

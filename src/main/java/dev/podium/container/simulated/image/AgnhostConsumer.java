@@ -193,7 +193,7 @@ final class AgnhostConsumer {
             String metric = request.parameter("metric");
             String form = kind.amount + "=" + part + "&durationSec=" + seconds + (kind == Kind.METRIC ? "&metric=" + metric : "");
             try {
-                AgnhostHttp.plain(call.process(), PATIENCE).post(server + kind.path, form);
+                AgnhostHttp.plain(call.process(), PATIENCE).post(server + kind.path, AgnhostHttp.Content.form(form));
                 text.append(kind == Kind.METRIC ? kind.done.formatted(metric, part) : kind.done.formatted(part)).append('\n');
             } catch (IOException failed) {
                 text.append("Failed to connect to consumer: ").append(failed.getMessage()).append('\n');

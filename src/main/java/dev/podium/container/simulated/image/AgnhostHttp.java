@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.NoHttpResponseException;
+import tools.jackson.databind.JsonNode;
 
 /** HTTP as Go's client speaks it, and how it complains. */
 final class AgnhostHttp {
@@ -48,15 +49,29 @@ final class AgnhostHttp {
 
     /** @throws IOException in Go's words: {@code Get "http://a/b": dial tcp: ...} */
     HttpResponse get(String address) throws IOException, InterruptedException {
-        return send("GET", address, "");
+        return send("GET", address, Content.NONE);
     }
 
-    /** @param form what a form holds, encoded */
-    HttpResponse post(String address, String form) throws IOException, InterruptedException {
-        return send("POST", address, form);
+    HttpResponse post(String address, Content content) throws IOException, InterruptedException {
+        return send("POST", address, content);
     }
 
-    private HttpResponse send(String method, String address, String form) throws IOException, InterruptedException {
+    /** What a request carries. */
+    record Content(String type, String text) {
+
+        static final Content NONE = new Content("", "");
+
+        /** @param encoded what a form holds */
+        static Content form(String encoded) {
+            return new Content("application/x-www-form-urlencoded", encoded);
+        }
+
+        static Content json(JsonNode tree) {
+            return new Content("application/json", tree.toString());
+        }
+    }
+
+    private HttpResponse send(String method, String address, Content content) throws IOException, InterruptedException {
         Url url = Url.parse(address);
         String what = method.charAt(0) + method.substring(1).toLowerCase(Locale.ROOT) + " \"" + address + "\": ";
         if (url == null) {
@@ -74,7 +89,7 @@ final class AgnhostHttp {
                     Socket layer = url.scheme().equals("https")
                             ? TlsClient.connect(connection, url.host(), trust)
                             : new ConnectionSocket(connection);
-                    HttpClient.Exchange exchange = HttpClient.open(layer, call(method, url, form))) {
+                    HttpClient.Exchange exchange = HttpClient.open(layer, call(method, url, content))) {
                 return new HttpResponse(exchange.status(), exchange.headers(), exchange.body().readAllBytes());
             } finally {
                 deadline.cancel();
@@ -86,17 +101,17 @@ final class AgnhostHttp {
         }
     }
 
-    private HttpClient.Call call(String method, Url url, String form) {
+    private HttpClient.Call call(String method, Url url, Content content) {
         List<HttpHeader> headers = new ArrayList<>();
         headers.add(new HttpHeader("Host", url.authority()));
         headers.add(new HttpHeader("User-Agent", "Go-http-client/1.1"));
         if (!token.isEmpty()) {
             headers.add(new HttpHeader("Authorization", "Bearer " + token));
         }
-        if (method.equals("POST")) {
-            headers.add(new HttpHeader("Content-Type", "application/x-www-form-urlencoded"));
+        if (!content.type().isEmpty()) {
+            headers.add(new HttpHeader("Content-Type", content.type()));
         }
-        return new HttpClient.Call(method, url.target(), headers, form.getBytes(StandardCharsets.UTF_8));
+        return new HttpClient.Call(method, url.target(), headers, content.text().getBytes(StandardCharsets.UTF_8));
     }
 
     /** What Go says of it. */

@@ -29,6 +29,10 @@ import tools.jackson.databind.node.ObjectNode;
 /** agnhost's small servers. */
 final class AgnhostServers {
 
+    /** A certificate for {@code localhost} that vouches for itself, in the image as in upstream's; everybody knows its key. */
+    static final String CERTIFICATE = "localhost.crt";
+    static final String KEY = "localhost.key";
+
     /** As Go's {@code json.MarshalIndent} with one blank. */
     private static final ObjectWriter JSON = JsonMapper.shared().writer().with(new DefaultPrettyPrinter()
             .withObjectIndenter(new DefaultIndenter(" ", "\n"))
@@ -176,8 +180,8 @@ final class AgnhostServers {
             if (port != null) {
                 process.serve(port, handler);
             } else if (tls != null) {
-                String certificate = process.env().getOrDefault("CERT_FILE", "localhost.crt");
-                String key = process.env().getOrDefault("KEY_FILE", "localhost.key");
+                String certificate = process.env().getOrDefault("CERT_FILE", CERTIFICATE);
+                String key = process.env().getOrDefault("KEY_FILE", KEY);
                 try {
                     serveTls(
                             new AgnhostCall(process, Map.of("tls-cert-file", certificate, "tls-private-key-file", key), List.of()),

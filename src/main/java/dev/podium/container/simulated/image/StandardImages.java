@@ -5,6 +5,11 @@ import dev.podium.container.simulated.Image;
 import dev.podium.container.simulated.ImageCatalogue;
 import dev.podium.container.simulated.PosixSignal;
 import dev.podium.container.simulated.Resident;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 
 /** The images that tutorials and Kubernetes' own tests use. */
 public final class StandardImages {
@@ -27,6 +32,8 @@ public final class StandardImages {
         catalogue.register("registry.k8s.io/pause", pause());
         catalogue.register("k8s.gcr.io/pause", pause());
         catalogue.register("registry.k8s.io/e2e-test-images/agnhost", Agnhost.image());
+        catalogue.register("registry.k8s.io/e2e-test-images/nautilus", WebServers.picture("nautilus.jpg"));
+        catalogue.register("registry.k8s.io/e2e-test-images/kitten", WebServers.picture("kitten.jpg"));
         catalogue.register("registry.k8s.io/e2e-test-images/nonewprivs", noNewPrivileges());
         catalogue.register("registry.k8s.io/e2e-test-images/resource-consumer", AgnhostConsumer.image());
         catalogue.register("redis", name -> Redis.image(name.tag()));
@@ -37,6 +44,15 @@ public final class StandardImages {
         catalogue.register("registry.k8s.io/hpa-example", WebServers.hpaExample());
         catalogue.register("gcr.io/google-samples/hello-app", name -> WebServers.helloApp(name.tag()));
         catalogue.register("us-docker.pkg.dev/google-samples/containers/gke/hello-app", name -> WebServers.helloApp(name.tag()));
+    }
+
+    /** What a file beside this class holds. */
+    static String resource(String name) {
+        try (InputStream in = StandardImages.class.getResourceAsStream(name)) {
+            return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
     }
 
     private static Image shell(String command, long bytes) {

@@ -147,6 +147,22 @@ final class WebServers {
                 .build();
     }
 
+    /** An image of the update demo: a page with a picture, and the picture's name to be asked for. */
+    static Image picture(String name) {
+        String root = "/usr/share/picture";
+        return Image.builder()
+                .port(80)
+                .bytes(15_000_000)
+                .memory(4 << 20)
+                .file(root + "/index.html", "<html><body><img src=\"" + name + "\"></body></html>\n")
+                .file(root + "/data.json", "{\n    \"image\": \"" + name + "\"\n}\n")
+                .command("/test-webserver", (Resident) process -> {
+                    process.serve(80, request -> serve(process, root, request));
+                    process.onSignal(PosixSignal.TERM, () -> process.exit(PosixSignal.TERM.exitCode()));
+                })
+                .build();
+    }
+
     /** The image of Kubernetes' tutorial on autoscaling: a page that takes some computing. */
     static Image hpaExample() {
         return Image.builder()
