@@ -1,5 +1,6 @@
 package dev.podium.container;
 
+import dev.podium.model.ContainerPort;
 import java.util.List;
 import java.util.Map;
 
@@ -8,6 +9,7 @@ import java.util.Map;
  *
  * @param hostname what {@code hostname} prints
  * @param domain follows the host's own name in {@code /etc/hosts}; empty: none
+ * @param ports of all containers; those with a port of the node lead from there to the Pod
  * @param sysctls kernel parameters by name
  * @param hosts the lines that every container sees as {@code /etc/hosts}, beyond the runtime's own
  */
@@ -21,6 +23,7 @@ public record SandboxConfig(
         DnsConfig dns,
         Network network,
         List<String> hosts,
+        List<ContainerPort> ports,
         Map<String, String> sysctls,
         Map<String, String> labels) {
 

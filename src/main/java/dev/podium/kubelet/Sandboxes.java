@@ -5,6 +5,7 @@ import dev.podium.client.ResourceType;
 import dev.podium.container.DnsConfig;
 import dev.podium.container.RuntimeFailure;
 import dev.podium.container.SandboxConfig;
+import dev.podium.model.ContainerPort;
 import dev.podium.model.HostAlias;
 import dev.podium.model.Pod;
 import dev.podium.model.PodDnsConfig;
@@ -14,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** What a Pod's sandbox is made from (upstream's {@code generatePodSandboxConfig} and {@code hostsEntriesFromHostAliases}). */
@@ -53,8 +55,17 @@ final class Sandboxes {
                 dns(pod),
                 pod.spec().onHostNetwork() ? SandboxConfig.Network.NODE : SandboxConfig.Network.POD,
                 hosts,
+                hostPorts(pod),
                 Sysctls.of(pod),
                 pod.metadata().labels());
+    }
+
+    /** Ephemeral containers have none. */
+    private static List<ContainerPort> hostPorts(Pod pod) {
+        return Stream.concat(pod.spec().containers().stream(), pod.spec().initContainers().stream())
+                .flatMap(container -> container.ports().stream())
+                .filter(each -> each.hostPort() != null && each.hostPort() > 0)
+                .toList();
     }
 
     private static void demandRuntime(Pod pod, ApiClient client) {

@@ -8,7 +8,7 @@ public interface Destinations {
      * @param client the address of the host that connects; empty for what runs on no host of the network
      * @param asked where it wants to go
      */
-    Destination find(String client, Address asked);
+    Destination find(String client, Transport transport, Address asked);
 
     /** Where a connection goes. */
     sealed interface Destination {}

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** A host of an {@link InMemoryPodNetwork}. */
 final class InMemoryNamespace implements NetworkNamespace {
 
-    private static final String LOOPBACK = "127.0.0.1";
+    static final String LOOPBACK = "127.0.0.1";
     private static final int FIRST_EPHEMERAL = 32768;
     private static final int LAST_EPHEMERAL = 60999;
 
@@ -19,12 +19,51 @@ final class InMemoryNamespace implements NetworkNamespace {
     private final String ip;
     private final Connections connections = new Connections();
     private final Map<Integer, Listening> listeners = new HashMap<>(2);
+    private final Datagrams datagrams;
+    private @Nullable Forwardings forwardings;
     private int lastEphemeral = FIRST_EPHEMERAL - 1;
     private boolean closed;
 
     InMemoryNamespace(InMemoryPodNetwork network, String ip) {
         this.network = network;
         this.ip = ip;
+        this.datagrams = new Datagrams(network, this);
+    }
+
+    /** Whether an address is a host's loopback. */
+    static boolean loopback(String ip) {
+        return ip.startsWith("127.") || ip.equals("::1") || ip.equals("localhost");
+    }
+
+    Datagrams datagrams() {
+        return datagrams;
+    }
+
+    @Override
+    public DatagramPort bind(int port, Binding binding, DatagramPort.Receiver receiver) throws IOException {
+        synchronized (this) {
+            if (closed) {
+                throw new BindException("listen udp :" + port + ": bind: cannot assign requested address");
+            }
+        }
+        return datagrams.bind(port, binding, receiver);
+    }
+
+    @Override
+    public synchronized Forwarding forward(Transport transport, String address, int port, Address target) {
+        if (forwardings == null) {
+            forwardings = new Forwardings();
+        }
+        return forwardings.add(transport, address, port, target);
+    }
+
+    /** Where else something goes that has come to {@code target}; null: nowhere else. */
+    @Nullable Address forwarded(Transport transport, Address target) {
+        Forwardings all;
+        synchronized (this) {
+            all = forwardings;
+        }
+        return all == null ? null : all.find(transport, target);
     }
 
     @Override
@@ -68,8 +107,18 @@ final class InMemoryNamespace implements NetworkNamespace {
 
     /** Connects a client to what listens here at {@code target}. */
     Connection accept(Address client, Connections clients, Address target) throws IOException {
+        Address elsewhere = forwarded(Transport.TCP, target);
+        if (elsewhere != null) {
+            InMemoryNamespace host = network.host(elsewhere.ip());
+            if (host == null) {
+                throw new ConnectException("dial tcp " + target + ": connect: connection refused");
+            }
+            // Where nothing listens at the end, that is what is told.
+            Address from = loopback(client.ip()) ? new Address(ip, client.port()) : client;
+            return host.accept(from, clients, elsewhere);
+        }
         Listening listener = listener(target.port());
-        boolean local = target.ip().startsWith("127.");
+        boolean local = loopback(target.ip());
         if (listener == null || (listener.binding == Binding.LOOPBACK && !local)) {
             throw new ConnectException("dial tcp " + target + ": connect: connection refused");
         }
@@ -113,6 +162,7 @@ final class InMemoryNamespace implements NetworkNamespace {
             closed = true;
             listeners.clear();
         }
+        datagrams.close();
         network.detach(this);
         connections.breakAll();
     }

@@ -26,7 +26,7 @@ final class InMemoryPodNetwork implements PodNetwork {
     private final Connections outside = new Connections();
     private final AtomicInteger outsidePort = new AtomicInteger();
     private volatile NameService names = name -> List.of();
-    private volatile Destinations destinations = (client, asked) -> new Destinations.Itself();
+    private volatile Destinations destinations = (client, transport, asked) -> new Destinations.Itself();
     private volatile boolean closed;
 
     InMemoryPodNetwork(ClusterTime time) {
@@ -71,9 +71,17 @@ final class InMemoryPodNetwork implements PodNetwork {
         return host.accept(new Address(from.ip(), from.ephemeral()), from.connections(), target);
     }
 
+    Destinations.Destination destination(String client, Transport transport, Address asked) {
+        return destinations.find(client, transport, asked);
+    }
+
+    @Nullable InMemoryNamespace host(String ip) {
+        return hosts.get(ip);
+    }
+
     private Address destination(String client, Address asked, Duration timeout)
             throws IOException, InterruptedException {
-        return switch (destinations.find(client, asked)) {
+        return switch (destination(client, Transport.TCP, asked)) {
             case Destinations.Itself() -> asked;
             case Destinations.Elsewhere(Address address) -> address;
             case Destinations.Nowhere() -> throw new ConnectException("dial tcp " + asked + ": connect: connection refused");

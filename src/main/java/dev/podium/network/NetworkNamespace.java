@@ -19,8 +19,29 @@ public interface NetworkNamespace extends AutoCloseable {
     /** Connects from this host; {@code localhost}, {@code 127.0.0.1} and {@code ::1} are its own loopback. */
     Connection dial(String host, int port, Duration timeout) throws IOException, InterruptedException;
 
+    /**
+     * Receives datagrams on a UDP port; 0: on any that is free.
+     *
+     * @throws IOException {@code listen udp :8081: bind: address already in use}
+     */
+    DatagramPort bind(int port, Binding binding, DatagramPort.Receiver receiver) throws IOException;
+
+    /**
+     * Has what comes to a port of this host go to another host, as a node's host ports go to Pods; whatever listens there
+     * gets nothing then.
+     *
+     * @param ip the address that counts; empty: all of them
+     */
+    Forwarding forward(Transport transport, String ip, int port, Address target);
+
     @Override
     void close();
+
+    /** Ends with {@code close}. */
+    interface Forwarding extends AutoCloseable {
+        @Override
+        void close();
+    }
 
     /** On which of a host's addresses something listens. */
     enum Binding {

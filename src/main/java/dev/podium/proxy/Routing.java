@@ -5,6 +5,7 @@ import dev.podium.model.Node;
 import dev.podium.model.ServiceSpec;
 import dev.podium.network.Address;
 import dev.podium.network.Destinations;
+import dev.podium.network.Transport;
 import dev.podium.time.ClusterTime;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,13 +37,13 @@ final class Routing implements Destinations {
     }
 
     /** A client of a port of a Service. */
-    private record Visitor(String service, int port, String client) {}
+    private record Visitor(String service, String protocol, int port, String client) {}
 
     private record Visit(Address backend, long until) {}
 
     @Override
-    public Destination find(String client, Address asked) {
-        ServiceBook.Port port = book.at(asked);
+    public Destination find(String client, Transport transport, Address asked) {
+        ServiceBook.Port port = book.at(transport, asked);
         if (port == null) {
             return new Itself();
         }
@@ -130,7 +131,8 @@ final class Routing implements Destinations {
         if (visits.size() > MANY) {
             visits.values().removeIf(each -> each.until() - now < 0);
         }
-        Visitor visitor = new Visitor(port.service().metadata().uidOrEmpty(), port.port().port(), client);
+        Visitor visitor = new Visitor(
+                port.service().metadata().uidOrEmpty(), port.port().protocolOrTcp(), port.port().port(), client);
         return visits.compute(visitor, (_, before) -> new Visit(
                         before != null && before.until() - now >= 0 && usable.contains(before.backend())
                                 ? before.backend()

@@ -12,6 +12,7 @@ import dev.podium.model.Node;
 import dev.podium.model.Service;
 import dev.podium.model.ServicePort;
 import dev.podium.network.Address;
+import dev.podium.network.Transport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -116,12 +117,12 @@ final class ServiceBook {
     }
 
     /** The port of a Service that is reached at that address: its own, or any node's. */
-    @Nullable Port at(Address address) {
+    @Nullable Port at(Transport transport, Address address) {
         for (Service each : services(byAddress, address.ip())) {
             for (ServicePort port : each.spec().ports()) {
                 if (addresses(each).contains(address.ip())
                         && port.port() == address.port()
-                        && port.protocolOrTcp().equals("TCP")) {
+                        && port.protocolOrTcp().equals(transport.name())) {
                     return new Port(each, port, null);
                 }
             }
@@ -132,7 +133,9 @@ final class ServiceBook {
         }
         for (Service each : services(byNodePort, String.valueOf(address.port()))) {
             for (ServicePort port : each.spec().ports()) {
-                if (port.nodePort() != null && port.nodePort() == address.port() && port.protocolOrTcp().equals("TCP")) {
+                if (port.nodePort() != null
+                        && port.nodePort() == address.port()
+                        && port.protocolOrTcp().equals(transport.name())) {
                     return new Port(each, port, node.get().name());
                 }
             }

@@ -62,7 +62,7 @@ class PodNetworkTests {
 
     @Test
     void aDestinationThatIsSilentTimesOut() {
-        network.destinations((client, asked) -> new Destinations.Silence());
+        network.destinations((client, transport, asked) -> new Destinations.Silence());
         timesOut();
     }
 
@@ -206,7 +206,7 @@ class PodNetworkTests {
     @Test
     void connectionsGoWhereTheirDestinationsAre() throws Exception {
         network.attach("10.244.0.5").listen(80, Binding.ANY, Connection::close);
-        network.destinations((client, asked) -> switch (asked.toString()) {
+        network.destinations((client, transport, asked) -> switch (asked.toString()) {
             case "10.96.0.9:1" -> new Destinations.Elsewhere(new Address("10.244.0.5", 80));
             case "10.96.0.9:2" -> new Destinations.Nowhere();
             case "10.96.0.9:4" -> new Destinations.Elsewhere(new Address("10.244.0.5", client.isEmpty() ? 80 : 81));

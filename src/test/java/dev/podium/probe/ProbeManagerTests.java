@@ -191,7 +191,7 @@ class ProbeManagerTests {
     void anUnknownOutcomeDoesNotBreakASeriesOfFailures() throws Exception {
         runtime.pull("busybox").join();
         String sandbox = runtime.runSandbox(new SandboxConfig(
-                        "default", "pod", "uid", 0, "pod", "", DnsConfig.NONE, SandboxConfig.Network.POD, List.of(), Map.of(), Map.of()))
+                        "default", "pod", "uid", 0, "pod", "", DnsConfig.NONE, SandboxConfig.Network.POD, List.of(), List.of(), Map.of(), Map.of()))
                 .id();
         ContainerConfig config = new ContainerConfig(
                 "c", 0, "busybox", List.of("sleep", "15"), List.of(), Map.of(), null, List.of(), List.of(),

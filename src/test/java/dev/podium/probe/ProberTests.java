@@ -80,7 +80,7 @@ class ProberTests {
     private ProbeTarget target(String image, List<String> args) {
         runtime.pull(image).join();
         Sandbox sandbox = runtime.runSandbox(new SandboxConfig(
-                "default", "pod", "uid", 0, "pod", "", DnsConfig.NONE, SandboxConfig.Network.POD, List.of(), Map.of(), Map.of()));
+                "default", "pod", "uid", 0, "pod", "", DnsConfig.NONE, SandboxConfig.Network.POD, List.of(), List.of(), Map.of(), Map.of()));
         String id = runtime.createContainer(
                 sandbox.id(),
                 new ContainerConfig(

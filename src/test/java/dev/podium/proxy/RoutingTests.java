@@ -7,6 +7,7 @@ import dev.podium.client.Informers;
 import dev.podium.client.ResourceType;
 import dev.podium.network.Address;
 import dev.podium.network.Destinations;
+import dev.podium.network.Transport;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
@@ -62,7 +63,7 @@ class RoutingTests {
         Set<String> found = new TreeSet<>();
         for (int i = 0; i < 40; i++) {
             found.add(
-                    switch (routing.find(client, asked)) {
+                    switch (routing.find(client, Transport.TCP, asked)) {
                         case Destinations.Elsewhere(Address address) -> address.toString();
                         case Destinations.Itself() -> "itself";
                         case Destinations.Nowhere() -> "refused";

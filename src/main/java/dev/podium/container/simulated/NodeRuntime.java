@@ -173,7 +173,10 @@ final class NodeRuntime implements ContainerRuntime {
             }
         }
         Sandbox sandbox = new Sandbox(id, config, namespace.ip(), time.now());
-        sandboxes.put(id, new SimulatedSandbox(sandbox, namespace, disk));
+        List<NetworkNamespace.Forwarding> forwardings = config.network() == SandboxConfig.Network.NODE
+                ? List.of()
+                : HostPorts.open(config.ports(), this::nodeNetwork, namespace.ip());
+        sandboxes.put(id, new SimulatedSandbox(sandbox, namespace, forwardings, disk));
         return sandbox;
     }
 

@@ -2,6 +2,7 @@ package dev.podium.container.simulated;
 
 import dev.podium.container.simulated.http.HttpServer;
 import dev.podium.network.Connection;
+import dev.podium.network.DatagramPort;
 import dev.podium.network.NameService;
 import dev.podium.model.ResourceUsage;
 import dev.podium.network.NetworkNamespace;
@@ -238,6 +239,20 @@ public final class Process {
         atEnd(listener::close);
     }
 
+    /** Receives datagrams on a UDP port until the process ends; 0: on any that is free. */
+    public DatagramPort bind(int port, DatagramPort.Receiver receiver) throws IOException {
+        DatagramPort bound = network().bind(port, NetworkNamespace.Binding.ANY, (own, from, datagram) -> {
+            container.compute(CpuMeter.CONNECTION);
+            try {
+                receiver.receive(own, from, datagram);
+            } catch (ProcessEnded over) {
+                own.close();
+            }
+        });
+        atEnd(bound::close);
+        return bound;
+    }
+
     /** Serves HTTP until the process ends. */
     public void serve(int port, HttpHandler handler) throws IOException {
         HttpServer server = new HttpServer(request -> {
@@ -249,7 +264,16 @@ public final class Process {
 
     /** Connects to a host by address, by a name in {@code /etc/hosts}, or by a name of the cluster's DNS. */
     public Connection dial(String host, int port, Duration timeout) throws IOException, InterruptedException {
-        return network().dial(container.names().resolve(host), port, timeout);
+        return network().dial(addressOf(host), port, timeout);
+    }
+
+    /**
+     * The first address of a host name.
+     *
+     * @throws java.net.UnknownHostException if there is none
+     */
+    public String addressOf(String host) throws IOException {
+        return container.names().resolve(host);
     }
 
     /** The addresses of a host name; empty if there is none. */

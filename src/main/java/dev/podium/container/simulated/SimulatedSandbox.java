@@ -21,14 +21,17 @@ final class SimulatedSandbox {
     private boolean stopped;
     private final Sandbox facts;
     private final NetworkNamespace network;
+    private final List<NetworkNamespace.Forwarding> forwardings;
     private final NodeFiles disk;
     private final List<SimulatedContainer> containers = new ArrayList<>(2);
     private @Nullable Path etc;
     private @Nullable PidNamespace shared;
 
-    SimulatedSandbox(Sandbox facts, NetworkNamespace network, NodeFiles disk) {
+    /** @param forwardings the ports of the node that lead here, until it stops */
+    SimulatedSandbox(Sandbox facts, NetworkNamespace network, List<NetworkNamespace.Forwarding> forwardings, NodeFiles disk) {
         this.facts = facts;
         this.network = network;
+        this.forwardings = forwardings;
         this.disk = disk;
     }
 
@@ -139,6 +142,7 @@ final class SimulatedSandbox {
     synchronized boolean stop() {
         boolean first = !stopped;
         stopped = true;
+        forwardings.forEach(NetworkNamespace.Forwarding::close);
         return first;
     }
 

@@ -104,7 +104,8 @@ class AgnhostTests {
         simulation.time.advance(Duration.ofSeconds(2));
         assertThat(code(id)).isEqualTo(3);
         assertThat(simulation.log(id))
-                .startsWith("2026/01/01 00:00:00 Started HTTP server on port 8083\n2026/01/01 00:00:00 GET /hostname\n")
+                .startsWith("2026/01/01 00:00:00 Started HTTP server on port 8083\n2026/01/01 00:00:00 Started UDP server on port 8081\n"
+                        + "2026/01/01 00:00:00 GET /hostname\n")
                 .contains("GET /shell?cmd=echo \"hi\"\n", "Output: map[output:hi\n]\n", "GET /exit?code=3&timeout=&wait=1s\n")
                 .endsWith("Will begin shutdown in 1s, allowing 0s for connections to close, then will exit with 3\n");
     }
@@ -113,6 +114,28 @@ class AgnhostTests {
     void netexecIsNotReadyWithoutUdp() throws Exception {
         agnhost("netexec", "--udp-port=-1");
         assertThat(get(8080, "/healthz").status()).isEqualTo(412);
+    }
+
+    @Test
+    void netexecAnswersDatagrams() throws Exception {
+        String id = agnhost("netexec", "--http-port=8083", "--udp-port=8084");
+        String dial = "/dial?host=127.0.0.1&protocol=udp&request=";
+        assertThat(text(8083, dial + "hostname&port=8084&tries=2")).isEqualTo("{\"responses\":[\"web\",\"web\"]}");
+        assertThat(text(8083, dial + "echo%20a%20b&port=8084")).isEqualTo("{\"responses\":[\"a b\"]}");
+        assertThat(text(8083, dial + "hostname&port=9"))
+                .startsWith("{\"errors\":[\"reading from udp connection failed. err:'read udp ")
+                .endsWith("->127.0.0.1:9: read: connection refused'\"]}");
+        assertThat(simulation.exec(id, Duration.ofSeconds(3), "sh", "-c", "echo hostname | nc -u -w 2 localhost 8084").stdout())
+                .isEqualTo("web");
+        assertThat(simulation.exec(id, "curl", "-s", "http://localhost:8083/hostname").stdout()).isEqualTo("web");
+    }
+
+    @Test
+    void serveHostnameDoesSoOverUdp() {
+        String id = agnhost("serve-hostname", "--udp", "--http=false", "--port=80");
+        assertThat(simulation.exec(id, Duration.ofSeconds(3), "sh", "-c", "echo | nc -u -w 2 localhost 80").stdout())
+                .isEqualTo("web");
+        assertThat(simulation.log(id)).contains("UDP request from 127.0.0.1:");
     }
 
     @Test

@@ -40,8 +40,8 @@ final class Simulation implements AutoCloseable {
 
     static SandboxConfig sandboxConfig(String pod) {
         return new SandboxConfig(
-                "default", pod, "uid-" + pod, 0, pod, "", CLUSTER_FIRST, SandboxConfig.Network.POD, List.of(), Map.of(),
-                Map.of());
+                "default", pod, "uid-" + pod, 0, pod, "", CLUSTER_FIRST, SandboxConfig.Network.POD, List.of(), List.of(),
+                Map.of(), Map.of());
     }
 
     static Config config(String image, String... command) {

@@ -68,6 +68,7 @@ final class Agnhost {
                 .file("/" + AgnhostServers.CERTIFICATE, StandardImages.resource(AgnhostServers.CERTIFICATE))
                 .file("/" + AgnhostServers.KEY, StandardImages.resource(AgnhostServers.KEY))
                 .command("/agnhost", Agnhost::run)
+                .command("curl", Curl::run)
                 .build();
     }
 

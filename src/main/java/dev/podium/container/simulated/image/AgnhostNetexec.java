@@ -14,9 +14,10 @@ import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code agnhost netexec}: a server that does what it is asked over HTTP or HTTPS. Nothing here speaks UDP or SCTP. */
+/** {@code agnhost netexec}: a server that does what it is asked over HTTP or HTTPS, and over UDP. Nothing here speaks SCTP. */
 final class AgnhostNetexec {
 
+    private static final int UDP = 8081;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration MOMENT = Duration.ofMillis(10);
 
@@ -32,6 +33,10 @@ final class AgnhostNetexec {
         AgnhostNetexec netexec = new AgnhostNetexec(call);
         int port = call.number("http-port", 8080);
         call.log("Started HTTP server on port " + port);
+        int udp = call.number("udp-port", UDP);
+        if (udp != -1) {
+            AgnhostUdp.serve(call, udp);
+        }
         HttpHandler handler = netexec::answer;
         String override = call.flag("http-override", "");
         if (!override.isEmpty()) {
@@ -57,7 +62,7 @@ final class AgnhostNetexec {
             case "/clientip" -> HttpResponse.ok(request.client().toString());
             // Ready is who serves UDP or SCTP too, or says so.
             case "/healthz" -> HttpResponse.text(
-                    call.number("udp-port", 8081) == -1 && call.number("sctp-port", -1) == -1 ? 412 : 200, "");
+                    call.number("udp-port", UDP) == -1 && call.number("sctp-port", -1) == -1 ? 412 : 200, "");
             case "/header" -> HttpResponse.ok(request.header(request.parameter("key")));
             case "/echo" -> echo(request);
             case "/redirect" -> redirect(request);
@@ -108,17 +113,15 @@ final class AgnhostNetexec {
         if (addresses.isEmpty()) {
             return HttpResponse.text(400, "host and/or port param are invalid. lookup " + host + ": no such host\n");
         }
-        String address = new Address(addresses.getFirst(), Integer.parseInt(port)).toString();
+        Address address = new Address(addresses.getFirst(), Integer.parseInt(port));
         List<String> responses = new ArrayList<>();
         List<String> errors = new ArrayList<>();
         String last = "";
         for (int i = 0; i < (tries.isEmpty() ? 1 : Integer.parseInt(tries)); i++) {
             try {
-                if (!http) {
-                    throw new IOException("reading from udp connection failed. err:'read " + protocol + " " + process.container().ip()
-                            + "->" + address + ": i/o timeout'");
-                }
-                last = AgnhostHttp.plain(process, PATIENCE).get("http://" + address + "/" + asked).text();
+                last = http
+                        ? AgnhostHttp.plain(process, PATIENCE).get("http://" + address + "/" + asked).text()
+                        : dialDatagram(protocol, address, asked);
                 responses.add(last);
             } catch (IOException failed) {
                 errors.add(failed.getMessage());
@@ -132,6 +135,17 @@ final class AgnhostNetexec {
             responses.forEach(output.putArray("responses")::add);
         }
         return HttpResponse.ok(output.toString());
+    }
+
+    private String dialDatagram(String protocol, Address address, String asked) throws IOException, InterruptedException {
+        if (protocol.equalsIgnoreCase("sctp")) {
+            throw new IOException("sctp dial " + address + ": protocol not supported");
+        }
+        try {
+            return AgnhostUdp.ask(process, address, asked, PATIENCE);
+        } catch (IOException unanswered) {
+            throw new IOException("reading from udp connection failed. err:'" + unanswered.getMessage() + "'", unanswered);
+        }
     }
 
     private HttpResponse shell(HttpRequest request) throws Exception {

@@ -1,6 +1,7 @@
 package dev.podium.container.simulated.image;
 
 import dev.podium.container.simulated.Process;
+import dev.podium.network.Address;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
@@ -43,10 +44,12 @@ final class AgnhostProbes {
         String protocol = call.flag("protocol", "tcp");
         switch (protocol) {
             case "", "tcp" -> {}
-            case "udp", "sctp" -> {
-                // Nobody speaks these here, and a host that hears nobody says so.
-                process.printError((protocol.equals("udp") ? "REFUSED: read udp " : "OTHER: dial sctp ") + process.container().ip() + "->"
-                        + target + ": connection refused");
+            case "udp" -> {
+                return connectUdp(process, host, Integer.parseInt(number), timeout);
+            }
+            case "sctp" -> {
+                // Nobody speaks it here, and a host that hears nobody says so.
+                process.printError("OTHER: dial sctp " + process.container().ip() + "->" + target + ": connection refused");
                 return 1;
             }
             default -> {
@@ -66,6 +69,22 @@ final class AgnhostProbes {
             problem = String.valueOf(refused.getMessage()).endsWith("connection refused") ? "REFUSED" : "OTHER: " + refused.getMessage();
         } catch (IOException other) {
             problem = "OTHER: " + other.getMessage();
+        }
+        process.printError(problem);
+        return 1;
+    }
+
+    private static int connectUdp(Process process, String host, int port, Duration timeout)
+            throws IOException, InterruptedException {
+        String problem;
+        try {
+            Address to = new Address(process.addressOf(host), port);
+            AgnhostUdp.ask(process, to, "hostname", timeout.isPositive() ? timeout : LONGEST);
+            return 0;
+        } catch (ConnectException refused) {
+            problem = "REFUSED: " + refused.getMessage();
+        } catch (IOException late) {
+            problem = "TIMEOUT: " + late.getMessage();
         }
         process.printError(problem);
         return 1;

@@ -90,6 +90,9 @@ final class AgnhostServers {
                 }
             });
         }
+        if (call.isSet("udp")) {
+            AgnhostUdp.serveHostname(call, port);
+        }
         if (http) {
             process.serve(port, request -> {
                 call.log("HTTP request from " + request.client());

@@ -49,6 +49,7 @@ final class WebServers {
                 .file("/etc/nginx/nginx.conf", "# a simulated nginx serves " + NGINX_ROOT + " on port 80\n")
                 .command("nginx", (Resident) process -> startNginx(process, version))
                 .command("/docker-entrypoint.sh", (Resident) process -> startNginx(process, version))
+                .command("curl", Curl::run)
                 .build();
     }
 
