@@ -31,7 +31,8 @@ final class CurlOptions {
     private static final Set<String> VALUES = Set.of(
             "request", "data", "data-raw", "data-ascii", "data-binary", "data-urlencode", "json", "output", "write-out",
             "max-time", "connect-timeout", "user-agent", "header", "user", "referer", "oauth2-bearer", "cacert", "resolve",
-            "retry", "retry-delay", "retry-max-time", "max-redirs", "url", "upload-file", "cookie");
+            "retry", "retry-delay", "retry-max-time", "max-redirs", "url", "upload-file", "cookie", "interface", "noproxy",
+            "keepalive-time");
 
     private static final Map<Character, String> LETTERS = Map.ofEntries(
             Map.entry('X', "request"),
