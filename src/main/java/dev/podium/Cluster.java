@@ -16,6 +16,7 @@ import dev.podium.network.PodNetworks;
 import dev.podium.nodeagent.NodeAgents;
 import dev.podium.probe.MemoryProbeLog;
 import dev.podium.probe.ProbeLog;
+import dev.podium.networkpolicy.PolicyEnforcer;
 import dev.podium.proxy.MachinePorts;
 import dev.podium.proxy.ServiceProxy;
 import dev.podium.registry.Admission;
@@ -164,6 +165,7 @@ public final class Cluster implements AutoCloseable {
         agents.set(kubelets);
         kubelets.register(informers);
         ServiceProxy.serve(client, informers, network, time);
+        PolicyEnforcer.enforce(client, informers, network);
         if (options.nodePorts() == ClusterOptions.NodePorts.ON_MACHINE) {
             MachinePorts ports = new MachinePorts(client, network, time);
             parts.push(ports);

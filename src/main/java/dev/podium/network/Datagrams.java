@@ -46,18 +46,25 @@ final class Datagrams {
         return ports.get(number);
     }
 
+    /** The latest entries only. */
+    private static final class Recent extends LinkedHashMap<Address, Address> {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Address, Address> eldest) {
+            return size() > FLOWS;
+        }
+    }
+
     private final class Port implements DatagramPort {
 
         private final Address address;
         private final boolean loopback;
         private final Receiver receiver;
         /** Where datagrams for an address were sent that is nobody's own; the oldest are forgotten. */
-        private final Map<Address, Address> flows = new LinkedHashMap<>() {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<Address, Address> eldest) {
-                return size() > FLOWS;
-            }
-        };
+        private final Map<Address, Address> flows = new Recent();
+        /** Who has sent something: answers to them pass every filter. */
+        private final Map<Address, Address> senders = new Recent();
 
         Port(Address address, boolean loopback, Receiver receiver) {
             this.address = address;
@@ -82,6 +89,9 @@ final class Datagrams {
             Address forwarded = reached.forwarded(Transport.UDP, target);
             InMemoryNamespace last = forwarded == null ? reached : network.host(forwarded.ip());
             Address end = forwarded == null ? target : forwarded;
+            if (!local && !answers(to) && !network.lets(host.ip(), Transport.UDP, end)) {
+                return;
+            }
             if (!end.equals(to)) {
                 remember(to, end);
             }
@@ -114,6 +124,12 @@ final class Datagrams {
             return before != null && place != null && place.datagrams().at(before.port()) != null ? before : otherwise;
         }
 
+        private boolean answers(Address to) {
+            synchronized (flows) {
+                return senders.containsKey(to);
+            }
+        }
+
         private void remember(Address asked, Address chosen) {
             synchronized (flows) {
                 flows.put(asked, chosen);
@@ -135,6 +151,9 @@ final class Datagrams {
         private void take(Address from, byte[] datagram) {
             if (at(address.port()) != this) {
                 return;
+            }
+            synchronized (flows) {
+                senders.put(from, from);
             }
             try {
                 receiver.receive(this, known(from), datagram);

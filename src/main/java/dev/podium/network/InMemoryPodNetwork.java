@@ -27,6 +27,7 @@ final class InMemoryPodNetwork implements PodNetwork {
     private final AtomicInteger outsidePort = new AtomicInteger();
     private volatile NameService names = name -> List.of();
     private volatile Destinations destinations = (client, transport, asked) -> new Destinations.Itself();
+    private volatile Filter filter = (client, transport, target) -> true;
     private volatile boolean closed;
 
     InMemoryPodNetwork(ClusterTime time) {
@@ -60,6 +61,7 @@ final class InMemoryPodNetwork implements PodNetwork {
     public Connection dial(String ip, int port, Duration timeout) throws IOException, InterruptedException {
         Address target = destination("", new Address(ip, port), timeout);
         InMemoryNamespace host = await(target.ip(), target.port(), timeout);
+        demandPassage("", host, target, timeout);
         int from = FIRST_OUTSIDE_PORT + Math.floorMod(outsidePort.getAndIncrement(), OUTSIDE_PORTS);
         return host.accept(new Address(gateway(target.ip()), from), outside, target);
     }
@@ -68,6 +70,7 @@ final class InMemoryPodNetwork implements PodNetwork {
             throws IOException, InterruptedException {
         Address target = destination(from.ip(), new Address(ip, port), timeout);
         InMemoryNamespace host = await(target.ip(), target.port(), timeout);
+        demandPassage(from.ip(), host, target, timeout);
         return host.accept(new Address(from.ip(), from.ephemeral()), from.connections(), target);
     }
 
@@ -85,11 +88,25 @@ final class InMemoryPodNetwork implements PodNetwork {
             case Destinations.Itself() -> asked;
             case Destinations.Elsewhere(Address address) -> address;
             case Destinations.Nowhere() -> throw new ConnectException("dial tcp " + asked + ": connect: connection refused");
-            case Destinations.Silence() -> {
-                arrivals.await(() -> closed, timeout);
-                throw new SocketTimeoutException("dial tcp " + asked + ": i/o timeout");
-            }
+            case Destinations.Silence() -> throw silence(asked, timeout);
         };
+    }
+
+    private SocketTimeoutException silence(Address asked, Duration timeout) throws InterruptedException {
+        arrivals.await(() -> closed, timeout);
+        return new SocketTimeoutException("dial tcp " + asked + ": i/o timeout");
+    }
+
+    private void demandPassage(String client, InMemoryNamespace host, Address target, Duration timeout)
+            throws IOException, InterruptedException {
+        Address forwarded = host.forwarded(Transport.TCP, target);
+        if (!lets(client, Transport.TCP, forwarded == null ? target : forwarded)) {
+            throw silence(target, timeout);
+        }
+    }
+
+    boolean lets(String client, Transport transport, Address target) {
+        return filter.lets(client, transport, target);
     }
 
     private InMemoryNamespace await(String ip, int port, Duration timeout) throws IOException, InterruptedException {
@@ -122,6 +139,11 @@ final class InMemoryPodNetwork implements PodNetwork {
     @Override
     public void destinations(Destinations known) {
         destinations = known;
+    }
+
+    @Override
+    public void filter(Filter decides) {
+        filter = decides;
     }
 
     @Override

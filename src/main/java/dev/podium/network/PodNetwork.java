@@ -33,6 +33,9 @@ public interface PodNetwork extends AutoCloseable {
     /** Sets who says where connections go; until then each goes to the host that has the address. */
     void destinations(Destinations destinations);
 
+    /** Sets who decides what may go from one host to another; until then everything may. What stays within a host is let be. */
+    void filter(Filter filter);
+
     /** Sets who answers {@link #lookup}; until then no name is known. */
     void names(NameService service);
 

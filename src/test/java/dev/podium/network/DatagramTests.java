@@ -97,6 +97,21 @@ class DatagramTests {
     }
 
     @Test
+    void answersPassEveryFilterAndNothingElseDoes() throws Exception {
+        server("10.244.0.5", 53);
+        NetworkNamespace host = network.attach("10.244.1.2");
+        DatagramPort client = client(host);
+        network.filter((from, transport, target) -> from.equals("10.244.1.2"));
+        client.send(new Address("10.244.0.5", 53), bytes("hello"));
+        time.settle();
+        assertThat(heard).hasSize(1);
+        DatagramPort other = client(network.find("10.244.0.5"));
+        other.send(client.address(), bytes("unasked"));
+        time.settle();
+        assertThat(heard).hasSize(1);
+    }
+
+    @Test
     void whatIsBoundToTheLoopbackIsReachedFromThereOnly() throws Exception {
         NetworkNamespace host = network.attach("10.244.0.5");
         host.bind(53, Binding.LOOPBACK, (own, from, datagram) -> own.send(from, datagram));

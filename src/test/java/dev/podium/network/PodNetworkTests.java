@@ -67,6 +67,14 @@ class PodNetworkTests {
     }
 
     @Test
+    void whatAFilterDoesNotLetThroughIsLost() throws Exception {
+        network.attach("10.244.9.9").listen(80, Binding.ANY, Connection::close);
+        network.filter((client, transport, target) -> !client.isEmpty() || target.port() != 80);
+        timesOut();
+        network.attach("10.244.1.2").dial("10.244.9.9", 80, SECOND).close();
+    }
+
+    @Test
     void anAddressThatDoesNotExistTimesOut() {
         timesOut();
     }
