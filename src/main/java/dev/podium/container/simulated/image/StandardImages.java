@@ -34,6 +34,7 @@ public final class StandardImages {
         catalogue.register("registry.k8s.io/e2e-test-images/agnhost", Agnhost.image());
         catalogue.register("registry.k8s.io/e2e-test-images/nautilus", WebServers.picture("nautilus.jpg"));
         catalogue.register("registry.k8s.io/e2e-test-images/kitten", WebServers.picture("kitten.jpg"));
+        catalogue.register("registry.k8s.io/e2e-test-images/sample-apiserver", SampleApiServer.image());
         catalogue.register("registry.k8s.io/e2e-test-images/nonewprivs", noNewPrivileges());
         catalogue.register("registry.k8s.io/e2e-test-images/resource-consumer", AgnhostConsumer.image());
         catalogue.register("redis", name -> Redis.image(name.tag()));
