@@ -19,6 +19,11 @@ record AccessAuthority(Authority authority, ServiceAccountTokens tokens, Authori
     }
 
     @Override
+    public String frontProxyPem() {
+        return authority.frontProxyPem();
+    }
+
+    @Override
     public Answer sign(Order order) {
         Signer signer = Signer.named(order.signer()).orElse(null);
         if (signer == null) {

@@ -1,6 +1,7 @@
 package dev.podium;
 
 import dev.podium.access.Access;
+import dev.podium.access.Credential;
 import dev.podium.access.Policy;
 import dev.podium.client.ApiClient;
 import dev.podium.client.Informers;
@@ -24,6 +25,7 @@ import dev.podium.registry.Admissions;
 import dev.podium.registry.Catalogue;
 import dev.podium.registry.Dialer;
 import dev.podium.registry.Registry;
+import dev.podium.registry.RemoteApis;
 import dev.podium.scheduler.Scheduler;
 import dev.podium.storage.Store;
 import dev.podium.storage.jpa.JdbcSettings;
@@ -31,6 +33,8 @@ import dev.podium.storage.jpa.JpaDatabase;
 import dev.podium.storage.memory.MemoryStore;
 import dev.podium.time.ClusterTime;
 import dev.podium.watch.WatchCache;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -51,6 +55,7 @@ public final class Cluster implements AutoCloseable {
     private final Registry registry;
     private final ApiClient client;
     private final Access access;
+    private final RemoteApis remoteApis;
     private final PodNetwork network;
     private final NetworkNamespace controlPlane;
     private final NodeAgents agents;
@@ -63,6 +68,7 @@ public final class Cluster implements AutoCloseable {
             Registry registry,
             ApiClient client,
             Access access,
+            RemoteApis remoteApis,
             PodNetwork network,
             NetworkNamespace controlPlane,
             NodeAgents agents,
@@ -73,6 +79,7 @@ public final class Cluster implements AutoCloseable {
         this.registry = registry;
         this.client = client;
         this.access = access;
+        this.remoteApis = remoteApis;
         this.network = network;
         this.controlPlane = controlPlane;
         this.agents = agents;
@@ -123,6 +130,10 @@ public final class Cluster implements AutoCloseable {
         ApiClient client = new ApiClient(registry, "podium");
         Access access = new Access(options.access(), client.as("kube-apiserver"), time);
         guard.set(access);
+        RemoteApis remoteApis = new RemoteApis(cache, dialer, time, () -> {
+            Credential own = access.authority().frontProxyClient();
+            return new KeyStore.PrivateKeyEntry(own.key(), new Certificate[] {own.certificate()});
+        });
         // Keys that are still to be made are made meanwhile.
         time.runOnPlatformThread("keys", access.authority()::prepare);
         registry.repair();
@@ -144,7 +155,8 @@ public final class Cluster implements AutoCloseable {
                 policy -> registry.expressionWarnings(policy).stream()
                         .map(each -> new ExpressionChecker.Warning(each.fieldRef(), each.warning()))
                         .toList(),
-                pod -> agents.get().usage(pod));
+                pod -> agents.get().usage(pod),
+                remoteApis::check);
         parts.push(controllers);
         controllers.register(informers);
         Scheduler scheduler = new Scheduler(client, informers, time);
@@ -178,7 +190,7 @@ public final class Cluster implements AutoCloseable {
         if (options.upkeep() == ClusterOptions.Upkeep.SELF) {
             upkeep.start();
         }
-        return new Cluster(time, registry, client, access, network, controlPlane, kubelets, backend.probeLog(), upkeep, parts);
+        return new Cluster(time, registry, client, access, remoteApis, network, controlPlane, kubelets, backend.probeLog(), upkeep, parts);
     }
 
     /** What keeps state. */
@@ -221,6 +233,11 @@ public final class Cluster implements AutoCloseable {
     /** What guards it. */
     public Access access() {
         return access;
+    }
+
+    /** The API servers beside it. */
+    public RemoteApis remoteApis() {
+        return remoteApis;
     }
 
     /** What its Pods and nodes are connected to. */

@@ -8,6 +8,7 @@ import dev.podium.network.PodNetwork;
 import dev.podium.nodeagent.NodeAgents;
 import dev.podium.probe.ProbeLog;
 import dev.podium.registry.Registry;
+import dev.podium.registry.RemoteApis;
 import dev.podium.time.ClusterTime;
 import dev.podium.time.RealTime;
 import dev.podium.web.SecurePort;
@@ -56,6 +57,11 @@ class ClusterConfiguration {
     @Bean
     Registry registry(Cluster cluster) {
         return cluster.registry();
+    }
+
+    @Bean
+    RemoteApis remoteApis(Cluster cluster) {
+        return cluster.remoteApis();
     }
 
     @Bean

@@ -23,6 +23,7 @@ public final class Authority {
     private final ClusterTime time;
     private @Nullable Keys keys;
     private @Nullable Credential admin;
+    private Keys.@Nullable FrontProxy frontProxy;
 
     Authority(AccessOptions options, ClusterTime time) {
         this.options = options;
@@ -64,6 +65,25 @@ public final class Authority {
         if (present == null) {
             present = keys().admin(options, time.now());
             admin = present;
+        }
+        return present;
+    }
+
+    /** The certificate, in PEM, of the authority that other API servers know this one by when it passes requests on to them. */
+    public String frontProxyPem() {
+        return frontProxy().authority().certificatePem();
+    }
+
+    /** What the API server shows to those. */
+    public Credential frontProxyClient() {
+        return frontProxy().client();
+    }
+
+    private synchronized Keys.FrontProxy frontProxy() {
+        Keys.FrontProxy present = frontProxy;
+        if (present == null) {
+            present = Keys.frontProxy(options, time.now());
+            frontProxy = present;
         }
         return present;
     }

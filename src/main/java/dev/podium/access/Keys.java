@@ -37,6 +37,9 @@ record Keys(Credential authority, Credential server, KeyPair tokens) {
             "10.96.0.1",
             "172.18.0.1");
 
+    /** Its common name too, the only one that other servers believe. */
+    static final String FRONT_PROXY = "front-proxy-client";
+
     private static final Duration LIFE = Duration.ofDays(365);
     private static final Duration RENEWAL = Duration.ofDays(30);
     /** Clocks differ a little; a certificate must not seem to come from the future. */
@@ -58,6 +61,19 @@ record Keys(Credential authority, Credential server, KeyPair tokens) {
     Credential admin(AccessOptions options, Instant now) {
         return kept(options, () -> admin(options.keys(), now));
     }
+
+    /**
+     * What the API server shows to other API servers that it passes requests on to, and whose authority they believe for that
+     * reason alone: another than the cluster's, or every client could say who it is.
+     *
+     * @throws IllegalStateException as {@link #of}
+     */
+    static FrontProxy frontProxy(AccessOptions options, Instant now) {
+        return kept(options, () -> frontProxy(options.keys(), now));
+    }
+
+    /** Of the proxy in front of other API servers. */
+    record FrontProxy(Credential authority, Credential client) {}
 
     private interface Work<T> {
         T done() throws GeneralSecurityException, IOException;
@@ -86,13 +102,29 @@ record Keys(Credential authority, Credential server, KeyPair tokens) {
         return admin;
     }
 
+    private static FrontProxy frontProxy(@Nullable Path folder, Instant now) throws GeneralSecurityException, IOException {
+        Credential authority = authority(folder, "front-proxy-ca", now);
+        Credential client = read(folder, FRONT_PROXY);
+        if (client == null || stale(client, authority, now)) {
+            client = issue(authority, CertificateWriter.newKey(), "CN=" + FRONT_PROXY, List.of(), CLIENT_USAGES, now);
+            write(folder, FRONT_PROXY, client);
+        }
+        return new FrontProxy(authority, client);
+    }
+
+    private static Credential authority(@Nullable Path folder, String name, Instant now)
+            throws GeneralSecurityException, IOException {
+        Credential authority = read(folder, name);
+        if (authority == null) {
+            authority = CertificateWriter.newAuthority(name.equals("ca") ? "kubernetes" : name, now.minus(BACKDATE));
+            write(folder, name, authority);
+        }
+        return authority;
+    }
+
     private static Keys of(@Nullable Path folder, Collection<String> names, Instant now)
             throws GeneralSecurityException, IOException {
-        Credential authority = read(folder, "ca");
-        if (authority == null) {
-            authority = CertificateWriter.newAuthority("kubernetes", now.minus(BACKDATE));
-            write(folder, "ca", authority);
-        }
+        Credential authority = authority(folder, "ca", now);
         Set<String> all = new HashSet<>(SERVER);
         all.addAll(names);
         Credential server = read(folder, "apiserver");

@@ -12,6 +12,9 @@ public interface ClusterAuthority {
     /** Its own certificate, in PEM. */
     String certificatePem();
 
+    /** The certificate, in PEM, of the authority that the API server's own requests to other API servers are believed by. */
+    String frontProxyPem();
+
     Answer sign(Order order);
 
     /**

@@ -3,6 +3,7 @@ package dev.podium.controller;
 import dev.podium.client.ApiClient;
 import dev.podium.client.Informers;
 import dev.podium.controller.apiservice.ApiServiceController;
+import dev.podium.controller.apiservice.AvailabilityController;
 import dev.podium.controller.certificates.ApprovingController;
 import dev.podium.controller.certificates.RequestCleaner;
 import dev.podium.controller.certificates.SigningController;
@@ -54,7 +55,12 @@ public final class Controllers implements AutoCloseable {
     private final List<Controller> controllers;
 
     public Controllers(
-            ApiClient client, ClusterTime time, ClusterAuthority authority, ExpressionChecker expressions, PodUsage usage) {
+            ApiClient client,
+            ClusterTime time,
+            ClusterAuthority authority,
+            ExpressionChecker expressions,
+            PodUsage usage,
+            RemoteServers servers) {
         this.nodes = new NodeLifecycleController(client, time);
         this.pods = new PodGarbageCollector(client, time);
         this.events = new EventTtlController(client, time);
@@ -67,6 +73,7 @@ public final class Controllers implements AutoCloseable {
                 new GarbageCollector(client, time),
                 new DefinitionFinalizer(client, time),
                 new ApiServiceController(client, time),
+                new AvailabilityController(client, time, servers),
                 new FlowSchemaController(client, time),
                 ReplicaSetController.ofReplicaSets(client, time),
                 ReplicationManager.controller(client, time),

@@ -54,6 +54,28 @@ public final class ServiceBackends {
         return ready.get(ThreadLocalRandom.current().nextInt(ready.size()));
     }
 
+    /**
+     * The address and port of a Service itself, or the host that it is another name for (upstream's {@code ResolveCluster}).
+     *
+     * @throws IOException if it has none, in upstream's words
+     */
+    String clusterAddress(String namespace, String name, int port) throws IOException {
+        CachedObject found = cache.get("core/services/" + namespace + "/" + name);
+        if (found == null) {
+            throw new NobodyException("service \"" + name + "\" not found");
+        }
+        JsonNode spec = Json.parse(found.bytes()).path("spec");
+        if (spec.path("type").asString("").equals("ExternalName")) {
+            return spec.path("externalName").asString("") + ":" + port;
+        }
+        String address = spec.path("clusterIP").asString("");
+        if (address.equals("None")) {
+            throw new NobodyException("cannot route to service with ClusterIP \"None\"");
+        }
+        named(name, spec, Integer.toString(port));
+        return address + ":" + port;
+    }
+
     private static String named(String service, JsonNode spec, String number) throws NobodyException {
         for (JsonNode port : spec.path("ports")) {
             if (port.path("port").asString("").equals(number)) {

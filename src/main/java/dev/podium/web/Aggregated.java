@@ -2,12 +2,17 @@ package dev.podium.web;
 
 import dev.podium.machinery.Json;
 import dev.podium.machinery.Scope;
+import dev.podium.registry.ApiService;
 import dev.podium.registry.Registry;
 import dev.podium.registry.Resource;
+import dev.podium.web.aggregation.RemoteDiscovery;
 import dev.podium.web.virtual.VirtualResource;
 import dev.podium.web.virtual.VirtualResources;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -49,16 +54,49 @@ final class Aggregated {
         return list;
     }
 
+    /**
+     * Puts in what other servers serve.
+     *
+     * @param order every group and its versions, as clients prefer them
+     */
+    static void add(ObjectNode list, List<ApiService> others, RemoteDiscovery discovery, Map<String, Set<String>> order)
+            throws InterruptedException {
+        ArrayNode items = list.withArray("items");
+        Map<String, ObjectNode> groups = new LinkedHashMap<>();
+        items.forEach(each -> groups.put(each.path("metadata").path("name").asString(""), (ObjectNode) each));
+        for (ApiService each : others) {
+            groups.computeIfAbsent(each.group(), Aggregated::group).withArray("versions").add(discovery.version(each));
+        }
+        items.removeAll();
+        order.forEach((name, versions) -> {
+            ObjectNode group = groups.get(name);
+            if (group != null) {
+                List<JsonNode> present = group.path("versions").valueStream().toList();
+                ArrayNode sorted = group.putArray("versions");
+                versions.forEach(version -> present.stream()
+                        .filter(each -> each.path("version").asString("").equals(version))
+                        .forEach(sorted::add));
+                items.add(group);
+            }
+        });
+    }
+
+    private static ObjectNode group(String name) {
+        ObjectNode created = Json.mapper().createObjectNode();
+        ObjectNode metadata = created.putObject("metadata");
+        if (!name.isEmpty()) {
+            metadata.put("name", name);
+        }
+        metadata.putNull("creationTimestamp");
+        created.putArray("versions");
+        return created;
+    }
+
     private static ArrayNode resources(
             ArrayNode items, Map<String, ObjectNode> groups, Map<String, ArrayNode> versions, String group, String version) {
         ObjectNode entry = groups.computeIfAbsent(group, name -> {
-            ObjectNode created = items.addObject();
-            ObjectNode metadata = created.putObject("metadata");
-            if (!name.isEmpty()) {
-                metadata.put("name", name);
-            }
-            metadata.putNull("creationTimestamp");
-            created.putArray("versions");
+            ObjectNode created = group(name);
+            items.add(created);
             return created;
         });
         return versions.computeIfAbsent(group + "/" + version, _ -> {

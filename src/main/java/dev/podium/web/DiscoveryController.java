@@ -4,8 +4,12 @@ import dev.podium.machinery.GroupVersionKind;
 import dev.podium.machinery.Json;
 import dev.podium.machinery.Scope;
 import dev.podium.registry.ApiException;
+import dev.podium.registry.ApiService;
 import dev.podium.registry.Registry;
 import dev.podium.registry.Resource;
+import dev.podium.web.aggregation.RemoteDiscovery;
+import dev.podium.web.aggregation.RemoteGroups;
+import dev.podium.web.aggregation.RemoteRequests;
 import dev.podium.web.virtual.VirtualResource;
 import dev.podium.web.virtual.VirtualResources;
 import io.swagger.v3.oas.annotations.Hidden;
@@ -37,10 +41,21 @@ class DiscoveryController {
 
     private final Registry registry;
     private final VirtualResources virtual;
+    private final RemoteGroups remotes;
+    private final RemoteRequests passing;
+    private final RemoteDiscovery remoteDiscovery;
 
-    DiscoveryController(Registry registry, VirtualResources virtual) {
+    DiscoveryController(
+            Registry registry,
+            VirtualResources virtual,
+            RemoteGroups remotes,
+            RemoteRequests passing,
+            RemoteDiscovery remoteDiscovery) {
         this.registry = registry;
         this.virtual = virtual;
+        this.remotes = remotes;
+        this.passing = passing;
+        this.remoteDiscovery = remoteDiscovery;
     }
 
     /** Upstream's {@code routes.Index}: every path that is worth a visit. */
@@ -78,9 +93,14 @@ class DiscoveryController {
     }
 
     @GetMapping({"/apis", "/apis/"})
-    void groups(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    void groups(HttpServletRequest request, HttpServletResponse response) throws IOException, InterruptedException {
         if (aggregated(request)) {
-            send(response, Aggregated.list(registry, virtual, Aggregated.Root.APIS), Aggregated.MEDIA_TYPE);
+            ObjectNode list = Aggregated.list(registry, virtual, Aggregated.Root.APIS);
+            List<ApiService> others = remotes.all();
+            if (!others.isEmpty()) {
+                Aggregated.add(list, others, remoteDiscovery, versions());
+            }
+            send(response, list, Aggregated.MEDIA_TYPE);
             return;
         }
         ObjectNode list = Json.mapper().createObjectNode();
@@ -111,12 +131,21 @@ class DiscoveryController {
     }
 
     @GetMapping({"/apis/{group}/{version}", "/apis/{group}/{version}/"})
-    void groupResources(@PathVariable String group, @PathVariable String version, HttpServletResponse response)
-            throws IOException {
+    void groupResources(
+            @PathVariable String group,
+            @PathVariable String version,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException, InterruptedException {
+        ApiService remote = remotes.find(group, version);
+        if (remote != null) {
+            passing.pass(remote, AccessFilter.user(request), request, response);
+            return;
+        }
         send(response, resources(group, version), "application/json");
     }
 
-    /** The versions of each group, in the order of discovery. */
+    /** The versions of each group, also of other servers, in the order of discovery. */
     private Map<String, Set<String>> versions() {
         Map<String, Set<String>> versions = new LinkedHashMap<>();
         for (Resource each : registry.resources()) {
@@ -125,7 +154,7 @@ class DiscoveryController {
         for (VirtualResource each : virtual.all()) {
             versions.computeIfAbsent(each.group(), _ -> new LinkedHashSet<>()).add(each.version());
         }
-        return versions;
+        return remotes.with(versions);
     }
 
     private static ObjectNode group(String name, Set<String> versions) {

@@ -4,8 +4,11 @@ import dev.podium.machinery.Json;
 import dev.podium.machinery.ObjectModel;
 import dev.podium.machinery.OpenApiDocuments;
 import dev.podium.registry.ApiException;
+import dev.podium.registry.ApiService;
 import dev.podium.registry.Registry;
 import dev.podium.registry.Resource;
+import dev.podium.web.aggregation.RemoteDocuments;
+import dev.podium.web.aggregation.RemoteRequests;
 import dev.podium.web.openapi.CustomDocuments;
 import dev.podium.web.openapi.ProtobufDocument;
 import dev.podium.web.virtual.VirtualDocument;
@@ -26,7 +29,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The API's description of itself, of what is served and no more. */
+/** The API's description of itself, of what is served, here and by other servers, and no more. */
 @RestController
 @Hidden
 class OpenApiController {
@@ -36,6 +39,8 @@ class OpenApiController {
     private final OpenApiDocuments documents;
     private final CustomDocuments custom;
     private final Registry registry;
+    private final RemoteDocuments remote;
+    private final RemoteRequests passing;
     private final Map<String, Document> virtual = new TreeMap<>();
     private volatile Served served = new Served(List.of(), Map.of());
     private volatile @Nullable Whole v2;
@@ -50,9 +55,17 @@ class OpenApiController {
 
     private record Document(byte[] bytes, String hash) {}
 
-    private record Whole(Served of, byte[] bytes) {}
+    private record Whole(Served of, List<ObjectNode> others, byte[] bytes) {
 
-    OpenApiController(OpenApiDocuments documents, Registry registry) {
+        boolean is(Served now, List<ObjectNode> there) {
+            return of == now && others.equals(there);
+        }
+    }
+
+    OpenApiController(
+            OpenApiDocuments documents, Registry registry, RemoteDocuments remote, RemoteRequests passing) {
+        this.remote = remote;
+        this.passing = passing;
         this.documents = documents;
         this.custom = new CustomDocuments(documents);
         this.registry = registry;
@@ -92,13 +105,14 @@ class OpenApiController {
     }
 
     @GetMapping({"/openapi/v3", "/openapi/v3/"})
-    void index(HttpServletResponse response) throws IOException {
+    void index(HttpServletResponse response) throws IOException, InterruptedException {
         Served now = served();
         ObjectNode index = Json.mapper().createObjectNode();
         ObjectNode paths = index.putObject("paths");
         documents.entries().forEach(each -> refer(paths, each.path(), each.hash()));
         now.custom().forEach((path, document) -> refer(paths, path, document.hash()));
         virtual.forEach((path, document) -> refer(paths, path, document.hash()));
+        remote.index().forEach(paths::set);
         send(response, Json.bytes(index));
     }
 
@@ -107,8 +121,13 @@ class OpenApiController {
     }
 
     @GetMapping("/openapi/v3/{*path}")
-    void document(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    void document(HttpServletRequest request, HttpServletResponse response) throws IOException, InterruptedException {
         String path = request.getRequestURI().substring("/openapi/v3/".length());
+        ApiService owner = remote.owner(path);
+        if (owner != null) {
+            passing.pass(owner, AccessFilter.user(request), request, response);
+            return;
+        }
         Document defined = virtual.containsKey(path) ? virtual.get(path) : served().custom().get(path);
         String hash = defined != null
                 ? defined.hash()
@@ -130,34 +149,36 @@ class OpenApiController {
     }
 
     @GetMapping("/openapi/v2")
-    void v2(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    void v2(HttpServletRequest request, HttpServletResponse response) throws IOException, InterruptedException {
         Served now = served();
+        List<ObjectNode> others = remote.all();
         response.addHeader("Vary", "Accept");
         if (wantsProtobuf(request)) {
             Whole known = protobuf;
-            Whole whole = known != null && known.of() == now
+            Whole whole = known != null && known.is(now, others)
                     ? known
-                    : new Whole(now, ProtobufDocument.of(Json.parse(json(now).bytes())));
+                    : new Whole(now, others, ProtobufDocument.of(Json.parse(json(now, others).bytes())));
             protobuf = whole;
             send(response, PROTOBUF, whole.bytes());
         } else {
-            send(response, json(now).bytes());
+            send(response, json(now, others).bytes());
         }
     }
 
-    private Whole json(Served now) {
+    private Whole json(Served now, List<ObjectNode> others) {
         Whole whole = v2;
-        if (whole == null || whole.of() != now) {
+        if (whole == null || !whole.is(now, others)) {
             byte[] document = documents.v2();
             List<Resource> defined = now.resources().stream()
                     .filter(each -> each.model().origin() == ObjectModel.Origin.DEFINED)
                     .toList();
-            if (!defined.isEmpty()) {
+            if (!defined.isEmpty() || !others.isEmpty()) {
                 ObjectNode more = Json.parse(document);
                 custom.addTo(more, defined);
+                RemoteDocuments.addTo(more, others);
                 document = Json.bytes(more);
             }
-            whole = new Whole(now, document);
+            whole = new Whole(now, others, document);
             v2 = whole;
         }
         return whole;

@@ -10,10 +10,12 @@ import dev.podium.registry.ApiException;
 import dev.podium.registry.Registry;
 import dev.podium.registry.Resource;
 import dev.podium.registry.ServiceBackends;
+import dev.podium.time.ClusterTime;
 import dev.podium.watch.CachedObject;
+import dev.podium.web.connect.Destination;
 import dev.podium.web.connect.HttpForward;
-import dev.podium.web.connect.HttpForward.Destination;
-import dev.podium.web.connect.HttpForward.Scheme;
+import dev.podium.web.connect.PodLines;
+import dev.podium.web.connect.PodLines.Scheme;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Objects;
@@ -30,13 +32,15 @@ class ProxyRequests {
     private final Registry registry;
     private final ServiceBackends backends;
     private final HttpForward forward;
+    private final PodLines lines;
     private final NodePages pages;
     private final ConnectionAdmission admission;
 
-    ProxyRequests(Registry registry, PodNetwork network, NodePages pages, ConnectionAdmission admission) {
+    ProxyRequests(Registry registry, PodNetwork network, ClusterTime time, NodePages pages, ConnectionAdmission admission) {
         this.registry = registry;
         this.backends = registry.serviceBackends();
-        this.forward = new HttpForward(network);
+        this.forward = new HttpForward(time);
+        this.lines = new PodLines(network);
         this.pages = pages;
         this.admission = admission;
     }
@@ -97,10 +101,14 @@ class ProxyRequests {
         return switch (exchange.resource().name()) {
             case "pods" -> pod(exchange, target, prefix);
             case "services" -> service(exchange, target, prefix);
-            case "nodes" -> new Destination(
-                    target.scheme(), address(node(exchange, target.name())), port(exchange, target.port()), prefix);
+            case "nodes" -> destination(
+                    target, address(node(exchange, target.name())), port(exchange, target.port()), prefix);
             default -> throw ApiException.noSuchPath();
         };
+    }
+
+    private Destination destination(Target target, String ip, int port, String prefix) {
+        return new Destination(lines.to(target.scheme(), ip, port), ip + ":" + port, prefix, Destination.Sender.UNNAMED);
     }
 
     private Destination pod(Exchange exchange, Target target, String prefix) {
@@ -121,13 +129,13 @@ class ProxyRequests {
         if (ip.isEmpty()) {
             throw ApiException.badRequest("address not allowed");
         }
-        return new Destination(target.scheme(), ip, port, prefix);
+        return destination(target, ip, port, prefix);
     }
 
     private Destination service(Exchange exchange, Target target, String prefix) {
         try {
             ServiceBackends.Place place = backends.any(exchange.namespace(), target.name(), target.port());
-            return new Destination(target.scheme(), place.host(), place.port(), prefix);
+            return destination(target, place.host(), place.port(), prefix);
         } catch (ServiceBackends.NobodyException nobody) {
             // A Service that is not there is told as anywhere else.
             registry.get(exchange.resource(), exchange.namespace(), target.name());

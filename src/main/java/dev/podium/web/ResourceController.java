@@ -1,8 +1,11 @@
 package dev.podium.web;
 
 import dev.podium.registry.ApiException;
+import dev.podium.registry.ApiService;
 import dev.podium.registry.Registry;
 import dev.podium.registry.Resource;
+import dev.podium.web.aggregation.RemoteGroups;
+import dev.podium.web.aggregation.RemoteRequests;
 import dev.podium.web.metrics.RequestLabels;
 import dev.podium.web.virtual.VirtualResource;
 import dev.podium.web.virtual.VirtualResources;
@@ -18,7 +21,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /**
  * Every verb on every resource. The resources are data, so the paths are one pattern: what a path names is looked up in the
- * registry.
+ * registry. What nobody here serves may be another server's.
  */
 @RestController
 @Hidden // Swagger UI shows the Kubernetes API's own documents
@@ -31,6 +34,8 @@ class ResourceController {
     private final VirtualResources virtual;
     private final VirtualAnswers answers;
     private final Reviews reviews;
+    private final RemoteGroups remotes;
+    private final RemoteRequests passing;
 
     ResourceController(
             Registry registry,
@@ -39,7 +44,9 @@ class ResourceController {
             Subresources subresources,
             VirtualResources virtual,
             VirtualAnswers answers,
-            Reviews reviews) {
+            Reviews reviews,
+            RemoteGroups remotes,
+            RemoteRequests passing) {
         this.registry = registry;
         this.read = read;
         this.write = write;
@@ -47,6 +54,8 @@ class ResourceController {
         this.virtual = virtual;
         this.answers = answers;
         this.reviews = reviews;
+        this.remotes = remotes;
+        this.passing = passing;
     }
 
     @RequestMapping({"/api/{version}/{*rest}", "/apis/{group}/{version}/{*rest}"})
@@ -59,7 +68,12 @@ class ResourceController {
         }
         Resource resource = registry.find(target.group(), target.version(), target.resource());
         if (resource == null) {
-            throw ApiException.noSuchPath();
+            ApiService remote = remotes.find(target.group(), target.version());
+            if (remote == null) {
+                throw ApiException.noSuchPath();
+            }
+            passing.pass(remote, AccessFilter.user(request), request, response);
+            return;
         }
         labels(target, request).attach(request);
         demandPlace(resource, target, request.getMethod());

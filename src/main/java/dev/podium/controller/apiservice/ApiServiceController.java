@@ -9,32 +9,29 @@ import dev.podium.client.ResourceType;
 import dev.podium.controller.Controller;
 import dev.podium.time.ClusterTime;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Has an APIService for each version of each group that is served, and says of those that users add that their servers are not asked
- * (kube-aggregator's autoregister, upstream's crdregistration and the aggregator's availability controller).
+ * Has an APIService for each version of each group that this server serves (kube-aggregator's autoregister and upstream's
+ * crdregistration).
  */
 public final class ApiServiceController implements Controller {
 
     private static final ResourceType<JsonNode> SERVICES = ResourceType.of("apiregistration.k8s.io", "v1", "apiservices");
-    private static final ResourceType<JsonNode> CLUSTER_SERVICES = ResourceType.of("", "v1", "services");
     private static final String MANAGED = "kube-aggregator.kubernetes.io/automanaged";
     private static final String ALWAYS = "true";
     private static final String AT_START = "onstart";
 
     private final ApiClient client;
-    private final ClusterTime time;
+    private final ServedHere servedHere;
     private final ControllerLoop<String> loop;
 
     public ApiServiceController(ApiClient client, ClusterTime time) {
         this.client = client.as("kube-apiserver");
-        this.time = time;
+        this.servedHere = new ServedHere(this.client);
         this.loop = new ControllerLoop<>("apiservice-controller", time, 1, this::reconcile);
     }
 
@@ -81,7 +78,7 @@ public final class ApiServiceController implements Controller {
 
     private @Nullable Duration reconcile(String name) {
         JsonNode present = client.find(SERVICES, "", name);
-        Priorities wanted = wanted(name);
+        Priorities wanted = servedHere.priorities(name);
         try {
             if (present == null) {
                 if (wanted != null) {
@@ -92,8 +89,6 @@ public final class ApiServiceController implements Controller {
             String managed = present.path("metadata").path("labels").path(MANAGED).asString("");
             if (managed.equals(ALWAYS)) {
                 correct(present, name, wanted);
-            } else if (present.at("/spec/service").isObject()) {
-                judge(present, name);
             }
         } catch (RequestFailed refused) {
             if (!refused.conflict() && !refused.notFound()) {
@@ -101,29 +96,6 @@ public final class ApiServiceController implements Controller {
             }
         }
         return null;
-    }
-
-    /** What this server serves under that name; null for nothing. */
-    private @Nullable Priorities wanted(String name) {
-        Priorities builtIn = Priorities.builtIn(name);
-        return builtIn != null || !defined(name) ? builtIn : Priorities.CUSTOM;
-    }
-
-    private boolean defined(String name) {
-        for (JsonNode definition : client.list(ResourceType.DEFINITIONS, "")) {
-            JsonNode spec = definition.path("spec");
-            boolean established = definition.at("/status/conditions").valueStream()
-                    .anyMatch(each -> each.path("type").asString("").equals("Established")
-                            && each.path("status").asString("").equals("True"));
-            for (JsonNode version : spec.path("versions")) {
-                if (established
-                        && version.path("served").asBoolean(false)
-                        && name.equals(version.path("name").asString("") + "." + spec.path("group").asString(""))) {
-                    return true;
-                }
-            }
-        }
-        return false;
     }
 
     /** One that is managed all the time goes with what it stands for, and is put right if somebody has changed it. */
@@ -147,40 +119,6 @@ public final class ApiServiceController implements Controller {
         spec.put("version", name.substring(0, dot));
         spec.put("versionPriority", priorities.version());
         return service;
-    }
-
-    private void judge(JsonNode present, String name) {
-        Condition condition = condition(present, name);
-        boolean said = present.at("/status/conditions").valueStream()
-                .anyMatch(each -> each.path("type").asString("").equals("Available")
-                        && each.path("reason").asString("").equals(condition.reason())
-                        && each.path("message").asString("").equals(condition.message()));
-        if (!said) {
-            client.updateStatus(SERVICES, "", name, object -> {
-                ArrayNode conditions = object.withObjectProperty("status").putArray("conditions");
-                conditions.addObject()
-                        .put("type", "Available")
-                        .put("status", condition.status())
-                        .put("lastTransitionTime", time.now().truncatedTo(ChronoUnit.SECONDS).toString())
-                        .put("reason", condition.reason())
-                        .put("message", condition.message());
-                return object;
-            });
-        }
-    }
-
-    private record Condition(String status, String reason, String message) {}
-
-    private Condition condition(JsonNode present, String name) {
-        if (Priorities.builtIn(name) != null) {
-            // Who installs metrics-server finds its API served all the same, though not by it.
-            return new Condition("True", "Passed", "all checks passed");
-        }
-        String namespace = present.at("/spec/service/namespace").asString("");
-        String service = present.at("/spec/service/name").asString("");
-        return client.find(CLUSTER_SERVICES, namespace, service) != null
-                ? new Condition("False", "FailedDiscoveryCheck", "this API server passes no requests on to others")
-                : new Condition("False", "ServiceNotFound", "service/" + service + " in \"" + namespace + "\" is not present");
     }
 
     @Override

@@ -1,4 +1,4 @@
-/** Keeps the list of what the API server serves: APIService objects. */
+/** Keeps the list of what the API servers serve, this one and others: APIService objects. */
 @NullMarked
 package dev.podium.controller.apiservice;
 

@@ -8,7 +8,7 @@ import dev.podium.time.ClusterTime;
 
 /**
  * Upstream's {@code pkg/controlplane/controller/clusterauthenticationtrust}: other API servers read whose client certificates to
- * believe in the ConfigMap {@code extension-apiserver-authentication} of {@code kube-system}.
+ * believe, and whose word about who somebody is, in the ConfigMap {@code extension-apiserver-authentication} of {@code kube-system}.
  */
 public final class AuthenticationPublisher implements Controller {
 
@@ -20,7 +20,14 @@ public final class AuthenticationPublisher implements Controller {
                 time,
                 "cluster-authentication-trust",
                 new PublishedMap.Content("extension-apiserver-authentication", "kube-system"::equals, filled -> {
-                    filled.withObjectProperty("data").put("client-ca-file", authority.certificatePem());
+                    filled.withObjectProperty("data")
+                            .put("client-ca-file", authority.certificatePem())
+                            .put("requestheader-allowed-names", "[\"front-proxy-client\"]")
+                            .put("requestheader-client-ca-file", authority.frontProxyPem())
+                            .put("requestheader-extra-headers-prefix", "[\"X-Remote-Extra-\"]")
+                            .put("requestheader-group-headers", "[\"X-Remote-Group\"]")
+                            .put("requestheader-uid-headers", "[\"X-Remote-Uid\"]")
+                            .put("requestheader-username-headers", "[\"X-Remote-User\"]");
                     return filled;
                 }));
     }

@@ -4,25 +4,17 @@ import dev.podium.machinery.Definition;
 import dev.podium.machinery.Json;
 import dev.podium.machinery.MalformedException;
 import dev.podium.registry.Dialer;
+import dev.podium.registry.PeerTls;
 import dev.podium.registry.ServiceBackends;
 import dev.podium.registry.custom.Converter;
 import dev.podium.time.ClusterTime;
 import dev.podium.time.Task;
 import dev.podium.watch.WatchCache;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpException;
@@ -109,36 +101,8 @@ public final class WebhookCaller {
     }
 
     private static Socket secured(ClientConfig config, Socket socket) throws IOException {
-        try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust(config.authorities()).getTrustManagers(), null);
-            SSLSocket secure = (SSLSocket)
-                    context.getSocketFactory().createSocket(socket, config.url().getHost(), config.port(), true);
-            SSLParameters parameters = secure.getSSLParameters();
-            parameters.setEndpointIdentificationAlgorithm("HTTPS");
-            secure.setSSLParameters(parameters);
-            secure.startHandshake();
-            return secure;
-        } catch (GeneralSecurityException unreadable) {
-            throw new IOException("unable to load root certificates: " + unreadable.getMessage(), unreadable);
-        }
-    }
-
-    private static TrustManagerFactory trust(byte[] authorities) throws GeneralSecurityException, IOException {
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        if (authorities.length == 0) {
-            trust.init((KeyStore) null);
-            return trust;
-        }
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        int count = 0;
-        for (Certificate each :
-                CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(authorities))) {
-            store.setCertificateEntry("ca" + count++, each);
-        }
-        trust.init(store);
-        return trust;
+        return PeerTls.of(new PeerTls.Trust.Authorities(config.authorities()), null)
+                .over(socket, config.url().getHost(), config.port());
     }
 
     private static ObjectNode exchange(URI url, Socket socket, JsonNode question) throws IOException, HttpException {

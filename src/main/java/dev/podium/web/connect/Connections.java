@@ -150,7 +150,7 @@ public final class Connections {
 
     /** What a protocol makes of a connection. */
     private interface Conversations {
-        SpdyUpgrade.Conversation in(String protocol);
+        TakenOver.Conversation in(String protocol);
     }
 
     private static void upgrade(
@@ -181,7 +181,7 @@ public final class Connections {
         response.setHeader("Connection", "Upgrade");
         response.setHeader("Upgrade", SPDY);
         try {
-            request.upgrade(SpdyUpgrade.class).then(conversations.in(chosen));
+            request.upgrade(TakenOver.class).then(conversations.in(chosen));
         } catch (ServletException failed) {
             throw new IOException(failed);
         }

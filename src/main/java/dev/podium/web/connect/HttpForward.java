@@ -1,9 +1,6 @@
 package dev.podium.web.connect;
 
-import dev.podium.network.Connection;
-import dev.podium.network.ConnectionSocket;
-import dev.podium.network.PodNetwork;
-import dev.podium.network.TrustingTls;
+import dev.podium.time.ClusterTime;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -11,9 +8,11 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -28,37 +27,18 @@ import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
 import org.jspecify.annotations.Nullable;
 
-/** Passes a request on to a host of the pod network, and its answer back (upstream's {@code apimachinery/pkg/util/proxy}). */
+/** Passes a request on to another host, and its answer back (upstream's {@code apimachinery/pkg/util/proxy}). */
 public final class HttpForward {
 
-    private static final Duration DIAL = Duration.ofSeconds(30);
     /** Of one connection only, or made anew for the other; who the client is was the API server's business. */
     private static final Set<String> NOT_PASSED_ON = Set.of(
             "connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "te", "trailer", "transfer-encoding",
             "upgrade", "content-length", "accept-encoding", "authorization");
 
-    private final PodNetwork network;
+    private final ClusterTime time;
 
-    public HttpForward(PodNetwork network) {
-        this.network = network;
-    }
-
-    /**
-     * Where a request goes.
-     *
-     * @param prefix the path under which clients see the host's {@code /}, without a slash at its end
-     */
-    public record Destination(Scheme scheme, String ip, int port, String prefix) {
-
-        String authority() {
-            return ip + ":" + port;
-        }
-    }
-
-    /** What the destination speaks. */
-    public enum Scheme {
-        HTTP,
-        HTTPS
+    public HttpForward(ClusterTime time) {
+        this.time = time;
     }
 
     /** Nothing answered. */
@@ -72,14 +52,21 @@ public final class HttpForward {
     }
 
     /**
-     * Passes the request on.
+     * Passes the request on; one for an upgrade too, after which every byte is.
      *
      * @param path with the query
      */
     public void pass(Destination to, String path, HttpServletRequest request, HttpServletResponse response)
             throws IOException, InterruptedException, UnreachableException {
-        try (Connection connection = connect(to);
-                Socket socket = socket(to, connection);
+        if (Connections.asked(request)) {
+            List<Map.Entry<String, String>> headers = headers(to, request);
+            headers.add(Map.entry("Connection", "Upgrade"));
+            headers.add(Map.entry("Upgrade", request.getHeader("Upgrade")));
+            Socket socket = open(to);
+            new UpgradePassage(time, socket).pass(request.getMethod() + " " + path, headers, request, response);
+            return;
+        }
+        try (Socket socket = open(to);
                 DefaultBHttpClientConnection http = new DefaultBHttpClientConnection(null)) {
             http.bind(socket);
             try (ClassicHttpResponse answer = ask(to, path, request, http)) {
@@ -88,39 +75,40 @@ public final class HttpForward {
         }
     }
 
-    private Connection connect(Destination to) throws InterruptedException, UnreachableException {
+    private static Socket open(Destination to) throws InterruptedException, UnreachableException {
         try {
-            return network.dial(to.ip(), to.port(), DIAL);
+            return to.line().open();
         } catch (IOException refused) {
             throw new UnreachableException(refused.getMessage());
         }
     }
 
-    private static Socket socket(Destination to, Connection connection) throws IOException, UnreachableException {
-        try {
-            return switch (to.scheme()) {
-                case HTTP -> new ConnectionSocket(connection);
-                case HTTPS -> TrustingTls.over(connection, to.ip(), to.port());
-            };
-        } catch (IOException noTls) {
-            throw new UnreachableException(noTls.getMessage());
+    private static List<Map.Entry<String, String>> headers(Destination to, HttpServletRequest request) {
+        List<Map.Entry<String, String>> headers = new ArrayList<>();
+        headers.add(Map.entry("Host", to.authority()));
+        for (String name : Collections.list(request.getHeaderNames())) {
+            if (!NOT_PASSED_ON.contains(name.toLowerCase(Locale.ROOT))
+                    && !name.equalsIgnoreCase("Host")
+                    && !to.sender().withheld().test(name)) {
+                Collections.list(request.getHeaders(name)).forEach(value -> headers.add(Map.entry(name, value)));
+            }
         }
+        headers.addAll(to.sender().headers());
+        headers.add(Map.entry("X-Forwarded-For", request.getRemoteAddr()));
+        String host = request.getHeader("Host");
+        if (host != null) {
+            headers.add(Map.entry("X-Forwarded-Host", host));
+        }
+        headers.add(Map.entry("X-Forwarded-Proto", request.getScheme()));
+        headers.add(Map.entry("X-Forwarded-Uri", request.getRequestURI()));
+        return headers;
     }
 
     private static ClassicHttpResponse ask(
             Destination to, String path, HttpServletRequest request, DefaultBHttpClientConnection http)
             throws UnreachableException, IOException {
         ClassicHttpRequest passed = new BasicClassicHttpRequest(request.getMethod(), (HttpHost) null, path);
-        passed.addHeader("Host", to.authority());
-        for (String name : Collections.list(request.getHeaderNames())) {
-            if (!NOT_PASSED_ON.contains(name.toLowerCase(Locale.ROOT)) && !name.equalsIgnoreCase("Host")) {
-                Collections.list(request.getHeaders(name)).forEach(value -> passed.addHeader(name, value));
-            }
-        }
-        passed.addHeader("X-Forwarded-For", request.getRemoteAddr());
-        passed.addHeader("X-Forwarded-Host", request.getHeader("Host"));
-        passed.addHeader("X-Forwarded-Proto", request.getScheme());
-        passed.addHeader("X-Forwarded-Uri", request.getRequestURI());
+        headers(to, request).forEach(each -> passed.addHeader(each.getKey(), each.getValue()));
         passed.addHeader("Connection", "close");
         long length = request.getContentLengthLong();
         if (length >= 0) {
@@ -148,7 +136,7 @@ public final class HttpForward {
             String name = each.getName().toLowerCase(Locale.ROOT);
             if (name.equals("location")) {
                 response.addHeader(each.getName(), ProxiedPage.location(each.getValue(), to));
-            } else if (name.equals("content-length") && !page || !NOT_PASSED_ON.contains(name)) {
+            } else if (name.equals("content-length") && !page || passedBack(name)) {
                 response.addHeader(each.getName(), each.getValue());
             }
         }
@@ -162,11 +150,21 @@ public final class HttpForward {
                 out.write(ProxiedPage.rewritten(html, to.prefix()).getBytes(StandardCharsets.ISO_8859_1));
                 return;
             }
-            byte[] some = new byte[16 * 1024];
-            for (int count = in.read(some); count >= 0; count = in.read(some)) {
-                out.write(some, 0, count);
-                out.flush();
-            }
+            copy(in, out);
+        }
+    }
+
+    /** Whether a header of an answer is the client's too. */
+    static boolean passedBack(String name) {
+        return !NOT_PASSED_ON.contains(name.toLowerCase(Locale.ROOT));
+    }
+
+    /** Copies until the end; what is there is sent at once. */
+    static void copy(InputStream in, OutputStream out) throws IOException {
+        byte[] some = new byte[16 * 1024];
+        for (int count = in.read(some); count >= 0; count = in.read(some)) {
+            out.write(some, 0, count);
+            out.flush();
         }
     }
 }

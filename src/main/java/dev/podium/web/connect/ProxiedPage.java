@@ -35,10 +35,10 @@ final class ProxiedPage {
     }
 
     /** Where a redirect of the host leads, seen from the client. */
-    static String location(String target, HttpForward.Destination to) {
+    static String location(String target, Destination to) {
         try {
             URI uri = URI.create(target);
-            boolean own = uri.getHost() == null || to.authority().equals(uri.getAuthority()) || to.ip().equals(uri.getAuthority());
+            boolean own = uri.getHost() == null || to.authority().equals(uri.getAuthority()) || to.host().equals(uri.getAuthority());
             if (!own || uri.getRawPath() == null || !uri.getRawPath().startsWith("/")) {
                 return target;
             }

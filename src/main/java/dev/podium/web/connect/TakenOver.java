@@ -8,8 +8,8 @@ import java.io.OutputStream;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Takes over a connection after its upgrade to SPDY. The server makes it, so it is public and learns later what to do. */
-public final class SpdyUpgrade implements HttpUpgradeHandler {
+/** Takes over a connection after its upgrade from HTTP. The server makes it, so it is public and learns later what to do. */
+public final class TakenOver implements HttpUpgradeHandler {
 
     private @Nullable Conversation conversation;
 
