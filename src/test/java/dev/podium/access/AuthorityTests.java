@@ -85,7 +85,10 @@ class AuthorityTests {
         assertThat(second.server()).isEqualTo(first.server());
         assertThat(second.admin()).isEqualTo(first.admin());
         assertThat(second.tokens().getPublic()).isEqualTo(first.tokens().getPublic());
-        for (String each : List.of("ca.key", "apiserver.key", "admin.key", "sa.key")) {
+        assertThat(second.frontProxyClient()).isEqualTo(first.frontProxyClient());
+        assertThat(second.frontProxyPem()).isEqualTo(first.frontProxyPem());
+        for (String each : List.of(
+                "ca.key", "apiserver.key", "admin.key", "sa.key", "front-proxy-ca.key", "front-proxy-client.key")) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("pki").resolve(each))))
                     .isEqualTo("rw-------");
         }
@@ -115,6 +118,19 @@ class AuthorityTests {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("are of no use")
                 .hasMessageContaining("PRIVATE KEY");
+    }
+
+    @Test
+    void whatOtherServersBelieveIsNotWhatClientsShow() throws Exception {
+        Authority own = authority();
+        X509Certificate shown = own.frontProxyClient().certificate();
+        assertThat(shown.getSubjectX500Principal().getName()).isEqualTo("CN=front-proxy-client");
+        assertThat(own.frontProxyPem()).isNotEqualTo(own.certificatePem());
+        assertThat(new ClientCertificates(own, time).user(shown)).as("it stands for nobody here").isNull();
+        time.advance(Duration.ofDays(340));
+        Authority later = authority();
+        assertThat(later.frontProxyClient().certificate()).as("it grows old").isNotEqualTo(shown);
+        assertThat(later.frontProxyPem()).isEqualTo(own.frontProxyPem());
     }
 
     @Test

@@ -389,4 +389,22 @@ class AccessTests {
         jane.patch(path + "/approval", "merge-patch", approved).expect(200);
         jane.patch(path + "/status", "merge-patch", failed).expect(403);
     }
+
+    @Test
+    void whatIsAnotherServersIsGuardedHereToo() throws Exception {
+        admin.post("/apis/apiregistration.k8s.io/v1/apiservices", """
+                {"metadata": {"name": "v1.guarded.example.com"}, "spec": {"group": "guarded.example.com", "version": "v1",
+                 "groupPriorityMinimum": 10, "versionPriority": 10, "service": {"namespace": "%s", "name": "none"}}}"""
+                .formatted(namespace)).expect(201);
+        String things = "/apis/guarded.example.com/v1/namespaces/" + namespace + "/things";
+        Api robot = bearing(token("{}"));
+        assertThat(robot.get(things).expect(403).text("/message"))
+                .isEqualTo("things.guarded.example.com is forbidden: User \"system:serviceaccount:" + namespace
+                        + ":robot\" cannot list resource \"things\" in API group \"guarded.example.com\" in the namespace \""
+                        + namespace + "\"");
+        nobody.get("/apis/guarded.example.com/v1").expect(403);
+        robot.get("/apis/guarded.example.com/v1").expect(503);
+        admin.get(things).expect(503);
+        admin.delete("/apis/apiregistration.k8s.io/v1/apiservices/v1.guarded.example.com").expect(200);
+    }
 }
