@@ -156,7 +156,7 @@ public final class Cluster implements AutoCloseable {
                         .map(each -> new ExpressionChecker.Warning(each.fieldRef(), each.warning()))
                         .toList(),
                 pod -> agents.get().usage(pod),
-                remoteApis::check);
+                new RemoteClient(remoteApis));
         parts.push(controllers);
         controllers.register(informers);
         Scheduler scheduler = new Scheduler(client, informers, time);

@@ -68,7 +68,7 @@ public final class Controllers implements AutoCloseable {
         this.requests = new RequestCleaner(client, time);
         this.controllers = List.of(
                 new ServiceAccountController(client, time),
-                new NamespaceController(client, time),
+                new NamespaceController(client, time, servers),
                 new NodeIpamController(client, time),
                 new GarbageCollector(client, time),
                 new DefinitionFinalizer(client, time),

@@ -77,7 +77,12 @@ public final class RemoteApis {
 
     /** The APIService of a version of a group; null if there is none, or this server serves it. */
     public @Nullable ApiService find(String group, String version) {
-        CachedObject found = cache.get(BUCKET + version + "." + group);
+        return named(version + "." + group);
+    }
+
+    /** The same by its name. */
+    public @Nullable ApiService named(String name) {
+        CachedObject found = cache.get(BUCKET + name);
         ApiService service = found == null ? null : found.view(ApiService.class, ApiService::read);
         return service == null || service.server() == null ? null : service;
     }
@@ -221,9 +226,8 @@ public final class RemoteApis {
      * @throws IOException if none of them succeeds; in upstream's words
      */
     public void check(String name) throws IOException, InterruptedException {
-        CachedObject found = cache.get(BUCKET + name);
-        ApiService service = found == null ? null : found.view(ApiService.class, ApiService::read);
-        if (service == null || service.server() == null) {
+        ApiService service = named(name);
+        if (service == null) {
             return;
         }
         BlockingQueue<Attempt> attempts = new LinkedBlockingQueue<>();

@@ -125,7 +125,7 @@ public final class AvailabilityController implements Controller {
         // Who installs metrics-server finds its API served all the same, though not by it.
         Availability found = local
                 ? Availability.LOCAL
-                : servedHere.priorities(name) != null ? Availability.PASSED : check.of(present);
+                : servedHere.serves(name) ? Availability.PASSED : check.of(present);
         report(present, name, found);
         if (local) {
             return null;

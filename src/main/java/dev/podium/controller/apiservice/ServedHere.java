@@ -6,7 +6,16 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Which versions of which groups this server serves itself. */
-record ServedHere(ApiClient client) {
+public record ServedHere(ApiClient client) {
+
+    /**
+     * Whether this server serves what that APIService is about, whatever it says.
+     *
+     * @param name version, dot, group
+     */
+    public boolean serves(String name) {
+        return priorities(name) != null;
+    }
 
     /**
      * How clients prefer what this server serves under that name; null for nothing.

@@ -7,15 +7,13 @@ import dev.podium.client.RequestFailed;
 import dev.podium.client.ResourceHandler;
 import dev.podium.client.ResourceType;
 import dev.podium.controller.Controller;
+import dev.podium.controller.RemoteServers;
 import dev.podium.model.Namespace;
 import dev.podium.model.Pod;
 import dev.podium.time.ClusterTime;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -28,14 +26,17 @@ import tools.jackson.databind.node.ObjectNode;
 public final class NamespaceController implements Controller {
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+    private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
     private static final String FINALIZER = "kubernetes";
 
     private final ApiClient client;
+    private final RemoteContent remote;
     private final ClusterTime time;
     private final ControllerLoop<String> loop;
 
-    public NamespaceController(ApiClient client, ClusterTime time) {
+    public NamespaceController(ApiClient client, ClusterTime time, RemoteServers servers) {
         this.client = client.as("namespace-controller");
+        this.remote = new RemoteContent(this.client, servers);
         this.time = time;
         this.loop = new ControllerLoop<>("namespace-controller", time, 4, this::reconcile);
     }
@@ -69,7 +70,7 @@ public final class NamespaceController implements Controller {
         });
     }
 
-    private @Nullable Duration reconcile(String name) {
+    private @Nullable Duration reconcile(String name) throws InterruptedException {
         Namespace namespace = client.find(ResourceType.NAMESPACES, "", name);
         if (namespace == null || !namespace.metadata().deleting()) {
             return null;
@@ -77,8 +78,8 @@ public final class NamespaceController implements Controller {
         Remains remains = empty(name);
         try {
             client.updateStatus(ResourceType.NAMESPACES, "", name, object -> report(object, remains));
-            if (!remains.resources.isEmpty()) {
-                return LOOK_AGAIN;
+            if (!remains.nothing()) {
+                return remains.resources().isEmpty() ? TRY_AGAIN : LOOK_AGAIN;
             }
             client.updateSubresource(ResourceType.NAMESPACES, "", name, "finalize", NamespaceController::release);
         } catch (RequestFailed refused) {
@@ -89,14 +90,11 @@ public final class NamespaceController implements Controller {
         return null;
     }
 
-    /** What is left in a namespace: how many objects of each resource, and which finalizers hold how many of them. */
-    private record Remains(Map<String, Integer> resources, Map<String, Integer> finalizers) {}
-
-    private Remains empty(String namespace) {
-        Remains remains = new Remains(new LinkedHashMap<>(), new TreeMap<>());
+    private Remains empty(String namespace) throws InterruptedException {
+        Remains remains = new Remains();
         ResourceType<JsonNode> pods = ResourceType.of("", "v1", "pods");
         delete(pods, namespace, remains);
-        if (!remains.resources.isEmpty()) {
+        if (!remains.resources().isEmpty()) {
             return remains;
         }
         for (ResourceType<JsonNode> each : client.resources(JsonNode.class)) {
@@ -104,6 +102,7 @@ public final class NamespaceController implements Controller {
                 delete(each, namespace, remains);
             }
         }
+        remote.empty(namespace, remains);
         return remains;
     }
 
@@ -119,35 +118,51 @@ public final class NamespaceController implements Controller {
                 }
             }
         }
-        List<JsonNode> left = client.list(type, namespace);
-        if (!left.isEmpty()) {
-            remains.resources.put(
-                    type.group().isEmpty() ? type.resource() : type.resource() + "." + type.group(), left.size());
-        }
-        left.forEach(each -> each.path("metadata")
-                .path("finalizers")
-                .forEach(finalizer -> remains.finalizers.merge(finalizer.asString(""), 1, Integer::sum)));
+        remains.left(type.resource() + "." + type.group(), client.list(type, namespace));
     }
 
     private ObjectNode report(ObjectNode namespace, Remains remains) {
         ObjectNode status =
                 namespace.get("status") instanceof ObjectNode present ? present : namespace.putObject("status");
-        condition(status, "NamespaceDeletionDiscoveryFailure", "False", "ResourcesDiscovered", "All resources successfully discovered");
+        if (remains.undiscovered().isEmpty()) {
+            condition(status, "NamespaceDeletionDiscoveryFailure", "False", "ResourcesDiscovered", "All resources successfully discovered");
+        } else {
+            List<String> parts = remains.undiscovered().entrySet().stream()
+                    .map(each -> each.getKey() + ": " + each.getValue())
+                    .toList();
+            condition(
+                    status,
+                    "NamespaceDeletionDiscoveryFailure",
+                    "True",
+                    "DiscoveryFailed",
+                    "Discovery failed for some groups, " + parts.size()
+                            + " failing: unable to retrieve the complete list of server APIs: " + String.join(", ", parts));
+        }
         condition(status, "NamespaceDeletionGroupVersionParsingFailure", "False", "ParsedGroupVersions", "All legacy kube types successfully parsed");
-        condition(status, "NamespaceDeletionContentFailure", "False", "ContentDeleted", "All content successfully deleted, may be waiting on finalization");
-        if (remains.resources.isEmpty()) {
+        if (remains.failures().isEmpty()) {
+            condition(status, "NamespaceDeletionContentFailure", "False", "ContentDeleted", "All content successfully deleted, may be waiting on finalization");
+        } else {
+            condition(
+                    status,
+                    "NamespaceDeletionContentFailure",
+                    "True",
+                    "ContentDeletionFailed",
+                    "Failed to delete all resource types, " + remains.failures().size() + " remaining: "
+                            + String.join(", ", remains.failures().stream().sorted().toList()));
+        }
+        if (remains.resources().isEmpty()) {
             condition(status, "NamespaceContentRemaining", "False", "ContentRemoved", "All content successfully removed");
         } else {
-            List<String> parts = remains.resources.entrySet().stream()
-                    .map(each -> each.getKey() + ". has " + each.getValue() + " resource instances")
+            List<String> parts = remains.resources().entrySet().stream()
+                    .map(each -> each.getKey() + " has " + each.getValue() + " resource instances")
                     .sorted()
                     .toList();
             condition(status, "NamespaceContentRemaining", "True", "SomeResourcesRemain", "Some resources are remaining: " + String.join(", ", parts));
         }
-        if (remains.finalizers.isEmpty()) {
+        if (remains.finalizers().isEmpty()) {
             condition(status, "NamespaceFinalizersRemaining", "False", "ContentHasNoFinalizers", "All content-preserving finalizers finished");
         } else {
-            List<String> parts = remains.finalizers.entrySet().stream()
+            List<String> parts = remains.finalizers().entrySet().stream()
                     .map(each -> each.getKey() + " in " + each.getValue() + " resource instances")
                     .toList();
             condition(status, "NamespaceFinalizersRemaining", "True", "SomeFinalizersRemain", "Some content in the namespace has finalizers remaining: " + String.join(", ", parts));
