@@ -32,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 public final class RemoteApis {
 
     private static final String BUCKET = "apiregistration.k8s.io/apiservices/";
-    private static final Duration DIAL = Duration.ofSeconds(30);
     private static final Duration CHECK = Duration.ofSeconds(5);
     private static final int ATTEMPTS = 5;
     private static final int MOST_ANSWERED = 64 << 20;
@@ -107,13 +106,10 @@ public final class RemoteApis {
     /**
      * A connection to a server that is who it should be.
      *
+     * @param timeout until somebody answers, at all
      * @throws IOException if there is none; in Go's words
      */
-    public Socket connect(ApiService service) throws IOException, InterruptedException {
-        return connect(service, DIAL);
-    }
-
-    private Socket connect(ApiService service, Duration timeout) throws IOException, InterruptedException {
+    public Socket connect(ApiService service, Duration timeout) throws IOException, InterruptedException {
         ApiService.Server server = server(service);
         String authority = authority(service);
         Socket socket = dial(server, authority, timeout);

@@ -27,10 +27,11 @@ public final class RemoteUser {
         return headers;
     }
 
-    /** Whether a client must not have its word in a header. */
+    /** Whether a client must not have its word in a header: whom it acts as has been decided, and is not decided again. */
     public static boolean owns(String header) {
         String name = header.toLowerCase(Locale.ROOT);
-        return name.equals("x-remote-user")
+        return name.startsWith("impersonate-")
+                || name.equals("x-remote-user")
                 || name.equals("x-remote-uid")
                 || name.equals("x-remote-group")
                 || name.startsWith("x-remote-extra-");

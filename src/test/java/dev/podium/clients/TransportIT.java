@@ -2,8 +2,10 @@ package dev.podium.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
@@ -19,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What only a real connection shows: watches over WebSockets, and answers in gzip. */
 @ClientTest
@@ -265,5 +270,34 @@ class TransportIT {
         }
         assertThat(output).isEqualTo("\u0001hi");
         socket.abort();
+    }
+
+    @Test
+    void whatIsUpgradedGoesThroughTheProxyToThePod() throws Exception {
+        String pods = maps.replace("configmaps", "pods");
+        String echo = "while read -r line && [ ${#line} -gt 1 ]; do :; done;"
+                + "printf 'HTTP/1.1 101 Switching Protocols\\r\\nConnection: Upgrade\\r\\nUpgrade: echo\\r\\n\\r\\n'; cat";
+        ObjectNode pod = JsonMapper.shared().createObjectNode();
+        pod.putObject("metadata").put("name", "echo");
+        ObjectNode container = pod.putObject("spec").putArray("containers").addObject().put("name", "c").put("image", "busybox");
+        List.of("nc", "-lk", "-p", "8080", "-e", "sh", "-c", echo).forEach(container.putArray("command")::add);
+        container.putObject("readinessProbe").put("periodSeconds", 1).putObject("tcpSocket").put("port", 8080);
+        post(pods, pod.toString());
+        Awaitility.await().untilAsserted(() -> assertThat(http.send(
+                                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + pods + "/echo")).build(),
+                                HttpResponse.BodyHandlers.ofString())
+                        .body())
+                .contains("\"ready\":true"));
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            socket.setSoTimeout(30_000);
+            socket.getOutputStream()
+                    .write(("GET " + pods + "/echo:8080/proxy/ HTTP/1.1\r\nHost: podium\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            BufferedReader answer = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+            assertThat(answer.readLine()).startsWith("HTTP/1.1 101");
+            assertThat(answer.lines().takeWhile(each -> !each.isEmpty())).contains("Upgrade: echo");
+            socket.getOutputStream().write("hello\n".getBytes(StandardCharsets.US_ASCII));
+            assertThat(answer.readLine()).isEqualTo("hello");
+        }
     }
 }

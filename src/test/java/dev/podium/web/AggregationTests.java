@@ -1,9 +1,19 @@
 package dev.podium.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podium.ExtensionServer;
 import dev.podium.access.Access;
+import dev.podium.network.NetworkNamespace;
+import dev.podium.network.PodNetwork;
+import dev.podium.network.SocketBridge;
+import dev.podium.registry.ApiService;
+import dev.podium.registry.RemoteApis;
+import dev.podium.time.ClusterTime;
+import java.io.IOException;
+import java.net.Socket;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
@@ -27,12 +37,23 @@ class AggregationTests {
     private final MockMvc mvc;
     private final Api api;
     private final Access access;
+    private final PodNetwork network;
+    private final ClusterTime time;
+    private final RemoteApis apis;
     private ExtensionServer server;
 
-    AggregationTests(@Autowired MockMvc mvc, @Autowired Access access) {
+    AggregationTests(
+            @Autowired MockMvc mvc,
+            @Autowired Access access,
+            @Autowired PodNetwork network,
+            @Autowired ClusterTime time,
+            @Autowired RemoteApis apis) {
         this.mvc = mvc;
         this.api = new Api(mvc);
         this.access = access;
+        this.network = network;
+        this.time = time;
+        this.apis = apis;
     }
 
     @BeforeEach
@@ -98,6 +119,7 @@ class AggregationTests {
             request.addHeader("X-Remote-Group", "system:masters");
             request.addHeader("X-Remote-Extra-Lies", "many");
             request.addHeader("X-Custom", "kept");
+            request.addHeader("Authorization", "Basic c2VjcmV0");
             return request;
         });
         Api.Answer answer = jane.post(FLUNDERS + "?dryRun=All", "{\"a\":1}").expect(201);
@@ -112,7 +134,42 @@ class AggregationTests {
         assertThat(asked.header("x-remote-extra-lies")).isEmpty();
         assertThat(asked.header("x-custom")).containsExactly("kept");
         assertThat(asked.header("authorization")).isEmpty();
+        assertThat(asked.header("impersonate-user")).as("it is done").isEmpty();
         assertThat(asked.client()).isEqualTo("CN=front-proxy-client");
+    }
+
+    @Test
+    void aServerInThePodNetworkIsReachedThroughItsService() throws Exception {
+        String service = "/api/v1/namespaces/default/services";
+        String slice = "/apis/discovery.k8s.io/v1/namespaces/default/endpointslices";
+        api.delete(service + "/wardle").expect(200);
+        String address = api.post(
+                        service, "{\"metadata\":{\"name\":\"wardle\"},\"spec\":{\"ports\":[{\"port\":" + server.port() + "}]}}")
+                .expect(201)
+                .text("/spec/clusterIP");
+        api.post(slice, """
+                        {"metadata":{"name":"wardle-1","labels":{"kubernetes.io/service-name":"wardle"}},"addressType":"IPv4",
+                        "endpoints":[{"addresses":["10.250.0.9"]}],"ports":[{"name":"","port":6443}]}
+                        """)
+                .expect(201);
+        try (NetworkNamespace pod = network.attach("10.250.0.9")) {
+            NetworkNamespace.Listener listener = pod.listen(
+                    6443,
+                    NetworkNamespace.Binding.ANY,
+                    connection -> new SocketBridge(time).toMachine(connection, new Socket("localhost", server.port())));
+            registered();
+            assertThat(api.get(ExtensionServer.GROUP).expect(200).texts("/resources", "/name")).contains("flunders");
+            assertThat(server.requests(ExtensionServer.GROUP).getLast().header("host"))
+                    .containsExactly(address + ":" + server.port());
+            listener.close();
+            ApiService named = apis.find("wardle.example.com", "v1");
+            assertThatThrownBy(() -> apis.connect(named, Duration.ofSeconds(10)))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("dial tcp " + address + ":" + server.port() + ": connect: connection refused");
+        } finally {
+            api.delete(slice + "/wardle-1").expect(200);
+        }
+        Awaitility.await().untilAsserted(() -> assertThat(condition("reason")).isEqualTo("EndpointsNotFound"));
     }
 
     @Test
@@ -136,11 +193,12 @@ class AggregationTests {
     }
 
     @Test
-    void aServerThatGoesAwayCannotBeReached() throws Exception {
+    void aServerThatHangsUpHasNotBeenReached() throws Exception {
         registered();
-        server.close();
-        assertThat(api.get(FLUNDERS).expect(503).body().asString())
-                .isEqualTo("error trying to reach service: dial tcp localhost:" + server.port() + ": connect: connection refused\n");
+        server.handle(FLUNDERS, (_, _, out) -> out.close());
+        Api.Answer answer = api.get(FLUNDERS).expect(503);
+        assertThat(answer.body().asString()).isEqualTo("error trying to reach service: EOF\n");
+        assertThat(answer.response().getHeader("X-Content-Type-Options")).isEqualTo("nosniff");
     }
 
     @Test

@@ -26,6 +26,8 @@ public final class RemoteRequests {
     /** What every client asks for again and again must not keep it waiting. */
     private static final Duration DISCOVERY = Duration.ofSeconds(5);
 
+    private static final Duration DIAL = Duration.ofSeconds(30);
+
     private final RemoteApis apis;
     private final ClusterTime time;
     private final HttpForward forward;
@@ -54,12 +56,13 @@ public final class RemoteRequests {
         String path = request.getRequestURI();
         AtomicReference<@Nullable Socket> opened = new AtomicReference<>();
         AtomicBoolean late = new AtomicBoolean();
+        boolean discovery = path.equals(service.path()) || path.equals(service.path() + "/");
         Destination.Line line = () -> {
-            Socket socket = apis.connect(service);
+            Socket socket = apis.connect(service, discovery ? DISCOVERY : DIAL);
             opened.set(socket);
             return socket;
         };
-        Task deadline = path.equals(service.path()) || path.equals(service.path() + "/")
+        Task deadline = discovery
                 ? time.after(DISCOVERY, () -> {
                     late.set(true);
                     close(opened.get());

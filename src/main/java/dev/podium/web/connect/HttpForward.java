@@ -20,6 +20,7 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.io.entity.InputStreamEntity;
@@ -121,6 +122,8 @@ public final class HttpForward {
         }
         try {
             return new HttpRequestExecutor().execute(passed, http, HttpCoreContext.create());
+        } catch (NoHttpResponseException nothing) {
+            throw new UnreachableException("EOF");
         } catch (IOException | HttpException broken) {
             throw new UnreachableException(broken.getMessage());
         }
