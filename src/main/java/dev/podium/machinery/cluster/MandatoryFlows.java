@@ -1,8 +1,8 @@
 package dev.podium.machinery.cluster;
 
 import dev.podium.machinery.Json;
+import dev.podium.machinery.SemanticEquality;
 import dev.podium.machinery.kind.Field;
-import dev.podium.machinery.pod.SemanticEquality;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;

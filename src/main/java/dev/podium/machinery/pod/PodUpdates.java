@@ -2,6 +2,7 @@ package dev.podium.machinery.pod;
 
 import dev.podium.machinery.GoStructs;
 import dev.podium.machinery.LineDiff;
+import dev.podium.machinery.SemanticEquality;
 import dev.podium.machinery.kind.Defaults;
 import dev.podium.machinery.kind.Field;
 import dev.podium.model.Names;

@@ -1,7 +1,7 @@
 package dev.podium.machinery.workload;
 
+import dev.podium.machinery.SemanticEquality;
 import dev.podium.machinery.kind.Field;
-import dev.podium.machinery.pod.SemanticEquality;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;

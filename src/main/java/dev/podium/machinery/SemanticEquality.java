@@ -1,4 +1,4 @@
-package dev.podium.machinery.pod;
+package dev.podium.machinery;
 
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -16,7 +16,7 @@ public final class SemanticEquality {
     }
 
     /** The tree without what semantic equality passes over: nulls and empty strings, lists and maps. */
-    static JsonNode bare(JsonNode node) {
+    public static JsonNode bare(JsonNode node) {
         return switch (node) {
             case ObjectNode object -> {
                 ObjectNode bare = JsonNodeFactory.instance.objectNode();
