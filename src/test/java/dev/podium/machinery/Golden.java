@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -18,7 +19,7 @@ import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 
 /**
  * Pairs of files in {@code src/test/resources/golden/<area>}: what goes in, and what has to come out.
- * {@code -Dgolden.update=true} writes the outputs anew, to be read before they are committed.
+ * A file may hold several {@code cases} of what else it says. {@code -Dgolden.update=true} writes the outputs anew, to be read before they are committed.
  */
 public final class Golden {
     private static final Path ROOT = Path.of("src/test/resources/golden");
@@ -44,9 +45,27 @@ public final class Golden {
         }
     }
 
+    /** Runs a file as it is, or once for each of its {@code cases}: those that it has by name, each with its own members beside the file's. */
+    private static JsonNode answer(ObjectNode file, Function<ObjectNode, JsonNode> run) {
+        if (!(file.remove("cases") instanceof ObjectNode cases)) {
+            return run.apply(file);
+        }
+        ObjectNode answers = file.objectNode();
+        for (Map.Entry<String, JsonNode> each : cases.properties()) {
+            ObjectNode one = file.deepCopy();
+            each.getValue().properties().forEach(member -> one.set(
+                    member.getKey(),
+                    one.get(member.getKey()) instanceof ObjectNode shared && member.getValue().isObject()
+                            ? Patches.merge(shared, member.getValue())
+                            : member.getValue()));
+            answers.set(each.getKey(), run.apply(one));
+        }
+        return answers;
+    }
+
     private static void check(Path input, Function<ObjectNode, JsonNode> run) throws IOException {
         ObjectNode object = (ObjectNode) YamlReader.read(Files.readAllBytes(input)).value();
-        String actual = YAML.writeValueAsString(run.apply(object));
+        String actual = YAML.writeValueAsString(answer(object, run));
         Path output = input.resolveSibling(input.getFileName().toString().replace(".input.", ".output."));
         if (Boolean.getBoolean("golden.update")) {
             Files.writeString(output, actual);
