@@ -10,6 +10,11 @@ record BuiltInModel(GroupVersionKind served, GroupVersionKind stored) implements
     private static final Kinds KINDS = new Kinds();
     private static final Decoder DECODER = new Decoder();
 
+    /** An Event is checked by the rules of the API that it comes in by, and like all others as it is stored. */
+    private GroupVersionKind ruled() {
+        return served.kind().equals("Event") ? served : stored;
+    }
+
     @Override
     public Origin origin() {
         return Origin.BUILT_IN;
@@ -43,31 +48,36 @@ record BuiltInModel(GroupVersionKind served, GroupVersionKind stored) implements
 
     @Override
     public List<FieldError> validateCreate(ObjectNode object) {
-        return KINDS.validateCreate(stored, object);
+        return KINDS.validateCreate(ruled(), object);
     }
 
     @Override
     public List<String> warningsOnCreate(ObjectNode object) {
-        return KINDS.warningsOnCreate(stored, object);
+        return KINDS.warningsOnCreate(ruled(), object);
     }
 
     @Override
     public List<String> warningsOnUpdate(ObjectNode updated, ObjectNode old) {
-        return KINDS.warningsOnUpdate(stored, updated, old);
+        return KINDS.warningsOnUpdate(ruled(), updated, old);
+    }
+
+    @Override
+    public List<String> warningsOnStatusUpdate(ObjectNode updated) {
+        return KINDS.warningsOnStatusUpdate(ruled(), updated);
     }
 
     @Override
     public List<FieldError> validateUpdate(ObjectNode updated, ObjectNode old) {
-        return KINDS.validateUpdate(stored, updated, old);
+        return KINDS.validateUpdate(ruled(), updated, old);
     }
 
     @Override
     public List<FieldError> validateStatusUpdate(ObjectNode updated, ObjectNode old) {
-        return KINDS.validateStatusUpdate(stored, updated, old);
+        return KINDS.validateStatusUpdate(ruled(), updated, old);
     }
 
     @Override
     public List<FieldError> validateSubresourceUpdate(String subresource, ObjectNode updated, ObjectNode old) {
-        return KINDS.validateSubresourceUpdate(stored, subresource, updated, old);
+        return KINDS.validateSubresourceUpdate(ruled(), subresource, updated, old);
     }
 }

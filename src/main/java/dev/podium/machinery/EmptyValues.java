@@ -59,7 +59,7 @@ public final class EmptyValues {
             "IngressClassParametersReference.apiGroup", "IngressClassParametersReference.namespace",
             "IngressClassParametersReference.scope", "IngressPortStatus.error", "JobStatus.ready", "LeaseSpec.strategy",
             "ListOptions.timeoutSeconds", "LocalVolumeSource.fsType", "MutatingWebhook.timeoutSeconds",
-            "NamedRuleWithOperations.scope", "NetworkPolicyPort.protocol", "NodeAllocatableResourceMapping.capacityKey",
+            "NamedRuleWithOperations.scope", "NetworkPolicyPort.port", "NetworkPolicyPort.protocol", "NodeAllocatableResourceMapping.capacityKey",
             "OwnerReference.controller", "PersistentVolumeClaimSpec.storageClassName", "PodDNSConfigOption.value",
             "PodFailurePolicyOnExitCodesRequirement.containerName", "PodResourceClaim.resourceClaimName",
             "PodResourceClaimStatus.resourceClaimName", "PodSchedulingGroup.podGroupName", "PodSpec.priority",

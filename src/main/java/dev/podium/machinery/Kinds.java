@@ -44,10 +44,18 @@ public final class Kinds {
         return RuleBook.of(kind).warningsOnUpdate(Field.root(updated, new ArrayList<>()), Field.root(old, new ArrayList<>()));
     }
 
+    /** What the client is to be told about an update of the status that can be made; empty when nothing. */
+    public List<String> warningsOnStatusUpdate(GroupVersionKind kind, ObjectNode updated) {
+        return RuleBook.of(kind).warningsOnStatusUpdate(Field.root(updated, new ArrayList<>()));
+    }
+
     /** What is wrong with an update of the object itself; its status is the old one. */
     public List<FieldError> validateUpdate(GroupVersionKind kind, ObjectNode updated, ObjectNode old) {
         KindRules rules = RuleBook.of(kind);
         List<FieldError> errors = new ArrayList<>(Metadata.validateUpdate(updated, old));
+        if (rules.namesAgain()) {
+            Metadata.names(Field.root(updated, errors).get("metadata"), rules.scope(), rules.nameRule());
+        }
         finalizers(kind, Field.root(updated, errors));
         rules.validateUpdate(Field.root(updated, errors), Field.root(old, new ArrayList<>()));
         return distinct(kind, errors);

@@ -32,6 +32,13 @@ public final class Metadata {
     public static List<FieldError> validateCreate(ObjectNode object, Scope scope, NameRule names) {
         List<FieldError> errors = new ArrayList<>();
         Field metadata = Field.root(object, errors).get("metadata");
+        names(metadata, scope, names);
+        common(metadata);
+        return errors;
+    }
+
+    /** Checks what an object is called, and where it is. */
+    static void names(Field metadata, Scope scope, NameRule names) {
         Field generateName = metadata.get("generateName");
         if (!generateName.empty()) {
             names.problemsOfPrefix(generateName.text()).forEach(generateName::invalid);
@@ -57,8 +64,6 @@ public final class Metadata {
                 }
             }
         }
-        common(metadata);
-        return errors;
     }
 
     /** Checks the metadata of an object about to be replaced. */
@@ -113,7 +118,7 @@ public final class Metadata {
         for (Field each : references.items()) {
             String apiVersion = each.get("apiVersion").text();
             Field unindexed = new Field(each.value(), references.path(), references.errors());
-            if (apiVersion.isEmpty() || apiVersion.endsWith("/")) {
+            if (apiVersion.isEmpty() || apiVersion.endsWith("/") || apiVersion.indexOf('/') != apiVersion.lastIndexOf('/')) {
                 unindexed.get("apiVersion").invalid("version must not be empty");
             }
             for (String name : List.of("kind", "name", "uid")) {

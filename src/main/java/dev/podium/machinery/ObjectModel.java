@@ -71,6 +71,11 @@ public interface ObjectModel {
         return List.of();
     }
 
+    /** What the client is to be told about an update of the status that can be made; empty when nothing. */
+    default List<String> warningsOnStatusUpdate(ObjectNode updated) {
+        return List.of();
+    }
+
     /** What is wrong with an update of the object itself; its status is the old one, where that is apart. */
     List<FieldError> validateUpdate(ObjectNode updated, ObjectNode old);
 

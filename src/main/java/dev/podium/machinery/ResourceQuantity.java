@@ -133,6 +133,11 @@ public record ResourceQuantity(BigDecimal amount, String text) implements Compar
         return number + DECIMAL.get(index);
     }
 
+    /** The amount as an integer, rounded up, away from nought. */
+    public BigInteger whole() {
+        return amount.setScale(0, RoundingMode.UP).toBigIntegerExact();
+    }
+
     private static boolean whole(BigDecimal amount) {
         return amount.stripTrailingZeros().scale() <= 0;
     }

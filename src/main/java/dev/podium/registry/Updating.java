@@ -96,8 +96,10 @@ final class Updating {
             pipeline.allocator(resource).allocate(object, old);
         }
         pipeline.refuse(resource, Metadata.name(old), validate(resource, part, object, old));
-        if (part.equals(Part.OBJECT)) {
-            resource.model().warningsOnUpdate(object, old).forEach(options::warn);
+        switch (part) {
+            case Part.Whole _ -> resource.model().warningsOnUpdate(object, old).forEach(options::warn);
+            case Part.Status _ -> resource.model().warningsOnStatusUpdate(object).forEach(options::warn);
+            case Part.Named _, Part.Server _ -> {}
         }
         if (Assembly.admitted(part)) {
             pipeline.validate(Admission.Request.update(resource, namespace, part, object, old, options));

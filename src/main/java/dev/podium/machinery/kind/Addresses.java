@@ -1,8 +1,10 @@
 package dev.podium.machinery.kind;
 
+import dev.podium.machinery.FieldError;
 import java.math.BigInteger;
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -49,6 +51,30 @@ public final class Addresses {
         }
     }
 
+    /** The same, but for texts that stood in the object before an update: they stay, whatever they are. */
+    public static void address(Field field, Collection<String> before) {
+        if (!before.contains(field.text())) {
+            address(field);
+        }
+    }
+
+    /** As upstream's validation of newer fields, which take one form only. */
+    public static void canonicalAddress(Field field) {
+        int found = field.errors().size();
+        address(field);
+        String canonical = AddressForms.canonical(field.text());
+        if (field.errors().size() == found && !field.is(canonical)) {
+            field.invalid("must be in canonical form (" + FieldError.quoted(canonical) + ")");
+        }
+    }
+
+    /** As {@link #cidr(Field)}, but for texts that stood in the object before an update. */
+    public static void cidr(Field field, Collection<String> before) {
+        if (!before.contains(field.text())) {
+            cidr(field);
+        }
+    }
+
     public static void cidr(Field field) {
         String text = field.text();
         if (!isCidr(text)) {
@@ -67,16 +93,16 @@ public final class Addresses {
     }
 
     /** Of the numbers of an IPv4 address, also at the end of an IPv6 address. */
-    private static boolean leadingZeros(String text) {
+    static boolean leadingZeros(String text) {
         String numbers = text.substring(text.lastIndexOf(':') + 1);
         return numbers.indexOf('.') >= 0 && Stream.of(numbers.split("\\.")).anyMatch(each -> each.length() > 1 && each.startsWith("0"));
     }
 
-    private static boolean mapped(String text) {
+    static boolean mapped(String text) {
         return text.indexOf(':') >= 0 && parse(text) instanceof Inet4Address;
     }
 
-    private static boolean bitsBeyond(String base, int length) {
+    static boolean bitsBeyond(String base, int length) {
         byte[] bytes = Objects.requireNonNull(parse(base)).getAddress();
         return new BigInteger(1, bytes).getLowestSetBit() >= 0
                 && new BigInteger(1, bytes).getLowestSetBit() < bytes.length * 8 - length;

@@ -18,6 +18,13 @@ public final class Defaults {
         }
     }
 
+    /** Sets a string that is missing; an empty one stays. */
+    public static void missing(ObjectNode object, String key, String value) {
+        if (unset(object, key)) {
+            object.put(key, value);
+        }
+    }
+
     /** Sets a number that is missing. */
     public static void number(ObjectNode object, String key, long value) {
         if (unset(object, key)) {

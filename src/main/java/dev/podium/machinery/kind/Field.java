@@ -104,6 +104,11 @@ public record Field(JsonNode value, String path, List<FieldError> errors) {
         return new Field(value, otherPath, errors);
     }
 
+    /** The same place with another text in it. */
+    public Field with(String text) {
+        return new Field(JsonNodeFactory.instance.stringNode(text), path, errors);
+    }
+
     /** Reports each of the problems as an invalid value. */
     public void invalid(List<String> problems) {
         problems.forEach(this::invalid);

@@ -17,6 +17,11 @@ public interface KindRules {
         return NameRule.SUBDOMAIN;
     }
 
+    /** Whether an update is checked for its name and namespace as a new object is. */
+    default boolean namesAgain() {
+        return false;
+    }
+
     /** Fills in what the client left out, in place. */
     default void applyDefaults(ObjectNode object) {}
 
@@ -38,6 +43,11 @@ public interface KindRules {
 
     /** What the client is to be told although an update can be made as it is. */
     default List<String> warningsOnUpdate(Field updated, Field old) {
+        return List.of();
+    }
+
+    /** What the client is to be told although an update of the status can be made as it is. */
+    default List<String> warningsOnStatusUpdate(Field updated) {
         return List.of();
     }
 
