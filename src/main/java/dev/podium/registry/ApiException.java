@@ -137,7 +137,8 @@ public class ApiException extends RuntimeException {
     }
 
     public static ApiException invalid(Resource resource, String name, List<FieldError> errors) {
-        return invalid(resource.group(), resource.kind(), name, errors);
+        // An Event of either API is one of the core.
+        return invalid(resource.handled().group(), resource.handled().kind(), name, errors);
     }
 
     /** For a kind that is no resource's own, such as TokenRequest. */

@@ -1,12 +1,19 @@
 package dev.podium.machinery.core;
 
+import dev.podium.machinery.GoStructs;
+import dev.podium.machinery.SemanticEquality;
 import dev.podium.machinery.kind.Defaults;
 import dev.podium.machinery.kind.Field;
 import dev.podium.machinery.kind.KindRules;
 import dev.podium.machinery.kind.NameRule;
 import dev.podium.model.Names;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -54,8 +61,10 @@ public final class EventRules implements KindRules {
         }
     }
 
-    private Field member(Field event, String name) {
-        return event.get(api == Api.EVENTS ? EVENTS_NAMES.getOrDefault(name, name) : name).named(name);
+    /** A field by its core name, whichever of the two APIs the object is written in: Events are stored as the core has them. */
+    private static Field member(Field event, String name) {
+        Field core = event.get(name);
+        return core.present() ? core : event.get(EVENTS_NAMES.getOrDefault(name, name)).named(name);
     }
 
     @Override
@@ -95,7 +104,8 @@ public final class EventRules implements KindRules {
             involved.invalid(involved.text(), "does not match event.namespace");
         }
         if (modern) {
-            Field controller = member(event, "reportingComponent").named("reportingController");
+            Field controller = member(event, "reportingComponent")
+                    .named(api == Api.CORE ? "reportingComponent" : "reportingController");
             controller.mustBeSet();
             Names.qualified(controller.text()).forEach(problem -> controller.invalid(controller.text(), problem));
             for (String each : List.of("reportingInstance", "action", "reason")) {
@@ -134,12 +144,44 @@ public final class EventRules implements KindRules {
         }
         for (String each : List.of(
                 "involvedObject", "reason", "message", "source", "firstTimestamp", "lastTimestamp", "count", "type", "eventTime",
-                "action", "related", "reportingController", "reportingInstance")) {
-            Field now = member(updated, each);
-            Field before = member(old, each);
-            if (now.empty() ? !before.empty() : !now.same(before)) {
-                now.invalid("field is immutable");
-            }
+                "action", "related", "reportingComponent", "reportingInstance")) {
+            immutable(member(updated, each), member(old, each));
         }
+    }
+
+    private static void immutable(Field now, Field before) {
+        Field named = now.path().equals("reportingComponent") ? now.named("reportingController") : now;
+        boolean same = switch (now.path()) {
+            case "count" -> now.number() == before.number();
+            case "eventTime" -> instant(now).equals(instant(before));
+            case "related" -> now.present() == before.present() && SemanticEquality.same(now.value(), before.value());
+            default -> SemanticEquality.same(present(now), present(before));
+        };
+        if (!same) {
+            named.invalid(
+                    switch (now.path()) {
+                        case "involvedObject" -> shown("ObjectReference", present(now));
+                        case "related" -> now.absent() ? null : shown("ObjectReference", now.value());
+                        case "source" -> shown("EventSource", present(now));
+                        case "count" -> now.number();
+                        case "eventTime", "firstTimestamp", "lastTimestamp" -> now.absent() ? null : now.value();
+                        default -> now.text();
+                    },
+                    "field is immutable");
+        }
+    }
+
+    private static GoStructs.Shown shown(String type, JsonNode value) {
+        return new GoStructs.Shown(GoStructs.of("io.k8s.api.core.v1." + type, value));
+    }
+
+    /** What stands there; an object without members where nothing does, which is as good as an empty string. */
+    private static JsonNode present(Field field) {
+        return field.empty() ? JsonNodeFactory.instance.objectNode() : field.value();
+    }
+
+    /** To the microsecond, however many digits the text has. */
+    private static Optional<Instant> instant(Field time) {
+        return time.empty() ? Optional.empty() : Optional.of(Instant.parse(time.text()).truncatedTo(ChronoUnit.MICROS));
     }
 }
