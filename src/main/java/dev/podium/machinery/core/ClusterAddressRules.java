@@ -14,7 +14,7 @@ final class ClusterAddressRules {
         return spec.get("clusterIPs").size() == 1 && spec.get("clusterIPs").at(0).is("None");
     }
 
-    static void validate(Field spec) {
+    static void validate(Field spec, List<String> old) {
         Field addresses = spec.get("clusterIPs");
         Field first = spec.get("clusterIP");
         if (!first.empty()) {
@@ -34,10 +34,10 @@ final class ClusterAddressRules {
             }
         }
         spec.get("ipFamilyPolicy").ifSetOneOf(List.of("PreferDualStack", "RequireDualStack", "SingleStack"));
-        addresses(spec, addresses);
+        addresses(spec, addresses, old);
     }
 
-    private static void addresses(Field spec, Field addresses) {
+    private static void addresses(Field spec, Field addresses, List<String> old) {
         List<Field> items = addresses.items();
         int before = addresses.errors().size();
         for (int i = 0; i < items.size(); i++) {
@@ -46,7 +46,7 @@ final class ClusterAddressRules {
                     addresses.invalid("'None' must be the first and only value");
                 }
             } else {
-                Addresses.address(items.get(i));
+                Addresses.address(items.get(i), old);
             }
         }
         boolean bad = addresses.errors().size() > before;
@@ -98,9 +98,13 @@ final class ClusterAddressRules {
                 spec.get("ipFamilyPolicy").invalid("must be set to 'SingleStack' when releasing the secondary " + one);
             }
         }
-        for (int i = 0; i < Math.min(before.size(), now.size()); i++) {
+        boolean families = list.equals("ipFamilies");
+        // Where something comes or goes, only the first counts, and families are told with the addresses.
+        int compared = before.size() == now.size() ? now.size() : Math.min(1, Math.min(before.size(), now.size()));
+        Field shown = families && before.size() != now.size() ? spec.get("clusterIPs") : now;
+        for (int i = 0; i < compared; i++) {
             if (!now.at(i).is(before.get(i).text())) {
-                now.at(i).invalid(now.value(), "may not change once set");
+                now.at(families ? 0 : i).invalid(shown.present() ? shown.value() : null, "may not change once set");
             }
         }
     }

@@ -40,7 +40,9 @@ public final class NamespaceRules implements KindRules {
     }
 
     @Override
-    public void validateUpdate(Field updated, Field old) {}
+    public boolean namesAgain() {
+        return true;
+    }
 
     private static void finalizer(Field finalizer) {
         finalizer.invalid(Names.qualified(finalizer.text()));

@@ -1,6 +1,7 @@
 package dev.podium.machinery.core;
 
 import dev.podium.machinery.GoStructs;
+import dev.podium.machinery.kind.AddressForms;
 import dev.podium.machinery.kind.Addresses;
 import dev.podium.machinery.kind.Defaults;
 import dev.podium.machinery.kind.Field;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -22,6 +24,9 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ServiceRules implements KindRules {
     private static final List<String> TYPES = List.of("ClusterIP", "ExternalName", "LoadBalancer", "NodePort");
     private static final List<String> PROTOCOLS = List.of("SCTP", "TCP", "UDP");
+    private static final String HINTS = "service.kubernetes.io/topology-aware-hints";
+    private static final String MODE = "service.kubernetes.io/topology-mode";
+    private static final String SOURCE_RANGES = "service.beta.kubernetes.io/load-balancer-source-ranges";
     private static final long AFFINITY_SECONDS = 10800;
     private static final long MAX_AFFINITY_SECONDS = 86400;
 
@@ -84,7 +89,25 @@ public final class ServiceRules implements KindRules {
     }
 
     @Override
+    public List<String> warningsOnStatusUpdate(Field updated) {
+        return ingress(updated).items().stream()
+                .flatMap(each -> AddressForms.ofAddress(each.get("ip").named(each.path())).stream())
+                .toList();
+    }
+
+    @Override
     public void validate(Field service) {
+        validate(service, new Field(MissingNode.getInstance(), "", service.errors()));
+    }
+
+    /** @param old what is there: addresses and ranges that it has are taken as they are */
+    private static void validate(Field service, Field old) {
+        Field annotations = service.get("metadata").get("annotations");
+        Field mode = annotations.key(MODE);
+        Field hints = annotations.key(HINTS);
+        if (mode.present() && hints.present() && !mode.is(hints.text())) {
+            mode.invalid("must match annotations[" + HINTS + "] when both are specified");
+        }
         Field spec = service.get("spec");
         String type = spec.get("type").text();
         if (spec.get("ports").empty() && !headless(spec) && !type.equals("ExternalName")) {
@@ -100,16 +123,18 @@ public final class ServiceRules implements KindRules {
         Labels.labels(spec.get("selector"));
         affinity(spec);
         if (!type.equals("ExternalName")) {
-            ClusterAddressRules.validate(spec);
+            ClusterAddressRules.validate(spec, texts(old.get("spec").get("clusterIPs")));
         }
         for (Field address : spec.get("externalIPs").items()) {
             int before = address.errors().size();
-            Addresses.address(address);
+            Addresses.address(address, texts(old.get("spec").get("externalIPs")));
             if (address.errors().size() == before) {
                 Addresses.notSpecial(address);
             }
         }
         spec.get("type").oneOf(TYPES);
+        distinct(spec.get("ports").items(), type);
+        sourceRanges(service, old);
         loadBalancer(spec, type);
         traffic(spec, type);
     }
@@ -134,8 +159,6 @@ public final class ServiceRules implements KindRules {
 
     private static void ports(Field spec, String type) {
         Set<String> names = new HashSet<>();
-        Set<String> nodePorts = new HashSet<>();
-        Set<String> ports = new HashSet<>();
         for (Field port : spec.get("ports").items()) {
             Field name = port.get("name");
             if (name.empty()) {
@@ -161,18 +184,23 @@ public final class ServiceRules implements KindRules {
                 port.get("appProtocol").invalid(Names.qualified(port.get("appProtocol").text()));
             }
         }
-        for (Field port : spec.get("ports").items()) {
+    }
+
+    private static void distinct(List<Field> all, String type) {
+        if (type.equals("ClusterIP")) {
+            all.stream().map(each -> each.get("nodePort")).filter(each -> each.number() != 0)
+                    .forEach(each -> each.forbidden("may not be used when `type` is 'ClusterIP'"));
+        }
+        Set<String> nodePorts = new HashSet<>();
+        for (Field port : all) {
             Field nodePort = port.get("nodePort");
-            String protocol = port.get("protocol").text();
-            if (nodePort.number() != 0) {
-                if (type.equals("ClusterIP")) {
-                    nodePort.forbidden("may not be used when `type` is 'ClusterIP'");
-                }
-                if (!nodePorts.add(protocol + "/" + nodePort.number())) {
-                    nodePort.duplicate();
-                }
+            if (nodePort.number() != 0 && !nodePorts.add(port.get("protocol").text() + "/" + nodePort.number())) {
+                nodePort.duplicate();
             }
-            if (!ports.add(protocol + "/" + port.get("port").number())) {
+        }
+        Set<String> ports = new HashSet<>();
+        for (Field port : all) {
+            if (!ports.add(port.get("protocol").text() + "/" + port.get("port").number())) {
                 port.duplicate(new GoStructs.Shown(GoStructs.of("io.k8s.api.core.v1.ServicePort", key(port))));
             }
         }
@@ -205,26 +233,48 @@ public final class ServiceRules implements KindRules {
         }
     }
 
+    private static List<String> texts(Field list) {
+        return list.items().stream().map(Field::text).toList();
+    }
+
+    /** Which clients a load balancer takes: a field, or else an annotation, in which there may be spaces around each. */
+    private static void sourceRanges(Field service, Field old) {
+        boolean balanced = service.get("spec").get("type").is("LoadBalancer");
+        Field ranges = service.get("spec").get("loadBalancerSourceRanges").named("spec.LoadBalancerSourceRanges");
+        Field annotation = service.get("metadata").get("annotations").key(SOURCE_RANGES);
+        Field asked = ranges.empty() ? annotation : ranges;
+        if (asked.present() && !balanced) {
+            asked.forbidden("may only be used when `type` is 'LoadBalancer'");
+        }
+        if (!ranges.empty()) {
+            List<String> before = texts(old.get("spec").get("loadBalancerSourceRanges")).stream().map(String::strip).toList();
+            ranges.items().forEach(each -> Addresses.cidr(each.stripped(), before));
+        } else if (!annotation.text().isBlank()
+                && !annotation.same(old.get("metadata").get("annotations").key(SOURCE_RANGES))) {
+            for (String each : annotation.text().strip().split(",", -1)) {
+                Addresses.cidr(annotation.with(each.strip()));
+            }
+        }
+    }
+
     private static void loadBalancer(Field spec, String type) {
         boolean balanced = type.equals("LoadBalancer");
-        Field ranges = spec.get("loadBalancerSourceRanges").named(spec.path() + ".LoadBalancerSourceRanges");
-        if (!ranges.empty()) {
-            if (!balanced) {
-                ranges.forbidden("may only be used when `type` is 'LoadBalancer'");
-            }
-            // For as long as they were an annotation's, they could have spaces around them.
-            ranges.items().forEach(each -> Addresses.cidr(each.stripped()));
+        Field allocated = spec.get("allocateLoadBalancerNodePorts");
+        if (allocated.present() && !balanced) {
+            allocated.forbidden("may only be used when `type` is 'LoadBalancer'");
         }
-        for (String each : List.of("allocateLoadBalancerNodePorts", "loadBalancerClass")) {
-            if (spec.get(each).present() && !balanced) {
-                spec.get(each).forbidden("may only be used when `type` is 'LoadBalancer'");
-            }
+        if (balanced && allocated.absent()) {
+            allocated.named("allocateLoadBalancerNodePorts").required("");
         }
-        if (balanced && spec.get("allocateLoadBalancerNodePorts").absent()) {
-            spec.get("allocateLoadBalancerNodePorts").named("allocateLoadBalancerNodePorts").required("");
-        }
-        if (balanced && spec.get("loadBalancerClass").present()) {
-            spec.get("loadBalancerClass").invalid(Names.qualified(spec.get("loadBalancerClass").text()));
+        balancerClass(spec);
+    }
+
+    private static void balancerClass(Field spec) {
+        Field name = spec.get("loadBalancerClass");
+        if (name.present() && spec.get("type").is("LoadBalancer")) {
+            name.invalid(Names.qualified(name.text()));
+        } else if (name.present()) {
+            name.forbidden("may only be used when `type` is 'LoadBalancer'");
         }
     }
 
@@ -261,18 +311,25 @@ public final class ServiceRules implements KindRules {
         Field before = old.get("spec");
         boolean balanced = spec.get("type").is("LoadBalancer") && before.get("type").is("LoadBalancer");
         if (balanced && !spec.get("loadBalancerClass").same(before.get("loadBalancerClass"))) {
-            spec.get("loadBalancerClass").invalid("may not change once set");
+            Field name = spec.get("loadBalancerClass");
+            name.invalid(name.present() ? name.value() : null, "may not change once set");
         }
+        balancerClass(spec);
         boolean checked = balanced && spec.get("externalTrafficPolicy").is("Local") && before.get("externalTrafficPolicy").is("Local");
         if (checked && spec.get("healthCheckNodePort").number() != before.get("healthCheckNodePort").number()) {
             spec.get("healthCheckNodePort").forbidden("field is immutable");
         }
-        validate(updated);
+        validate(updated, old);
+    }
+
+    private static Field ingress(Field service) {
+        return service.get("status").get("loadBalancer").get("ingress");
     }
 
     @Override
     public void validateStatusUpdate(Field updated, Field old) {
-        Field ingress = updated.get("status").get("loadBalancer").get("ingress");
+        Field ingress = ingress(updated);
+        List<String> before = ingress(old).items().stream().map(each -> each.get("ip").text()).toList();
         if (!updated.get("spec").get("type").is("LoadBalancer") && !ingress.empty()) {
             ingress.forbidden("may only be used when `spec.type` is 'LoadBalancer'");
             return;
@@ -280,7 +337,7 @@ public final class ServiceRules implements KindRules {
         for (Field each : ingress.items()) {
             boolean address = !each.get("ip").empty();
             if (address) {
-                Addresses.address(each.get("ip"));
+                Addresses.address(each.get("ip"), before);
             }
             Field mode = each.get("ipMode");
             if (mode.absent() && address) {

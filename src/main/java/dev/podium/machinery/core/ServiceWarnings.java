@@ -1,5 +1,6 @@
 package dev.podium.machinery.core;
 
+import dev.podium.machinery.kind.AddressForms;
 import dev.podium.machinery.kind.Field;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,9 @@ final class ServiceWarnings {
         if (service.get("metadata").get("annotations").key(HINTS).present()) {
             warnings.add("annotation " + HINTS + " is deprecated, please use service.kubernetes.io/topology-mode instead");
         }
+        if (!external && !spec.get("clusterIP").empty() && !spec.get("clusterIP").is("None")) {
+            spec.get("clusterIPs").items().forEach(each -> warnings.addAll(AddressForms.ofAddress(each)));
+        }
         if (headless) {
             if (!spec.get("loadBalancerIP").empty()) {
                 warnings.add("spec.loadBalancerIP is ignored for headless services");
@@ -31,9 +35,12 @@ final class ServiceWarnings {
                 warnings.add("spec.SessionAffinity is ignored for headless services");
             }
         }
+        spec.get("externalIPs").items().forEach(each -> warnings.addAll(AddressForms.ofAddress(each)));
         if (addressed && !headless && !external) {
             warnings.add("spec.externalIPs is deprecated and may no longer be implemented in some clusters");
         }
+        warnings.addAll(AddressForms.ofAddress(spec.get("loadBalancerIP")));
+        spec.get("loadBalancerSourceRanges").items().forEach(each -> warnings.addAll(AddressForms.ofCidr(each)));
         if (addressed && external) {
             warnings.add("spec.externalIPs is ignored when spec.type is \"ExternalName\"");
         }

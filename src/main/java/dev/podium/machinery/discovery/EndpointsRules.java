@@ -1,20 +1,58 @@
 package dev.podium.machinery.discovery;
 
+import dev.podium.machinery.SemanticEquality;
+import dev.podium.machinery.kind.AddressForms;
 import dev.podium.machinery.kind.Addresses;
 import dev.podium.machinery.kind.Defaults;
 import dev.podium.machinery.kind.Field;
 import dev.podium.machinery.kind.KindRules;
 import dev.podium.model.Names;
+import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Upstream's ValidateEndpoints and SetDefaults_Endpoints. */
 public final class EndpointsRules implements KindRules {
+    private static final String MANAGED_BY = "endpoints.kubernetes.io/managed-by";
+    private static final String CONTROLLER = "endpoint-controller";
+
     @Override
     public void applyDefaults(ObjectNode endpoints) {
         for (ObjectNode subset : Defaults.objects(endpoints.path("subsets"))) {
             Defaults.objects(subset.path("ports")).forEach(port -> Defaults.text(port, "protocol", "TCP"));
         }
+    }
+
+    @Override
+    public boolean namesAgain() {
+        return true;
+    }
+
+    /** What was there before is taken as it is, for older versions took more. */
+    @Override
+    public void validateUpdate(Field updated, Field old) {
+        if (!SemanticEquality.same(updated.get("subsets").value(), old.get("subsets").value())) {
+            validate(updated);
+        }
+    }
+
+    @Override
+    public List<String> warningsOnCreate(Field endpoints) {
+        if (endpoints.get("metadata").get("labels").key(MANAGED_BY).is(CONTROLLER)) {
+            return List.of();
+        }
+        List<String> warnings = new ArrayList<>();
+        for (Field subset : endpoints.get("subsets").items()) {
+            for (String list : List.of("addresses", "notReadyAddresses")) {
+                subset.get(list).items().forEach(each -> warnings.addAll(AddressForms.ofAddress(each.get("ip"))));
+            }
+        }
+        return warnings;
+    }
+
+    @Override
+    public List<String> warningsOnUpdate(Field updated, Field old) {
+        return warningsOnCreate(updated);
     }
 
     @Override
@@ -48,7 +86,8 @@ public final class EndpointsRules implements KindRules {
         } else if (named) {
             name.required("");
         }
-        port.get("port").invalid(Names.portNumber(port.get("port").number()));
+        Field number = port.get("port");
+        Names.portNumber(number.number()).forEach(problem -> number.invalid(number.number(), problem));
         port.get("protocol").oneOf(List.of("SCTP", "TCP", "UDP"));
         if (port.get("appProtocol").present()) {
             port.get("appProtocol").invalid(Names.qualified(port.get("appProtocol").text()));

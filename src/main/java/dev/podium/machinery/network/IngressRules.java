@@ -1,11 +1,15 @@
 package dev.podium.machinery.network;
 
+import dev.podium.machinery.GoStructs;
+import dev.podium.machinery.kind.AddressForms;
 import dev.podium.machinery.kind.Addresses;
 import dev.podium.machinery.kind.Defaults;
 import dev.podium.machinery.kind.Field;
 import dev.podium.machinery.kind.KindRules;
 import dev.podium.model.Names;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Upstream's ValidateIngressCreate and ValidateIngressUpdate (pkg/apis/networking/validation). */
@@ -23,7 +27,7 @@ public final class IngressRules implements KindRules {
 
     @Override
     public void validate(Field ingress) {
-        spec(ingress.get("spec"));
+        spec(ingress.get("spec"), Set.of());
         Field annotation = ingress.get("metadata").get("annotations").get(CLASS_ANNOTATION);
         Field name = ingress.get("spec").get("ingressClassName");
         if (annotation.present() && name.present() && !annotation.is(name.text())) {
@@ -42,23 +46,52 @@ public final class IngressRules implements KindRules {
     }
 
     @Override
-    public void validateUpdate(Field updated, Field old) {
-        spec(updated.get("spec"));
+    public boolean namesAgain() {
+        return true;
     }
 
-    private static void spec(Field spec) {
+    /** What was wrong before an update may stay wrong. */
+    private enum Leniency {
+        SECRET_NAMES,
+        RULES_OF_WILDCARDS
+    }
+
+    @Override
+    public void validateUpdate(Field updated, Field old) {
+        Set<Leniency> leniencies = EnumSet.noneOf(Leniency.class);
+        Field before = old.get("spec").muted();
+        if (before.get("tls").items().stream().anyMatch(each -> !secretName(each.get("secretName")).isEmpty())) {
+            leniencies.add(Leniency.SECRET_NAMES);
+        }
+        for (Field rule : before.get("rules").items()) {
+            int found = rule.errors().size();
+            http(rule.get("http"));
+            if (rule.get("host").text().contains("*") && rule.errors().size() > found) {
+                leniencies.add(Leniency.RULES_OF_WILDCARDS);
+            }
+        }
+        spec(updated.get("spec"), leniencies);
+    }
+
+    private static List<String> secretName(Field name) {
+        return name.empty() ? List.of() : Names.subdomain(name.text());
+    }
+
+    private static void spec(Field spec, Set<Leniency> leniencies) {
         Field rules = spec.get("rules");
         Field backend = spec.get("defaultBackend");
         if (rules.empty() && backend.absent()) {
-            spec.invalid(rules.present() ? rules.value() : null, "either `defaultBackend` or `rules` must be specified");
+            spec.invalid(rules.present() ? new GoStructs.Shown(rules.value()) : null, "either `defaultBackend` or `rules` must be specified");
         }
         if (backend.present()) {
             backend(backend);
         }
-        rules.items().forEach(IngressRules::rule);
+        rules.items().forEach(each -> rule(each, leniencies));
         for (Field tls : spec.get("tls").items()) {
             tls.get("hosts").items().forEach(IngressRules::host);
-            tls.get("secretName").ifSet(Names::subdomain);
+            if (!leniencies.contains(Leniency.SECRET_NAMES)) {
+                tls.get("secretName").invalid(secretName(tls.get("secretName")));
+            }
         }
         if (spec.get("ingressClassName").present()) {
             spec.get("ingressClassName").invalid(Names.subdomain(spec.get("ingressClassName").text()));
@@ -69,7 +102,7 @@ public final class IngressRules implements KindRules {
         host.invalid(host.text().contains("*") ? Names.wildcardSubdomain(host.text()) : Names.subdomain(host.text()));
     }
 
-    private static void rule(Field rule) {
+    private static void rule(Field rule, Set<Leniency> leniencies) {
         Field host = rule.get("host");
         if (!host.empty()) {
             if (Addresses.parse(host.text()) != null) {
@@ -77,7 +110,12 @@ public final class IngressRules implements KindRules {
             }
             host(host);
         }
-        Field http = rule.get("http");
+        if (!host.text().contains("*") || !leniencies.contains(Leniency.RULES_OF_WILDCARDS)) {
+            http(rule.get("http"));
+        }
+    }
+
+    private static void http(Field http) {
         if (http.present()) {
             if (http.get("paths").empty()) {
                 http.get("paths").required("");
@@ -147,9 +185,11 @@ public final class IngressRules implements KindRules {
 
     @Override
     public void validateStatusUpdate(Field updated, Field old) {
-        for (Field each : updated.get("status").get("loadBalancer").get("ingress").items()) {
+        List<String> before =
+                ingress(old).items().stream().map(each -> each.get("ip").text()).toList();
+        for (Field each : ingress(updated).items()) {
             if (!each.get("ip").empty()) {
-                Addresses.address(each.get("ip"));
+                Addresses.address(each.get("ip"), before);
             }
             Field host = each.get("hostname");
             if (!host.empty()) {
@@ -159,5 +199,16 @@ public final class IngressRules implements KindRules {
                 }
             }
         }
+    }
+
+    @Override
+    public List<String> warningsOnStatusUpdate(Field updated) {
+        return ingress(updated).items().stream()
+                .flatMap(each -> AddressForms.ofAddress(each.get("ip").named(each.path())).stream())
+                .toList();
+    }
+
+    private static Field ingress(Field object) {
+        return object.get("status").get("loadBalancer").get("ingress");
     }
 }

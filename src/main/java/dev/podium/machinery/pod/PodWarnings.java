@@ -81,6 +81,12 @@ public final class PodWarnings {
         return found.warnings;
     }
 
+    /** About a label's name by which nodes are selected. */
+    public static List<String> ofKey(Field key) {
+        String deprecation = NodeLabels.deprecation(key.text());
+        return deprecation == null ? List.of() : List.of(key.path() + ": " + deprecation);
+    }
+
     /** About a name that Pods' host names are made of. */
     public static List<String> ofName(Field name, String use) {
         List<String> problems = Names.label(name.text());

@@ -4,7 +4,9 @@ import dev.podium.machinery.Scope;
 import dev.podium.machinery.kind.Defaults;
 import dev.podium.machinery.kind.Field;
 import dev.podium.machinery.kind.KindRules;
+import dev.podium.machinery.pod.PodWarnings;
 import dev.podium.model.Names;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,16 +28,18 @@ public final class StorageClassRules implements KindRules {
 
     @Override
     public void applyDefaults(ObjectNode storageClass) {
-        Defaults.text(storageClass, "reclaimPolicy", "Delete");
-        Defaults.text(storageClass, "volumeBindingMode", "Immediate");
+        Defaults.missing(storageClass, "reclaimPolicy", "Delete");
+        Defaults.missing(storageClass, "volumeBindingMode", "Immediate");
     }
 
     @Override
     public void validate(Field storageClass) {
         provisioner(storageClass.get("provisioner"));
         parameters(storageClass.get("parameters"));
-        storageClass.get("reclaimPolicy").oneOf(List.of("Delete", "Retain"));
-        storageClass.get("volumeBindingMode").oneOf(List.of("Immediate", "WaitForFirstConsumer"));
+        if (!storageClass.get("reclaimPolicy").empty()) {
+            storageClass.get("reclaimPolicy").ifSetOneOf(List.of("Delete", "Retain"));
+        }
+        storageClass.get("volumeBindingMode").ifSetOneOf(List.of("Immediate", "WaitForFirstConsumer"));
         topologies(storageClass.get("allowedTopologies"));
     }
 
@@ -92,21 +96,38 @@ public final class StorageClassRules implements KindRules {
     }
 
     @Override
+    public boolean namesAgain() {
+        return true;
+    }
+
+    @Override
     public void validateUpdate(Field updated, Field old) {
-        provisioner(updated.get("provisioner"));
+        validate(updated);
+        Field parameters = updated.get("parameters");
+        if (!(parameters.empty() && old.get("parameters").empty()) && !parameters.same(old.get("parameters"))) {
+            parameters.invalid(parameters.present() ? parameters.value() : null, "field is immutable");
+        }
         Field name = updated.get("provisioner");
         if (!name.text().equals(old.get("provisioner").text())) {
             name.invalid(name.text(), "field is immutable");
         }
-        topologies(updated.get("allowedTopologies"));
-        Field parameters = updated.get("parameters");
-        parameters(parameters);
-        if (!(parameters.empty() && old.get("parameters").empty()) && !parameters.same(old.get("parameters"))) {
-            parameters.invalid(parameters.present() ? parameters.value() : null, "field is immutable");
-        }
-        if (!updated.get("reclaimPolicy").same(old.get("reclaimPolicy"))) {
-            updated.get("reclaimPolicy").forbidden("updates to reclaimPolicy are forbidden.");
-        }
+        updated.get("reclaimPolicy").mustBe(old.get("reclaimPolicy"));
         updated.get("volumeBindingMode").mustBe(old.get("volumeBindingMode"));
+    }
+
+    @Override
+    public List<String> warningsOnCreate(Field storageClass) {
+        List<String> warnings = new ArrayList<>();
+        for (Field topology : storageClass.get("allowedTopologies").items()) {
+            for (Field requirement : topology.get("matchLabelExpressions").items()) {
+                warnings.addAll(PodWarnings.ofKey(requirement.get("key")));
+            }
+        }
+        return warnings;
+    }
+
+    @Override
+    public List<String> warningsOnUpdate(Field updated, Field old) {
+        return warningsOnCreate(updated);
     }
 }

@@ -3,7 +3,9 @@ package dev.podium.machinery.storage;
 import dev.podium.machinery.FieldError;
 import dev.podium.machinery.GoStructs;
 import dev.podium.machinery.LineDiff;
+import dev.podium.machinery.ResourceQuantity;
 import dev.podium.machinery.Scope;
+import dev.podium.machinery.SemanticEquality;
 import dev.podium.machinery.kind.Defaults;
 import dev.podium.machinery.kind.Field;
 import dev.podium.machinery.kind.KindRules;
@@ -37,7 +39,12 @@ public final class VolumeKindRules implements KindRules {
         SOURCES.put("rbd", "deprecated in v1.28, non-functional in v1.31+");
     }
 
-
+    private static final Map<String, String> STABLE_LABELS = Map.of(
+            "beta.kubernetes.io/arch", "kubernetes.io/arch",
+            "beta.kubernetes.io/os", "kubernetes.io/os",
+            "failure-domain.beta.kubernetes.io/zone", "topology.kubernetes.io/zone",
+            "failure-domain.beta.kubernetes.io/region", "topology.kubernetes.io/region",
+            "beta.kubernetes.io/instance-type", "node.kubernetes.io/instance-type");
     private static final List<String> ACCESS_MODES =
             List.of("ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod");
     private static final String NOT_INLINE = "may not be specified in the context of inline volumes";
@@ -129,6 +136,31 @@ public final class VolumeKindRules implements KindRules {
         }
     }
 
+    /** Terms may go from labels' names of their beta time to those of today, and not change otherwise. */
+    private static void affinity(Field affinity, Field before) {
+        ObjectNode expected = before.value().deepCopy().asObject();
+        JsonNode terms = affinity.get("required").get("nodeSelectorTerms").value();
+        JsonNode old = expected.path("required").path("nodeSelectorTerms");
+        for (int i = 0; i < old.size(); i++) {
+            for (String list : List.of("matchExpressions", "matchFields")) {
+                JsonNode now = terms.path(i).path(list);
+                for (int j = 0; j < old.path(i).path(list).size(); j++) {
+                    String key = now.path(j).path("key").asString("");
+                    if (old.path(i).path(list).path(j) instanceof ObjectNode requirement
+                            && key.equals(STABLE_LABELS.get(requirement.path("key").asString("")))) {
+                        requirement.put("key", key);
+                    }
+                }
+            }
+        }
+        if (affinity.absent() || !SemanticEquality.same(affinity.value(), expected)) {
+            affinity.named("nodeAffinity")
+                    .invalid(
+                            new GoStructs.Shown(GoStructs.of("io.k8s.api.core.v1.VolumeNodeAffinity", affinity.value())),
+                            "field is immutable, except for updating from beta label to GA");
+        }
+    }
+
     private static void accessModes(Field modes) {
         modes.mustBeSet();
         boolean pod = false;
@@ -153,10 +185,19 @@ public final class VolumeKindRules implements KindRules {
             capacity.add(FieldError.notSupported(capacity.path(), capacity.present() ? capacity.value() : null, List.of("storage")));
         }
         for (Map.Entry<String, Field> each : capacity.entries()) {
-            if (ResourceNames.quantity(each.getValue()).amount().signum() <= 0) {
+            ResourceQuantity quantity = ResourceNames.quantity(each.getValue());
+            if (quantity.amount().signum() < 0) {
+                each.getValue().invalid(quantity.whole(), "must be a valid resource quantity");
+            }
+            if (quantity.amount().signum() <= 0) {
                 each.getValue().invalid("must be greater than zero");
             }
         }
+    }
+
+    @Override
+    public boolean namesAgain() {
+        return true;
     }
 
     @Override
@@ -171,7 +212,7 @@ public final class VolumeKindRules implements KindRules {
         }
         spec.get("volumeMode").named("volumeMode").mustBe(before.get("volumeMode"));
         if (before.get("nodeAffinity").present()) {
-            spec.get("nodeAffinity").named("nodeAffinity").mustBe(before.get("nodeAffinity"));
+            affinity(spec.get("nodeAffinity"), before.get("nodeAffinity"));
         }
         if (before.get("volumeAttributesClassName").present() && spec.get("volumeAttributesClassName").absent()) {
             spec.get("volumeAttributesClassName").forbidden("update from non-nil value to nil is forbidden");

@@ -91,6 +91,9 @@ final class ServiceChanges {
         if (old.needsExternalPolicy() && !service.needsExternalPolicy()) {
             dropSame(service, old, "externalTrafficPolicy");
         }
+        if (!service.is("LoadBalancer")) {
+            service.clearBalancer();
+        }
     }
 
     private static void dropSame(ServiceTree service, ServiceTree old, String field) {

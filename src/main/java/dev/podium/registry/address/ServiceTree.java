@@ -54,6 +54,13 @@ record ServiceTree(ObjectNode service) {
         return text("clusterIP").equals(NONE) || spec().path("clusterIPs").path(0).asString("").equals(NONE);
     }
 
+    /** Forgets what a load balancer was given. */
+    void clearBalancer() {
+        if (service.path("status").get("loadBalancer") instanceof ObjectNode balancer) {
+            balancer.removeAll();
+        }
+    }
+
     List<String> texts(String list) {
         return spec().path(list).valueStream().map(each -> each.asString("")).toList();
     }

@@ -9,6 +9,7 @@ import static dev.podium.registry.strategy.KindStrategy.Trait.UPDATED_BY_VERSION
 import static dev.podium.registry.strategy.KindStrategy.differ;
 
 import dev.podium.machinery.GroupVersionKind;
+import dev.podium.machinery.SemanticEquality;
 import dev.podium.registry.Conversion;
 import dev.podium.registry.ResourceStrategy;
 import java.util.HashMap;
@@ -118,10 +119,12 @@ public final class Strategies {
                         .selectedBy("spec.parentRef.name", ""));
         BY_RESOURCE.put(
                 "endpointslices.discovery.k8s.io",
-                counted.movingWhen((now, old) -> differ(now, old, "endpoints")
+                counted.movingWhen((now, old) -> !SemanticEquality.same(now.path("endpoints"), old.path("endpoints"))
                         || differ(now, old, "ports")
                         || differ(now, old, "addressType")
-                        || differ(now.path("metadata"), old.path("metadata"), "labels")));
+                        || differ(now.path("metadata"), old.path("metadata"), "labels"))
+                        .onCreate(slice -> EndpointTopology.drop(slice, null))
+                        .onUpdate(EndpointTopology::drop));
     }
 
     private static void storage() {

@@ -3,6 +3,7 @@ package dev.podium.registry.strategy;
 import dev.podium.registry.ResourceStrategy;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** PersistentVolumes, after upstream's {@code pkg/registry/core/persistentvolume}: the server notes when the phase changed. */
@@ -18,9 +19,15 @@ final class VolumeStrategy implements ResourceStrategy {
     @Override
     public void prepareForStatusUpdate(ObjectNode volume, ObjectNode old, Request request) {
         boolean changed = !volume.path("status").path("phase").equals(old.path("status").path("phase"));
-        boolean told = !volume.path("status").path(CHANGED).equals(old.path("status").path(CHANGED));
-        if (changed && !told && volume.get("status") instanceof ObjectNode status) {
+        JsonNode before = old.path("status").path(CHANGED);
+        if (!(volume.get("status") instanceof ObjectNode status)) {
+            return;
+        }
+        boolean told = status.hasNonNull(CHANGED);
+        if (changed && (!told || status.path(CHANGED).equals(before))) {
             status.put(CHANGED, time(request.now()));
+        } else if (!changed && !told && !before.isMissingNode()) {
+            status.set(CHANGED, before);
         }
     }
 

@@ -1,0 +1,80 @@
+package dev.podium.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.web.servlet.MockMvc;
+
+/** What a kind's rules do only in the registry: as an object is stored, and with what was there before. */
+@WebTest
+class KindRulesTests {
+
+    @Autowired
+    private MockMvc mvc;
+
+    private Api api;
+    private String namespace;
+
+    @BeforeEach
+    void makeNamespace() throws Exception {
+        api = new Api(mvc);
+        namespace = "t" + UUID.randomUUID().toString().substring(0, 8);
+        api.post("/api/v1/namespaces", "{\"metadata\": {\"name\": \"" + namespace + "\"}}").expect(201);
+    }
+
+    private String at(String groupVersion, String resource) {
+        return (groupVersion.equals("v1") ? "/api/" : "/apis/") + groupVersion + "/namespaces/" + namespace + "/" + resource;
+    }
+
+    @Test
+    void anEventIsCheckedByTheApiThatItComesInBy() throws Exception {
+        String about = "{\"kind\": \"Pod\", \"name\": \"web\", \"namespace\": \"" + namespace + "\"}";
+        Api.Answer refused = api.post(
+                        at("events.k8s.io/v1", "events"), "{\"metadata\": {\"name\": \"e\"}, \"type\": \"Normal\", \"regarding\": " + about + "}")
+                .expect(422);
+        assertThat(refused.text("/message")).isEqualTo("Event \"e\" is invalid: eventTime: Required value");
+        api.post(at("v1", "events"), "{\"metadata\": {\"name\": \"e\"}, \"type\": \"Normal\", \"involvedObject\": " + about + "}")
+                .expect(201);
+        Api.Answer fixed = api.patch(at("events.k8s.io/v1", "events") + "/e", "merge-patch", "{\"note\": \"other\"}").expect(422);
+        assertThat(fixed.text("/message")).isEqualTo("Event \"e\" is invalid: message: Invalid value: \"other\": field is immutable");
+        api.patch(at("v1", "events") + "/e", "merge-patch", "{\"message\": \"other\"}").expect(200);
+    }
+
+    @Test
+    void aServiceThatIsNoLoadBalancerAnyMoreHasNoBalancersAddresses() throws Exception {
+        String path = at("v1", "services") + "/s";
+        api.post(at("v1", "services"), "{\"metadata\": {\"name\": \"s\"}, \"spec\": {\"type\": \"LoadBalancer\", \"ports\": [{\"port\": 80}]}}")
+                .expect(201);
+        Api.Answer told = api.patch(
+                        path + "/status", "merge-patch", "{\"status\": {\"loadBalancer\": {\"ingress\": [{\"ip\": \"FD00::1\"}]}}}")
+                .expect(200);
+        assertThat(told.response().getHeader("Warning"))
+                .contains("status.loadBalancer.ingress[0]: IPv6 address \\\"FD00::1\\\" should be in RFC 5952 canonical format");
+        Api.Answer now = api.patch(path, "merge-patch", "{\"spec\": {\"type\": \"ClusterIP\"}}").expect(200);
+        assertThat(now.body().at("/status/loadBalancer").toString()).isEqualTo("{}");
+    }
+
+    @Test
+    void anEndpointsOldTopologyIsDropped() throws Exception {
+        Api.Answer slice = api.post(at("discovery.k8s.io/v1", "endpointslices"), """
+                        {"metadata": {"name": "s"}, "addressType": "IPv4", "endpoints": [
+                          {"addresses": ["10.0.0.1"], "deprecatedTopology": {"kubernetes.io/hostname": "a", "b": "-"}}]}""")
+                .expect(201);
+        assertThat(slice.body().at("/endpoints/0").toString()).isEqualTo("{\"addresses\":[\"10.0.0.1\"]}");
+    }
+
+    @Test
+    void aVolumeKeepsTheTimeOfItsPhaseThoughAStatusDoesNotSayIt() throws Exception {
+        String path = "/api/v1/persistentvolumes/" + namespace;
+        Api.Answer made = api.post("/api/v1/persistentvolumes", "{\"metadata\": {\"name\": \"" + namespace + "\"}, \"spec\": {"
+                        + "\"accessModes\": [\"ReadWriteOnce\"], \"capacity\": {\"storage\": \"1Gi\"}, \"hostPath\": {\"path\": \"/a\"}}}")
+                .expect(201);
+        Api.Answer kept = api.patch(path + "/status", "merge-patch", "{\"status\": {\"lastPhaseTransitionTime\": null}}").expect(200);
+        assertThat(kept.text("/status/lastPhaseTransitionTime"))
+                .isNotEmpty()
+                .isGreaterThanOrEqualTo(made.text("/status/lastPhaseTransitionTime"));
+    }
+}
