@@ -133,6 +133,16 @@ public record ResourceQuantity(BigDecimal amount, String text) implements Compar
         return number + DECIMAL.get(index);
     }
 
+    /** The same without what is less than a thousandth, which is rounded away from nought. */
+    public ResourceQuantity roundedToMilli() {
+        if (amount.scale() <= 3 || amount.stripTrailingZeros().scale() <= 3) {
+            return this;
+        }
+        BigDecimal rounded = amount.setScale(3, RoundingMode.UP);
+        Style style = text.matches(".*[eE][-+]?[0-9]+") ? Style.DECIMAL_EXPONENT : Style.DECIMAL_SI;
+        return new ResourceQuantity(rounded, canonical(rounded, style));
+    }
+
     /** The amount as an integer, rounded up, away from nought. */
     public BigInteger whole() {
         return amount.setScale(0, RoundingMode.UP).toBigIntegerExact();

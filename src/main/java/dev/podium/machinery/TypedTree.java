@@ -3,6 +3,7 @@ package dev.podium.machinery;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -17,6 +18,11 @@ final class TypedTree {
     private static final String JSON_SCHEMA = "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaProps";
 
     private final Map<JsonNode, Set<String>> repeated;
+    private static final String QUANTITY = ".resource.Quantity";
+    /** The types whose quantities stay as they are. */
+    private static final Set<String> EXACT = Set.of(
+            "CapacityRequirements", "ContainerMetrics", "DeviceRequestAllocationResult", "NodeMetrics", "Overhead");
+
     private final Set<String> found;
     private final StringBuilder path = new StringBuilder();
     private final StringBuilder fields = new StringBuilder();
@@ -101,7 +107,7 @@ final class TypedTree {
                 }
                 fields.setLength(fieldsLength);
             } else if (additional != null) {
-                result.set(key, value.isNull() ? zero(additional) : value(value, additional));
+                result.set(key, value.isNull() ? zero(additional) : entry(value, additional));
             } else {
                 reportRepeated(value);
                 result.set(key, value);
@@ -117,8 +123,8 @@ final class TypedTree {
     }
 
     private JsonNode value(JsonNode value, Schema schema) {
-        if (schema.name().endsWith(".resource.Quantity")) {
-            return quantity(value);
+        if (schema.name().endsWith(QUANTITY)) {
+            return quantity(value, UnaryOperator.identity());
         }
         if (schema.intOrString()) {
             return intOrString(value);
@@ -191,13 +197,20 @@ final class TypedTree {
         return value;
     }
 
-    private JsonNode quantity(JsonNode value) {
+    private JsonNode quantity(JsonNode value, UnaryOperator<ResourceQuantity> kept) {
         String text = value.isString() ? value.stringValue() : Json.text(value);
         try {
-            return NODES.stringNode(ResourceQuantity.parse(text.strip()).text());
+            return NODES.stringNode(kept.apply(ResourceQuantity.parse(text.strip())).text());
         } catch (IllegalArgumentException malformed) {
             throw new DecodeException(DecodeException.Cause.TYPE, String.valueOf(malformed.getMessage()));
         }
+    }
+
+    /** A map's value. Lists of resources are kept to the thousandth (upstream's SetDefaults_ResourceList), in almost all kinds. */
+    private JsonNode entry(JsonNode value, Schema schema) {
+        return schema.name().endsWith(QUANTITY) && !EXACT.contains(struct)
+                ? quantity(value, ResourceQuantity::roundedToMilli)
+                : value(value, schema);
     }
 
     private JsonNode string(JsonNode value, Schema schema) {
@@ -220,7 +233,7 @@ final class TypedTree {
 
     /** What Go leaves in a slice or map for a null. */
     private static JsonNode zero(Schema schema) {
-        if (schema.name().endsWith(".resource.Quantity")) {
+        if (schema.name().endsWith(QUANTITY)) {
             return NODES.stringNode("0");
         }
         return switch (schema.type()) {

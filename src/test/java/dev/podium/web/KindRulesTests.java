@@ -77,4 +77,27 @@ class KindRulesTests {
                 .isNotEmpty()
                 .isGreaterThanOrEqualTo(made.text("/status/lastPhaseTransitionTime"));
     }
+
+    @Test
+    void aLimitRangeWithoutANameIsCalledAnything() throws Exception {
+        Api.Answer made = api.post(at("v1", "limitranges"), "{\"spec\": {\"limits\": []}}").expect(201);
+        assertThat(made.text("/metadata/name")).hasSize(36);
+    }
+
+    @Test
+    void aNewNodeIsNotConfiguredByAConfigMap() throws Exception {
+        String configuration = "{\"configMap\": {\"name\": \"m\", \"namespace\": \"s\", \"kubeletConfigKey\": \"k\"}}";
+        String path = "/api/v1/nodes/" + namespace;
+        Api.Answer made = api.post("/api/v1/nodes", "{\"metadata\": {\"name\": \"" + namespace + "\"}, \"spec\": {\"configSource\": "
+                        + configuration + "}, \"status\": {\"config\": {\"active\": " + configuration + "}}}")
+                .expect(201);
+        assertThat(made.body().at("/spec/configSource").isMissingNode()).isTrue();
+        assertThat(made.body().at("/status/config").isMissingNode()).isTrue();
+        Api.Answer asked = api.patch(path, "merge-patch", "{\"spec\": {\"configSource\": " + configuration + "}}").expect(200);
+        assertThat(asked.body().at("/spec/configSource").isMissingNode()).isTrue();
+        Api.Answer told = api.patch(path + "/status", "merge-patch", "{\"status\": {\"config\": {\"active\": " + configuration + "}}}")
+                .expect(200);
+        assertThat(told.body().at("/status/config").isMissingNode()).isTrue();
+        api.delete(path).expect(200);
+    }
 }

@@ -4,6 +4,7 @@ import dev.podium.machinery.FieldError;
 import dev.podium.machinery.GoStructs;
 import dev.podium.machinery.LineDiff;
 import dev.podium.machinery.ResourceQuantity;
+import dev.podium.machinery.SemanticEquality;
 import dev.podium.machinery.kind.Defaults;
 import dev.podium.machinery.kind.Field;
 import dev.podium.machinery.kind.KindRules;
@@ -18,6 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** PersistentVolumeClaims (upstream's ValidatePersistentVolumeClaim and its update rules). */
 public final class ClaimKindRules implements KindRules {
+    private static final String BETA_CLASS = "volume.beta.kubernetes.io/storage-class";
     private static final String SPEC = "io.k8s.api.core.v1.PersistentVolumeClaimSpec";
 
     @Override
@@ -32,6 +34,11 @@ public final class ClaimKindRules implements KindRules {
     }
 
     @Override
+    public boolean namesAgain() {
+        return true;
+    }
+
+    @Override
     public void validateUpdate(Field updated, Field old) {
         validate(updated);
         Field spec = updated.get("spec");
@@ -41,30 +48,43 @@ public final class ClaimKindRules implements KindRules {
         if (before.get("volumeName").empty()) {
             restore(expected, munged, "volumeName");
         }
-        if (before.get("storageClassName").absent()) {
-            restore(munged, expected, "storageClassName");
-        }
+        classes(updated, old, munged, expected);
         if (updated.get("status").get("phase").is("Bound")) {
             if (munged.path("resources").get("requests") instanceof ObjectNode requests) {
                 restore(requests, expected.path("resources").path("requests"), "storage");
             }
-            if (munged.hasNonNull("volumeAttributesClassName")) {
-                restore(munged, expected, "volumeAttributesClassName");
-            }
+            restore(munged, expected, "volumeAttributesClassName");
         }
-        if (!munged.equals(expected)) {
+        if (!SemanticEquality.same(munged, expected)) {
             spec.forbidden("spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims\n"
                     + LineDiff.of(GoStructs.of(SPEC, expected), GoStructs.of(SPEC, munged)));
         }
         size(updated, old);
         spec.get("volumeMode").named("volumeMode").mustBe(before.get("volumeMode"));
         Field attributes = spec.get("volumeAttributesClassName");
-        if (before.get("volumeAttributesClassName").present()) {
-            if (attributes.absent()) {
-                attributes.forbidden("update from non-nil value to nil is forbidden");
-            } else if (attributes.empty() && !before.get("volumeAttributesClassName").empty()) {
-                attributes.forbidden("update from non-nil value to an empty string is forbidden");
-            }
+        boolean applied = old.get("status").get("currentVolumeAttributesClassName").present();
+        if (applied && attributes.empty() && !attributes.same(before.get("volumeAttributesClassName"))) {
+            attributes.forbidden("update to " + (attributes.absent() ? "nil" : "empty string")
+                    + " is forbidden when status.currentVolumeAttributesClassName is not nil");
+        }
+    }
+
+    /** A class may come out of the annotation that once named it, or where there was none; the annotation stays. */
+    private static void classes(Field updated, Field old, ObjectNode munged, ObjectNode expected) {
+        Field annotation = updated.get("metadata").get("annotations").get(BETA_CLASS);
+        Field before = old.get("metadata").get("annotations").get(BETA_CLASS);
+        Field name = updated.get("spec").get("storageClassName");
+        boolean named = old.get("spec").get("storageClassName").absent() && name.present();
+        boolean same = name.text().equals(before.text());
+        if (named && before.present() && same && (annotation.absent() || annotation.is(before.text()))) {
+            munged.remove("storageClassName");
+            return;
+        }
+        if (!annotation.text().equals(before.text())) {
+            annotation.invalid(annotation.text(), "field is immutable");
+        }
+        if (named && (before.absent() || same)) {
+            restore(munged, expected, "storageClassName");
         }
     }
 
@@ -72,9 +92,8 @@ public final class ClaimKindRules implements KindRules {
     @Override
     public List<String> warningsOnCreate(Field claim) {
         List<String> warnings = new ArrayList<>();
-        String beta = "volume.beta.kubernetes.io/storage-class";
-        if (claim.get("metadata").get("annotations").key(beta).present()) {
-            warnings.add("metadata.annotations[" + beta + "]: deprecated since v1.8; use \"storageClassName\" attribute instead");
+        if (claim.get("metadata").get("annotations").key(BETA_CLASS).present()) {
+            warnings.add("metadata.annotations[" + BETA_CLASS + "]: deprecated since v1.8; use \"storageClassName\" attribute instead");
         }
         for (String each : List.of("requests", "limits")) {
             Field amount = claim.get("spec").get("resources").get(each).key("storage");
@@ -124,6 +143,10 @@ public final class ClaimKindRules implements KindRules {
 
     @Override
     public void validateStatusUpdate(Field updated, Field old) {
+        if (updated.get("spec").get("accessModes").empty()) {
+            updated.get("spec").get("accessModes").named("Spec.accessModes").required("");
+        }
+        updated.get("status").get("capacity").entries().forEach(each -> notBelowNought(each.getValue()));
         Field resizes = updated.get("status").get("allocatedResourceStatuses");
         for (Map.Entry<String, Field> each : resizes.entries()) {
             resource(resizes, each.getKey());
@@ -132,16 +155,22 @@ public final class ClaimKindRules implements KindRules {
             }
         }
         Field allocated = updated.get("status").get("allocatedResources");
-        for (String each : allocated.value().propertyNames()) {
-            resource(allocated, each);
-        }
-        if (updated.get("spec").get("accessModes").empty()) {
-            updated.get("spec").get("accessModes").named("Spec.accessModes").required("");
-        }
-        for (Map.Entry<String, Field> each : updated.get("status").get("capacity").entries()) {
-            if (ResourceNames.quantity(each.getValue()).amount().signum() < 0) {
-                each.getValue().invalid("must be a valid resource quantity");
+        for (Map.Entry<String, Field> each : allocated.entries()) {
+            int found = allocated.errors().size();
+            resource(allocated, each.getKey());
+            if (allocated.errors().size() == found) {
+                notBelowNought(each.getValue());
             }
+            if (allocated.errors().size() == found) {
+                ResourceNames.amount(each.getValue(), "storage");
+            }
+        }
+    }
+
+    private static void notBelowNought(Field amount) {
+        ResourceQuantity quantity = ResourceNames.quantity(amount);
+        if (quantity.whole().signum() < 0) {
+            amount.invalid(quantity.whole(), "must be a valid resource quantity");
         }
     }
 }

@@ -12,6 +12,11 @@ public final class ConfigMapRules implements KindRules {
     static final int MAX_SIZE = 1024 * 1024;
 
     @Override
+    public boolean namesAgain() {
+        return true;
+    }
+
+    @Override
     public void validate(Field map) {
         Field binary = map.get("binaryData");
         long size = 0;

@@ -1,17 +1,21 @@
 package dev.podium.machinery.core;
 
+import dev.podium.machinery.FieldError;
 import dev.podium.machinery.Scope;
+import dev.podium.machinery.kind.AddressForms;
 import dev.podium.machinery.kind.Addresses;
 import dev.podium.machinery.kind.Defaults;
 import dev.podium.machinery.kind.Field;
 import dev.podium.machinery.kind.KindRules;
 import dev.podium.machinery.kind.ResourceNames;
 import dev.podium.machinery.pod.SchedulingRules;
+import dev.podium.model.Names;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Upstream's ValidateNode, ValidateNodeUpdate and SetDefaults_NodeStatus. */
@@ -22,6 +26,8 @@ public final class NodeRules implements KindRules {
     }
 
     /** What the kubelet tells of its machine: structs and strings that Go always shows. */
+    private static final Pattern FEATURE = Pattern.compile("[A-Z][a-zA-Z0-9]*(/[a-zA-Z][a-zA-Z0-9]*)*");
+    private static final int MAX_FEATURE = 253;
     private static final List<String> FACTS = List.of(
             "machineID", "systemUUID", "bootID", "kernelVersion", "osImage", "containerRuntimeVersion", "kubeletVersion",
             "kubeProxyVersion", "operatingSystem", "architecture");
@@ -52,12 +58,13 @@ public final class NodeRules implements KindRules {
     @Override
     public List<String> warningsOnCreate(Field node) {
         List<String> warnings = new ArrayList<>();
-        if (!node.get("spec").get("configSource").empty()) {
+        if (node.get("spec").get("configSource").present()) {
             warnings.add("spec.configSource: the feature is removed");
         }
         if (!node.get("spec").get("externalID").empty()) {
             warnings.add("spec.externalID: this field is deprecated, and is unused by Kubernetes");
         }
+        node.get("spec").get("podCIDRs").items().forEach(each -> warnings.addAll(AddressForms.ofCidr(each)));
         return warnings;
     }
 
@@ -70,6 +77,11 @@ public final class NodeRules implements KindRules {
     public void validate(Field node) {
         SchedulingRules.taints(node.get("spec").get("taints").named("metadata.taints"));
         resources(node);
+        Field swap = node.get("status").get("nodeInfo").get("swap").get("capacity").named("metadata.nodeSwapStatus.capacity");
+        if (swap.present() && swap.number() <= 0) {
+            swap.invalid("must be greater than zero");
+        }
+        features(node.get("status").get("declaredFeatures"));
         Field cidrs = node.get("spec").get("podCIDRs");
         List<Field> items = cidrs.items();
         items.forEach(Addresses::cidr);
@@ -78,6 +90,29 @@ public final class NodeRules implements KindRules {
             List<String> bases = items.stream().map(each -> each.text().split("/")[0]).toList();
             if (broken || !Addresses.dualStack(bases) || items.size() > 2) {
                 cidrs.invalid("may specify no more than one CIDR for each IP family");
+            }
+        }
+    }
+
+    private static void features(Field features) {
+        List<Field> items = features.items();
+        for (int i = 0; i < items.size(); i++) {
+            Field feature = items.get(i);
+            String name = "invalid feature name " + FieldError.quoted(feature.text()) + ": must ";
+            if (Names.bytes(feature.text()) > MAX_FEATURE) {
+                feature.invalid(name + "be no more than " + MAX_FEATURE + " characters");
+            } else if (!FEATURE.matcher(feature.text()).matches()) {
+                feature.invalid(name + "start with an UpperCamelCase segment, with subsequent segments separated by '/' (e.g., MyFeature"
+                        + " or MyFeature/mySubFeature), and contain only alphanumeric characters and slashes");
+            }
+            if (i + 1 < items.size()) {
+                Field next = items.get(i + 1);
+                int order = feature.text().compareTo(next.text());
+                if (order == 0) {
+                    next.duplicate();
+                } else if (order > 0) {
+                    next.invalid("list must be sorted alphabetically");
+                }
             }
         }
     }
@@ -105,6 +140,11 @@ public final class NodeRules implements KindRules {
     }
 
     @Override
+    public boolean namesAgain() {
+        return true;
+    }
+
+    @Override
     public void validateUpdate(Field updated, Field old) {
         validate(updated);
         changes(updated, old);
@@ -112,6 +152,7 @@ public final class NodeRules implements KindRules {
 
     private static void changes(Field updated, Field old) {
         resources(updated);
+        features(updated.get("status").get("declaredFeatures"));
         addresses(updated.get("status").get("addresses"));
         Field spec = updated.get("spec");
         Field before = old.get("spec");
@@ -121,6 +162,7 @@ public final class NodeRules implements KindRules {
         if (!before.get("providerID").empty() && !spec.get("providerID").same(before.get("providerID"))) {
             spec.get("providerID").forbidden("node updates may not change providerID except from \"\" to valid");
         }
+        NodeConfigRules.validate(updated);
         SchedulingRules.taints(spec.get("taints").named("metadata.taints"));
         if (!spec.get("externalID").text().equals(before.get("externalID").text())) {
             spec.get("externalID").forbidden("may not be updated");

@@ -18,6 +18,11 @@ public final class SecretRules implements KindRules {
     private static final String ACCOUNT = "kubernetes.io/service-account.name";
 
     @Override
+    public boolean namesAgain() {
+        return true;
+    }
+
+    @Override
     public void applyDefaults(ObjectNode secret) {
         if (secret.get("stringData") instanceof ObjectNode strings && !strings.isEmpty()) {
             ObjectNode data = Defaults.object(secret, "data");

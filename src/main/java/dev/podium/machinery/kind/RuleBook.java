@@ -5,10 +5,10 @@ import dev.podium.machinery.ResourceTable;
 import dev.podium.machinery.Scope;
 import dev.podium.machinery.access.RoleBindingRules;
 import dev.podium.machinery.access.RoleRules;
+import dev.podium.machinery.cluster.ApiServiceRules;
 import dev.podium.machinery.cluster.FlowSchemaRules;
 import dev.podium.machinery.cluster.PriorityClassRules;
 import dev.podium.machinery.cluster.PriorityLevelRules;
-import dev.podium.machinery.cluster.ApiServiceRules;
 import dev.podium.machinery.cluster.RuntimeClassRules;
 import dev.podium.machinery.cluster.SigningRequestRules;
 import dev.podium.machinery.core.BindingRules;
@@ -19,6 +19,7 @@ import dev.podium.machinery.core.LeaseRules;
 import dev.podium.machinery.core.NamespaceRules;
 import dev.podium.machinery.core.NodeRules;
 import dev.podium.machinery.core.SecretRules;
+import dev.podium.machinery.core.ServiceAccountRules;
 import dev.podium.machinery.core.ServiceRules;
 import dev.podium.machinery.custom.DefinitionRules;
 import dev.podium.machinery.device.ClaimTemplateRules;
@@ -81,7 +82,8 @@ public final class RuleBook {
                             Map.entry("ReplicationController", new ReplicationControllerRules()),
                             Map.entry("ResourceQuota", new QuotaRules()),
                             Map.entry("Secret", new SecretRules()),
-                            Map.entry("Service", new ServiceRules()))),
+                            Map.entry("Service", new ServiceRules()),
+                            Map.entry("ServiceAccount", new ServiceAccountRules()))),
             Map.entry(
                     "apps/v1",
                     Map.of(

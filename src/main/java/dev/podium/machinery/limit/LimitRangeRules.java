@@ -7,7 +7,6 @@ import dev.podium.machinery.kind.KindRules;
 import dev.podium.machinery.kind.ResourceNames;
 import dev.podium.model.Names;
 import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +19,11 @@ import tools.jackson.databind.node.ObjectNode;
 public final class LimitRangeRules implements KindRules {
 
     private static final Set<String> TYPES = Set.of("Pod", "Container", "PersistentVolumeClaim");
+
+    @Override
+    public boolean namesAgain() {
+        return true;
+    }
 
     @Override
     public void applyDefaults(ObjectNode range) {
@@ -125,10 +129,11 @@ public final class LimitRangeRules implements KindRules {
         if (amount.compareTo(BigDecimal.ONE) < 0) {
             ratio.invalid("ratio " + quantity(ratio) + " is less than 1");
         }
-        if (min.present() && max.present() && quantity(min).amount().signum() > 0) {
-            BigDecimal most = quantity(max).amount().divide(quantity(min).amount(), MathContext.DECIMAL64);
-            if (amount.compareTo(most) > 0) {
-                ratio.invalid(String.format("ratio %s is greater than max/min = %f", quantity(ratio), most.doubleValue()));
+        if (min.present() && max.present()) {
+            // Nought divides to infinity, than which nothing is greater.
+            double most = quantity(max).amount().doubleValue() / quantity(min).amount().doubleValue();
+            if (amount.doubleValue() > most) {
+                ratio.invalid(String.format("ratio %s is greater than max/min = %f", quantity(ratio), most));
             }
         }
     }

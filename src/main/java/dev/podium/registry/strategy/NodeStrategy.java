@@ -9,8 +9,36 @@ import tools.jackson.databind.node.ObjectNode;
 /** Nodes: whoever registers one may say at once what it has. */
 final class NodeStrategy implements ResourceStrategy {
 
+    /** Kubelets are not configured by ConfigMaps any more; only Nodes of before say so. */
+    private static final String CONFIGURATION = "configSource";
+
+    private static final String CONFIGURED = "config";
+
     @Override
-    public void prepareForCreate(ObjectNode node) {}
+    public void prepareForCreate(ObjectNode node) {
+        drop(node, "spec", CONFIGURATION);
+        drop(node, "status", CONFIGURED);
+    }
+
+    @Override
+    public void prepareForUpdate(ObjectNode node, ObjectNode old) {
+        if (!old.path("spec").hasNonNull(CONFIGURATION)) {
+            drop(node, "spec", CONFIGURATION);
+        }
+    }
+
+    @Override
+    public void prepareForStatusUpdate(ObjectNode node, ObjectNode old) {
+        if (!old.path("status").hasNonNull(CONFIGURED)) {
+            drop(node, "status", CONFIGURED);
+        }
+    }
+
+    private static void drop(ObjectNode node, String part, String field) {
+        if (node.get(part) instanceof ObjectNode object) {
+            object.remove(field);
+        }
+    }
 
     @Override
     public List<String> selectableFields() {

@@ -15,6 +15,7 @@ import dev.podium.registry.ResourceStrategy;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -57,7 +58,7 @@ public final class Strategies {
                 "endpoints",
                 KindStrategy.of(CREATED_BY_PUT)
                         .warningOf("v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice"));
-        BY_RESOURCE.put("limitranges", KindStrategy.of(CREATED_BY_PUT));
+        BY_RESOURCE.put("limitranges", KindStrategy.of(CREATED_BY_PUT).onCreate(Strategies::nameByChance));
         BY_RESOURCE.put("resourcequotas", KindStrategy.of(ANSWERS_WITH_THE_DELETED));
         BY_RESOURCE.put("podtemplates", KindStrategy.of(COUNTS_GENERATIONS, ANSWERS_WITH_THE_DELETED).moving("template"));
         BY_RESOURCE.put(
@@ -174,6 +175,13 @@ public final class Strategies {
         BY_RESOURCE.put("prioritylevelconfigurations.flowcontrol.apiserver.k8s.io", counted);
         BY_RESOURCE.put("apiservices.apiregistration.k8s.io", new ApiServiceStrategy());
         BY_RESOURCE.put("certificatesigningrequests.certificates.k8s.io", new SigningRequestStrategy());
+    }
+
+    /** A LimitRange without a name is called anything. */
+    private static void nameByChance(ObjectNode range) {
+        if (range.get("metadata") instanceof ObjectNode metadata && metadata.path("name").asString("").isEmpty()) {
+            metadata.put("name", UUID.randomUUID().toString());
+        }
     }
 
     /** A ServiceAccount refers to Secrets of its own namespace, by name alone. */
