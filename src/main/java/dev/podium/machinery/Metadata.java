@@ -71,6 +71,10 @@ public final class Metadata {
         List<FieldError> errors = new ArrayList<>();
         Field metadata = Field.root(updated, errors).get("metadata");
         Field before = Field.root(old, new ArrayList<>()).get("metadata");
+        Field generateName = metadata.get("generateName");
+        if (!generateName.empty()) {
+            NameRule.PATH_SEGMENT.problemsOfPrefix(generateName.text()).forEach(generateName::invalid);
+        }
         if (before.get("deletionTimestamp").present()) {
             noNewFinalizers(metadata.get("finalizers"), before.get("finalizers"));
         }
