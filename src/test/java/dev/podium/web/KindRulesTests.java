@@ -7,6 +7,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.web.servlet.MockMvc;
+import tools.jackson.databind.JsonNode;
 
 /** What a kind's rules do only in the registry: as an object is stored, and with what was there before. */
 @WebTest
@@ -99,5 +100,67 @@ class KindRulesTests {
                 .expect(200);
         assertThat(told.body().at("/status/config").isMissingNode()).isTrue();
         api.delete(path).expect(200);
+    }
+
+    @Test
+    void whatAnAnnotationSaysOfAppArmorGoesIntoTheField() throws Exception {
+        Api.Answer made = api.post(at("v1", "pods"), """
+                        {"metadata": {"name": "p", "annotations": {
+                            "container.apparmor.security.beta.kubernetes.io/a": "localhost/x",
+                            "container.apparmor.security.beta.kubernetes.io/b": "unconfined"}},
+                         "spec": {"nodeSelector": {"none": "such"}, "securityContext": {"appArmorProfile": {"type": "Unconfined"}},
+                          "containers": [{"name": "a", "image": "i"}, {"name": "b", "image": "i"}]}}""")
+                .expect(201);
+        assertThat(made.body().at("/spec/containers/0/securityContext/appArmorProfile").toString())
+                .isEqualTo("{\"type\":\"Localhost\",\"localhostProfile\":\"x\"}");
+        assertThat(made.body().at("/spec/containers/1/securityContext").isMissingNode()).isTrue();
+        assertThat(made.response().getHeaders("Warning")).hasSize(1).allMatch(each -> each.contains("deprecated since v1.30"));
+    }
+
+    @Test
+    void aPodSelectsByItsOwnLabelsWhereItsTermsNameThem() throws Exception {
+        Api.Answer made = api.post(at("v1", "pods"), """
+                        {"metadata": {"name": "p", "labels": {"a": "x", "b": "y"}}, "spec": {"nodeSelector": {"none": "such"},
+                          "containers": [{"name": "c", "image": "i", "lifecycle": {"stopSignal": "SIGINT"}}],
+                          "schedulingGroup": {"podGroupName": "g"},
+                          "topologySpreadConstraints": [{"maxSkew": 1, "topologyKey": "k", "whenUnsatisfiable": "DoNotSchedule",
+                             "labelSelector": {}, "matchLabelKeys": ["a", "z"]}],
+                          "affinity": {"podAntiAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": [{"topologyKey": "k",
+                             "labelSelector": {}, "matchLabelKeys": ["a"], "mismatchLabelKeys": ["b"]}]}}}}""")
+                .expect(201);
+        JsonNode spec = made.body().path("spec");
+        assertThat(spec.at("/topologySpreadConstraints/0/labelSelector").toString())
+                .isEqualTo("{\"matchExpressions\":[{\"key\":\"a\",\"operator\":\"In\",\"values\":[\"x\"]}]}");
+        assertThat(spec.at("/affinity/podAntiAffinity/requiredDuringSchedulingIgnoredDuringExecution/0/labelSelector/matchExpressions/1")
+                        .toString())
+                .isEqualTo("{\"key\":\"b\",\"operator\":\"NotIn\",\"values\":[\"y\"]}");
+        assertThat(spec.has("schedulingGroup")).as("a feature that is off").isFalse();
+        assertThat(spec.at("/containers/0/lifecycle").isMissingNode()).as("a feature that is off").isTrue();
+    }
+
+    @Test
+    void aPartOfAPodIsWrittenWithoutTheRest() throws Exception {
+        String path = at("v1", "pods") + "/p";
+        api.post(at("v1", "pods"), """
+                        {"metadata": {"name": "p", "labels": {"a": "b"}}, "spec": {"nodeSelector": {"none": "such"}, "containers": [
+                          {"name": "c", "image": "i", "resources": {"requests": {"cpu": "100m"}}}]}}""")
+                .expect(201);
+        Api.Answer resized = api.patch(path + "/resize", "strategic-merge-patch", """
+                        {"metadata": {"labels": {"a": "c"}}, "spec": {"priority": 7, "containers": [
+                          {"name": "c", "image": "j", "resources": {"requests": {"cpu": "200m"}}}]}}""")
+                .expect(200);
+        assertThat(resized.text("/spec/containers/0/resources/requests/cpu")).isEqualTo("200m");
+        assertThat(resized.text("/spec/containers/0/image")).isEqualTo("i");
+        assertThat(resized.text("/metadata/labels/a")).isEqualTo("b");
+        Api.Answer debugged = api.patch(path + "/ephemeralcontainers", "strategic-merge-patch", """
+                        {"spec": {"containers": [{"name": "c", "image": "j"}], "ephemeralContainers": [
+                          {"name": "e", "image": "i"}]}}""")
+                .expect(200);
+        assertThat(debugged.text("/spec/containers/0/image")).isEqualTo("i");
+        assertThat(debugged.text("/spec/ephemeralContainers/0/name")).isEqualTo("e");
+        api.patch(path + "/status", "merge-patch", "{\"status\": {\"observedGeneration\": 3}}").expect(200);
+        Api.Answer told = api.patch(path + "/status", "merge-patch", "{\"status\": null}").expect(200);
+        assertThat(told.body().at("/status/observedGeneration").asInt()).isEqualTo(3);
+        assertThat(told.text("/status/qosClass")).isEqualTo("Burstable");
     }
 }

@@ -10,6 +10,7 @@ import dev.podium.machinery.kind.Field;
 import dev.podium.machinery.kind.KindRules;
 import dev.podium.machinery.kind.ResourceNames;
 import dev.podium.machinery.pod.ClaimRules;
+import dev.podium.machinery.pod.PodWarnings;
 import dev.podium.model.Names;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,13 +96,7 @@ public final class ClaimKindRules implements KindRules {
         if (claim.get("metadata").get("annotations").key(BETA_CLASS).present()) {
             warnings.add("metadata.annotations[" + BETA_CLASS + "]: deprecated since v1.8; use \"storageClassName\" attribute instead");
         }
-        for (String each : List.of("requests", "limits")) {
-            Field amount = claim.get("spec").get("resources").get(each).key("storage");
-            if (ResourceNames.quantity(amount).amount().stripTrailingZeros().scale() > 0) {
-                warnings.add(amount.path() + ": fractional byte value " + FieldError.quoted(amount.text())
-                        + " is invalid, must be an integer");
-            }
-        }
+        warnings.addAll(PodWarnings.ofClaim(claim.get("spec")));
         return warnings;
     }
 

@@ -74,7 +74,9 @@ final class ContainerRules {
             if (codes.absent()) {
                 codes.required("must be specified");
             } else {
-                codes.get("operator").oneOf(List.of("In", "NotIn"));
+                if (!codes.get("operator").is("In") && !codes.get("operator").is("NotIn")) {
+                    codes.get("operator").notSupported(List.of("In", "NotIn"));
+                }
             }
         }
     }
@@ -85,8 +87,10 @@ final class ContainerRules {
         for (Field container : containers.items()) {
             common(container);
             Field name = container.get("name");
-            if (!names.add(name.text()) && !name.empty()) {
-                name.duplicate();
+            if (names.contains(name.text())) {
+                name.duplicate(name.text());
+            } else if (!name.empty()) {
+                names.add(name.text());
             }
             container.get("restartPolicy").ifSetOneOf(List.of("Always", "Never", "OnFailure"));
             Set<String> hostPorts = new HashSet<>();
@@ -100,6 +104,10 @@ final class ContainerRules {
                         container.get(each).forbidden("may not be set for init containers without restartPolicy=Always");
                     }
                 }
+                container.get("resizePolicy").items().stream()
+                        .map(each -> each.get("restartPolicy"))
+                        .filter(each -> each.is("RestartContainer"))
+                        .forEach(each -> each.invalid("must not be set to 'RestartContainer' for non-sidecar initContainers"));
             }
         }
     }
@@ -121,7 +129,7 @@ final class ContainerRules {
                 target.notFound();
             }
             for (String each : NOT_EPHEMERAL) {
-                if (!container.get(each).empty()) {
+                if (each.equals("resources") ? !container.get(each).empty() : container.get(each).present()) {
                     container.get(each).forbidden("cannot be set for an Ephemeral Container");
                 }
             }

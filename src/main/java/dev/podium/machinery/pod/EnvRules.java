@@ -1,11 +1,14 @@
 package dev.podium.machinery.pod;
 
+import dev.podium.machinery.FieldError;
 import dev.podium.machinery.kind.Field;
 import dev.podium.machinery.kind.NameRule;
 import dev.podium.machinery.kind.ResourceNames;
 import dev.podium.model.Names;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -83,10 +86,30 @@ final class EnvRules {
     }
 
     private static void fileReference(Field reference) {
-        for (String each : List.of("volumeName", "path", "key")) {
-            reference.get(each).mustBeSet();
+        reference.get("key").mustBeSet();
+        reference.get("volumeName").mustBe(Names::label);
+        reference.get("path").mustBeSet();
+        PathRules.noBacksteps(reference.get("path"));
+    }
+
+    /** Files that variables come from are on volumes that are made for the Pod. */
+    static void fileVolumes(Field spec) {
+        Map<String, Field> volumes = new HashMap<>();
+        spec.get("volumes").items().forEach(each -> volumes.put(each.get("name").text(), each));
+        for (String list : List.of("initContainers", "containers", "ephemeralContainers")) {
+            for (Field container : spec.get(list).items()) {
+                for (Field variable : container.get("env").items()) {
+                    Field reference = variable.get("valueFrom").get("fileKeyRef");
+                    Field name = reference.get("volumeName");
+                    Field volume = volumes.get(name.text());
+                    if (reference.present() && volume == null) {
+                        name.add(FieldError.notFound(name.path(), name.text()));
+                    } else if (reference.present() && volume.get("emptyDir").absent()) {
+                        name.invalid("referenced volume must be of type emptyDir");
+                    }
+                }
+            }
         }
-        PathRules.localAndNotReserved(reference.get("path"));
     }
 
     /** @param allowed the paths without a subscript that may be used here */

@@ -64,7 +64,10 @@ final class HandlerRules {
                 case "exec" -> action.get("command").mustBeSet();
                 case "httpGet" -> httpGet(action);
                 case "tcpSocket" -> port(action.get("port"));
-                case "grpc" -> action.get("port").invalid(Names.portNumber(action.get("port").number()));
+                case "grpc" -> {
+                    Field port = action.get("port");
+                    Names.portNumber(port.number()).forEach(problem -> port.invalid(port.number(), problem));
+                }
                 default -> sleep(action, gracePeriod);
             }
         }

@@ -1,10 +1,12 @@
 package dev.podium.machinery.pod;
 
+import dev.podium.machinery.FieldError;
 import dev.podium.machinery.ResourceQuantity;
 import dev.podium.machinery.kind.Defaults;
 import dev.podium.machinery.kind.Field;
 import dev.podium.machinery.kind.ResourceNames;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -97,7 +99,7 @@ final class PodLevelResources {
         Field requests = resources.get("requests");
         aggregate(spec.value()).forEach((name, amount) -> {
             Field asked = requests.key(name);
-            if (supported(name) && amount.compareTo(ResourceNames.quantity(asked)) > 0) {
+            if (asked.present() && amount.compareTo(ResourceNames.quantity(asked)) > 0) {
                 asked.invalid(ResourceNames.quantity(asked).text(),
                         "must be greater than or equal to aggregate container requests of " + amount.text());
             }
@@ -105,8 +107,10 @@ final class PodLevelResources {
     }
 
     private static void name(Field amount, String name) {
-        if (!supported(name)) {
-            amount.invalid(name, "must be a standard resource for pods");
+        int found = amount.errors().size();
+        ResourceNames.any(amount, name);
+        if (amount.errors().size() == found && !supported(name)) {
+            amount.add(FieldError.notSupported(amount.path(), name, List.of("cpu", "hugepages-", "memory")));
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.podium.machinery.pod;
 
+import dev.podium.machinery.kind.AddressForms;
 import dev.podium.machinery.kind.Field;
 import dev.podium.machinery.kind.KindRules;
 import dev.podium.model.Names;
@@ -12,8 +13,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** A Pod as a whole (upstream's ValidatePodCreate, ValidatePodUpdate and their kin). */
 public final class PodRules implements KindRules {
-    private static final String MIRROR = "kubernetes.io/config.mirror";
-    private static final String DELETION_COST = "controller.kubernetes.io/pod-deletion-cost";
+    /** How Go prints the path of an object as a whole. */
+    private static final String WHOLE = "[]";
 
     @Override
     public void applyDefaults(ObjectNode pod) {
@@ -48,6 +49,7 @@ public final class PodRules implements KindRules {
         if (!spec.get("nodeName").empty() && !spec.get("schedulingGates").empty()) {
             spec.get("nodeName").forbidden("cannot be set until all schedulingGates have been cleared");
         }
+        PodAnnotationRules.agree(pod.get("metadata").get("annotations"), spec);
     }
 
     /** Those who update Pods are not told again: they are hardly people. */
@@ -61,13 +63,7 @@ public final class PodRules implements KindRules {
     private static void metadataAndSpec(Field pod) {
         Field spec = pod.get("spec");
         Field annotations = pod.get("metadata").get("annotations");
-        if (annotations.key(MIRROR).present() && spec.get("nodeName").empty()) {
-            annotations.key(MIRROR).invalid("must set spec.nodeName if mirror pod annotation is set");
-        }
-        Field cost = annotations.key(DELETION_COST);
-        if (cost.present() && !cost.text().matches("0|-?[1-9]\\d{0,9}")) {
-            cost.invalid("must be a 32bit integer");
-        }
+        PodAnnotationRules.validate(annotations, spec);
         PodSpecRules.spec(spec, pod.get("metadata").get("name").text(), true);
         if (spec.get("serviceAccountName").empty()) {
             for (Field volume : spec.get("volumes").items()) {
@@ -86,29 +82,31 @@ public final class PodRules implements KindRules {
     @Override
     public void validateUpdate(Field updated, Field old) {
         metadataAndSpec(updated);
-        annotationUpdates(updated, old);
+        PodAnnotationRules.validateUpdate(updated, old);
         PodUpdates.validate(updated.get("spec"), old.get("spec"));
-    }
-
-    private static void annotationUpdates(Field updated, Field old) {
-        Field now = updated.get("metadata").get("annotations").key(MIRROR);
-        Field before = old.get("metadata").get("annotations").key(MIRROR);
-        if (before.absent() && now.present()) {
-            now.forbidden("may not add mirror pod annotation");
-        } else if (before.present() && !now.same(before)) {
-            now.forbidden("may not remove or update mirror pod annotation");
-        }
     }
 
     @Override
     public void validateSubresourceUpdate(String subresource, Field updated, Field old) {
         switch (subresource) {
             case "ephemeralcontainers" -> {
+                if (isStatic(old)) {
+                    updated.named(WHOLE).forbidden("static pods do not support ephemeral containers");
+                    return;
+                }
                 metadataAndSpec(updated);
-                annotationUpdates(updated, old);
+                PodAnnotationRules.validateUpdate(updated, old);
                 ephemeralContainers(updated, old);
             }
             case "resize" -> {
+                if (isStatic(old)) {
+                    updated.named(WHOLE).forbidden("static pods cannot be resized");
+                    return;
+                }
+                if (old.get("spec").get("os").get("name").is("windows")) {
+                    updated.named(WHOLE).forbidden("windows pods cannot be resized");
+                    return;
+                }
                 metadataAndSpec(updated);
                 PodResizes.validate(updated, old);
             }
@@ -116,11 +114,11 @@ public final class PodRules implements KindRules {
         }
     }
 
+    private static boolean isStatic(Field pod) {
+        return pod.get("metadata").get("annotations").key(PodAnnotationRules.MIRROR).present();
+    }
+
     private static void ephemeralContainers(Field updated, Field old) {
-        if (old.get("metadata").get("annotations").key(MIRROR).present()) {
-            updated.forbidden("static pods do not support ephemeral containers");
-            return;
-        }
         Field list = updated.get("spec").get("ephemeralContainers");
         Map<String, Field> now = new HashMap<>();
         list.items().forEach(each -> now.put(each.get("name").text(), each));
@@ -138,10 +136,11 @@ public final class PodRules implements KindRules {
 
     @Override
     public void validateStatusUpdate(Field updated, Field old) {
-        annotationUpdates(updated, old);
+        PodAnnotationRules.validateUpdate(updated, old);
         Field status = updated.get("status");
         for (Field condition : status.get("conditions").items()) {
             String type = condition.get("type").text();
+            generation(condition.get("observedGeneration"));
             if (!Set.of("PodScheduled", "Ready", "Initialized").contains(type)) {
                 Names.qualified(type).forEach(problem -> condition.get("Type").invalid(type, problem));
             }
@@ -152,7 +151,31 @@ public final class PodRules implements KindRules {
         Field nominated = status.get("nominatedNodeName");
         if (!nominated.empty() && !nominated.same(old.get("status").get("nominatedNodeName"))) {
             nominated.invalid(Names.subdomain(nominated.text()));
+            if (!old.get("spec").get("nodeName").empty()) {
+                nominated.forbidden("may not be set on pods that are already bound to a node");
+            }
         }
+        generation(status.get("observedGeneration"));
         PodStatusRules.validate(updated, old);
+    }
+
+    private static void generation(Field generation) {
+        if (generation.number() < 0) {
+            generation.invalid("must be a non-negative integer");
+        }
+    }
+
+    @Override
+    public boolean namesAgain() {
+        return true;
+    }
+
+    @Override
+    public List<String> warningsOnStatusUpdate(Field updated) {
+        List<String> all = new ArrayList<>();
+        for (String list : List.of("podIPs", "hostIPs")) {
+            updated.get("status").get(list).items().forEach(each -> all.addAll(AddressForms.ofAddress(each.get("ip"))));
+        }
+        return all;
     }
 }

@@ -54,6 +54,7 @@ public final class PodSpecRules {
         }
         schedulingGates(spec.get("schedulingGates"));
         SchedulingRules.spread(spec.get("topologySpreadConstraints"));
+        SystemRules.hostProcesses(spec);
         hostUsers(spec);
         for (String name : List.of("serviceAccountName", "nodeName", "priorityClassName")) {
             if (!spec.get(name).empty()) {
@@ -82,7 +83,8 @@ public final class PodSpecRules {
             spec.get("preemptionPolicy").oneOf(List.of("PreemptLowerPriority", "Never"));
         }
         overhead(spec.get("overhead"));
-        os(spec.get("os"));
+        SystemRules.validate(spec);
+        EnvRules.fileVolumes(spec);
     }
 
     private static void resourceClaims(Field claims) {
@@ -198,6 +200,12 @@ public final class PodSpecRules {
                     spec.get(named.get(each)).forbidden("when `hostUsers` is false");
                 }
             }
+            for (String list : List.of("initContainers", "containers", "ephemeralContainers")) {
+                spec.get(list).items().stream()
+                        .map(each -> each.get("volumeDevices"))
+                        .filter(each -> !each.empty())
+                        .forEach(each -> each.forbidden("when `hostUsers` is false"));
+            }
         }
     }
 
@@ -206,17 +214,6 @@ public final class PodSpecRules {
             Field amount = each.getValue().named(overhead.path() + ".limits[" + each.getKey() + "]");
             ResourceNames.container(amount, each.getKey());
             ResourceNames.amount(amount, each.getKey());
-        }
-    }
-
-    private static void os(Field os) {
-        if (os.absent()) {
-            return;
-        }
-        if (os.get("name").empty()) {
-            os.get("name").required("cannot be empty");
-        } else if (!List.of("linux", "windows").contains(os.get("name").text())) {
-            os.get("name").named(os.path()).notSupported(List.of("linux", "windows"));
         }
     }
 }

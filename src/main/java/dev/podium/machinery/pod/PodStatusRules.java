@@ -34,8 +34,10 @@ final class PodStatusRules {
         transitions(status.get("containerStatuses"), before.get("containerStatuses"), policy, restartable);
         transitions(status.get("initContainerStatuses"), before.get("initContainerStatuses"), policy, sidecars);
         transitions(status.get("ephemeralContainerStatuses"), before.get("ephemeralContainerStatuses"), "Never", Set.of());
-        addresses(status.get("podIPs"));
-        hostAddresses(status);
+        PodClaimStatusRules.validate(updated);
+        addresses(status.get("podIPs"), before.get("podIPs"));
+        hostAddresses(status, before);
+        ContainerStatusRules.validate(updated);
     }
 
     private static boolean allMayRestart(Field spec) {
@@ -65,27 +67,39 @@ final class PodStatusRules {
         }
     }
 
-    private static void addresses(Field list) {
+    private static void addresses(Field list, Field before) {
         List<Field> items = list.items();
+        List<String> known = before.items().stream().map(each -> each.get("ip").text()).toList();
         for (Field each : items) {
-            Addresses.address(each.get("ip").named(each.path()));
+            Addresses.address(each.get("ip").named(each.path()), known);
         }
         if (items.size() > 1) {
             List<String> addresses = items.stream().map(each -> each.get("ip").text()).toList();
+            unreadable(list, addresses);
             if (!Addresses.dualStack(addresses) || addresses.size() > 2) {
                 list.invalid("may specify no more than one IP for each IP family");
             }
         }
     }
 
-    private static void hostAddresses(Field status) {
+    /** Upstream tells the first that it cannot read in Go's words, besides. */
+    private static void unreadable(Field list, List<String> addresses) {
+        for (int i = 0; i < addresses.size(); i++) {
+            if (Addresses.parse(addresses.get(i)) == null) {
+                list.internal("failed to check for dual stack with error:invalid IP[" + i + "]: " + addresses.get(i));
+                return;
+            }
+        }
+    }
+
+    private static void hostAddresses(Field status, Field before) {
         Field list = status.get("hostIPs");
         if (list.empty()) {
             return;
         }
-        if (!list.at(0).get("ip").is(status.get("hostIP").text())) {
-            list.at(0).get("ip").invalid("must be equal to `hostIP`");
+        if (!list.at(0).get("ip").text().equals(status.get("hostIP").text())) {
+            list.at(0).get("ip").invalid(list.at(0).get("ip").text(), "must be equal to `hostIP`");
         }
-        addresses(list);
+        addresses(list, before.get("hostIPs"));
     }
 }

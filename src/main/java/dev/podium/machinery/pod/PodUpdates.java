@@ -127,7 +127,9 @@ final class PodUpdates {
         Field selector = spec.get("nodeSelector");
         for (Map.Entry<String, Field> each : old.get("nodeSelector").entries()) {
             if (!selector.key(each.getKey()).same(each.getValue())) {
-                selector.invalid("only additions to spec.nodeSelector are allowed (no mutations or deletions)");
+                selector.invalid(
+                        selector.present() ? selector.value() : null,
+                        "only additions to spec.nodeSelector are allowed (no mutations or deletions)");
                 break;
             }
         }

@@ -1,7 +1,10 @@
 package dev.podium.machinery.pod;
 
+import dev.podium.machinery.FieldError;
 import dev.podium.machinery.ResourceQuantity;
+import dev.podium.machinery.kind.AddressForms;
 import dev.podium.machinery.kind.Field;
+import dev.podium.machinery.kind.ResourceNames;
 import dev.podium.model.Names;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -49,7 +52,9 @@ public final class PodWarnings {
         ANNOTATIONS.forEach((key, why) -> found.ifPresent(annotations.key(key), why));
         for (Field volume : spec.get("volumes").items()) {
             VOLUMES.forEach((source, why) -> found.ifPresent(volume.get(source), why));
+            found.warnings.addAll(ofClaim(volume.get("ephemeral").get("volumeClaimTemplate").get("spec")));
         }
+        found.warnings.addAll(PathWarnings.of(spec.get("volumes")));
         found.repeated(spec.get("hostAliases"), "ip");
         found.repeated(spec.get("imagePullSecrets"), "name");
         for (Field secret : spec.get("imagePullSecrets").items()) {
@@ -71,6 +76,8 @@ public final class PodWarnings {
         }
         found.affinity(spec.get("affinity").get("podAffinity"));
         found.affinity(spec.get("affinity").get("podAntiAffinity"));
+        spec.get("dnsConfig").get("nameservers").items().forEach(each -> found.warnings.addAll(AddressForms.ofAddress(each)));
+        spec.get("hostAliases").items().forEach(each -> found.warnings.addAll(AddressForms.ofAddress(each.get("ip"))));
         return found.warnings;
     }
 
@@ -79,6 +86,19 @@ public final class PodWarnings {
         PodWarnings found = new PodWarnings();
         found.term(term);
         return found.warnings;
+    }
+
+    /** About the spec of a claim. */
+    public static List<String> ofClaim(Field spec) {
+        List<String> warnings = new ArrayList<>();
+        for (String each : List.of("requests", "limits")) {
+            Field amount = spec.get("resources").get(each).key("storage");
+            if (ResourceNames.quantity(amount).amount().stripTrailingZeros().scale() > 0) {
+                warnings.add(amount.path() + ": fractional byte value " + FieldError.quoted(amount.text())
+                        + " is invalid, must be an integer");
+            }
+        }
+        return warnings;
     }
 
     /** About a label's name by which nodes are selected. */

@@ -95,21 +95,7 @@ public final class SchedulingRules {
         for (Field name : term.get("namespaces").items()) {
             name.named(term.path() + ".namespace").invalid(Names.label(name.text()));
         }
-        Set<String> mismatched = new HashSet<>();
-        term.get("mismatchLabelKeys").items().forEach(each -> mismatched.add(each.text()));
-        for (String kind : List.of("matchLabelKeys", "mismatchLabelKeys")) {
-            Field keys = term.get(kind);
-            if (!keys.empty() && term.get("labelSelector").absent()) {
-                keys.forbidden("must not be specified when labelSelector is not set");
-                continue;
-            }
-            keys.items().forEach(key -> key.invalid(Names.qualified(key.text())));
-        }
-        for (Field key : term.get("matchLabelKeys").items()) {
-            if (mismatched.contains(key.text())) {
-                key.invalid("exists in both matchLabelKeys and mismatchLabelKeys");
-            }
-        }
+        labelKeys(term);
         Field topology = term.get("topologyKey");
         if (topology.empty()) {
             topology.required("can not be empty");
@@ -204,26 +190,36 @@ public final class SchedulingRules {
             }
             each.get("nodeAffinityPolicy").ifSetOneOf(List.of("Honor", "Ignore"));
             each.get("nodeTaintsPolicy").ifSetOneOf(List.of("Honor", "Ignore"));
-            matchLabelKeys(each);
+            labelKeys(each);
             Labels.selector(each.get("labelSelector"));
         }
     }
 
-    private static void matchLabelKeys(Field constraint) {
-        Field keys = constraint.get("matchLabelKeys");
-        Field selector = constraint.get("labelSelector");
-        if (keys.empty()) {
-            return;
+    /** Of a term or constraint. Its selector has what the keys have been made into, and nothing else with them. */
+    private static void labelKeys(Field place) {
+        Field matching = place.get("matchLabelKeys");
+        Field selector = place.get("labelSelector");
+        for (Field keys : List.of(matching, place.get("mismatchLabelKeys"))) {
+            if (!keys.empty() && selector.absent()) {
+                keys.forbidden("must not be specified when labelSelector is not set");
+                continue;
+            }
+            keys.items().forEach(key -> key.invalid(Names.qualified(key.text())));
         }
-        if (selector.absent()) {
-            keys.forbidden("must not be specified when labelSelector is not set");
-        }
+        List<String> matched = matching.items().stream().map(Field::text).toList();
         Set<String> selected = new HashSet<>(selector.get("matchLabels").value().propertyNames());
-        selector.get("matchExpressions").items().forEach(each -> selected.add(each.get("key").text()));
-        for (Field key : keys.items()) {
-            key.invalid(Names.qualified(key.text()));
-            if (selected.contains(key.text())) {
-                key.invalid("exists in both matchLabelKeys and labelSelector");
+        for (Field each : selector.get("matchExpressions").items()) {
+            String key = each.get("key").text();
+            int index = matched.lastIndexOf(key);
+            if (!selected.add(key) && index >= 0) {
+                place.named(place.path() + "[" + index + "]").invalid(key, "exists in both matchLabelKeys and labelSelector");
+            }
+        }
+        Set<String> mismatched = new HashSet<>();
+        place.get("mismatchLabelKeys").items().forEach(each -> mismatched.add(each.text()));
+        for (Field key : matching.items()) {
+            if (mismatched.contains(key.text())) {
+                key.invalid("exists in both matchLabelKeys and mismatchLabelKeys");
             }
         }
     }

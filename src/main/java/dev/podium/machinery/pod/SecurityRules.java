@@ -1,5 +1,6 @@
 package dev.podium.machinery.pod;
 
+import dev.podium.machinery.GoStructs;
 import dev.podium.machinery.kind.Field;
 import dev.podium.model.Names;
 import java.util.HashSet;
@@ -28,9 +29,10 @@ final class SecurityRules {
         sysctls(context.get("sysctls"), spec);
         context.get("fsGroupChangePolicy").ifSetOneOf(List.of("Always", "OnRootMismatch"));
         seccomp(context.get("seccompProfile"));
+        SystemRules.options(context.get("windowsOptions"));
         appArmor(context.get("appArmorProfile"));
         context.get("supplementalGroupsPolicy").ifSetOneOf(List.of("Merge", "Strict"));
-        context.get("seLinuxChangePolicy").ifSetOneOf(List.of("MountOption", "Recursive"));
+        context.get("seLinuxChangePolicy").ifSetOneOf(List.of("Recursive"));
     }
 
     static void container(Field context, boolean hostUsers) {
@@ -53,6 +55,7 @@ final class SecurityRules {
                 }
             }
         }
+        SystemRules.options(context.get("windowsOptions"));
         appArmor(context.get("appArmorProfile"));
     }
 
@@ -98,7 +101,9 @@ final class SecurityRules {
         }
         if (!type.is("Localhost")) {
             if (local.present()) {
-                local.invalid(profile.value(), "can only be set when seccomp type is Localhost");
+                local.invalid(
+                        new GoStructs.Shown(GoStructs.of("io.k8s.api.core.v1.SeccompProfile", profile.value())),
+                        "can only be set when seccomp type is Localhost");
             }
         } else if (local.absent()) {
             local.required("must be set when seccomp type is Localhost");

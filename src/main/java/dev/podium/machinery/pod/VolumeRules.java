@@ -91,7 +91,8 @@ final class VolumeRules {
                 continue;
             }
             if (found) {
-                source.forbidden("may not specify more than 1 volume type");
+                // Upstream cannot spell it.
+                (kind.equals("downwardAPI") ? volume.get("downwarAPI") : source).forbidden("may not specify more than 1 volume type");
                 continue;
             }
             found = true;

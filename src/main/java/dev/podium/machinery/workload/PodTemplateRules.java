@@ -11,11 +11,6 @@ import tools.jackson.databind.node.ObjectNode;
 public final class PodTemplateRules implements KindRules {
 
     @Override
-    public boolean namesAgain() {
-        return true;
-    }
-
-    @Override
     public void applyDefaults(ObjectNode template) {
         PodDefaults.applyToTemplate(Defaults.object(template, "template"));
     }

@@ -18,6 +18,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** Pods, after upstream's {@code pkg/registry/core/pod/strategy.go}. */
 final class PodStrategy implements ResourceStrategy {
 
+    /** Of a feature that is off. */
+    private static final String NODE_CLAIMS = "nodeAllocatableResourceClaimStatuses";
+
     private static final List<String> FIELDS = List.of(
             "spec.nodeName",
             "spec.restartPolicy",
@@ -43,6 +46,29 @@ final class PodStrategy implements ResourceStrategy {
                     .put("message", "Scheduling is blocked due to non-empty scheduling gates");
         }
         status.put("qosClass", qosClass(spec));
+        PodPreparation.dropDisabled(pod, null);
+        PodPreparation.selectByOwnLabels(pod);
+        AppArmorAnnotations.apply(pod, request.options()::warn);
+    }
+
+    @Override
+    public void prepareForUpdate(ObjectNode pod, ObjectNode old) {
+        PodPreparation.dropDisabled(pod, old);
+    }
+
+    @Override
+    public void prepareForSubresourceUpdate(String subresource, ObjectNode pod, ObjectNode old) {
+        switch (subresource) {
+            case "ephemeralcontainers" -> PodPreparation.keepEphemeralContainers(pod, old);
+            case "resize" -> PodPreparation.keepResources(pod, old);
+            default -> {}
+        }
+        PodPreparation.dropDisabled(pod, old);
+    }
+
+    @Override
+    public boolean asksForMore(ObjectNode pod, ObjectNode old) {
+        return PodPreparation.differ(pod, old);
     }
 
     private static String qosClass(JsonNode spec) {
@@ -72,9 +98,14 @@ final class PodStrategy implements ResourceStrategy {
 
     @Override
     public void prepareForStatusUpdate(ObjectNode pod, ObjectNode old) {
-        JsonNode qosClass = old.path("status").get("qosClass");
-        if (qosClass != null && pod.get("status") instanceof ObjectNode status && !status.has("qosClass")) {
-            status.set("qosClass", qosClass);
+        JsonNode before = old.path("status");
+        ObjectNode status = pod.get("status") instanceof ObjectNode there ? there : pod.putObject("status");
+        if (status.path("qosClass").asString("").isEmpty() && before.has("qosClass")) {
+            status.set("qosClass", before.get("qosClass"));
+        }
+        PodPreparation.keepGenerations(status, before);
+        if (!before.has(NODE_CLAIMS)) {
+            status.remove(NODE_CLAIMS);
         }
     }
 
