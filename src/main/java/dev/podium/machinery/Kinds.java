@@ -18,7 +18,7 @@ public final class Kinds {
     /** The groups whose validation does not ask that finalizers have a domain. */
     private static final Set<String> LENIENT = Set.of(
             "admissionregistration.k8s.io", "apiextensions.k8s.io", "apiregistration.k8s.io", "coordination.k8s.io",
-            "events.k8s.io", "node.k8s.io", "policy");
+            "node.k8s.io", "policy");
 
     /** Fills in what the client left out, in place, as upstream's {@code SetDefaults_*} functions do. */
     public void applyDefaults(GroupVersionKind kind, ObjectNode object) {
@@ -84,7 +84,7 @@ public final class Kinds {
 
     /** Built-in kinds know three finalizers by their short names; any other has a domain. */
     private static void finalizers(GroupVersionKind kind, Field object) {
-        if (LENIENT.contains(kind.group()) || kind.kind().equals("Event")) {
+        if (LENIENT.contains(kind.group()) || kind.kind().equals("Event") && kind.group().isEmpty()) {
             return;
         }
         for (Field each : object.get("metadata").get("finalizers").items()) {

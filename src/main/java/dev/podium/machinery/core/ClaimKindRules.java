@@ -15,6 +15,7 @@ import dev.podium.model.Names;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -56,7 +57,10 @@ public final class ClaimKindRules implements KindRules {
             }
             restore(munged, expected, "volumeAttributesClassName");
         }
-        if (!SemanticEquality.same(munged, expected)) {
+        // An empty name of a class is another thing than none.
+        boolean named = Stream.of("storageClassName", "volumeAttributesClassName")
+                .allMatch(each -> munged.hasNonNull(each) == expected.hasNonNull(each));
+        if (!named || !SemanticEquality.same(munged, expected)) {
             spec.forbidden("spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims\n"
                     + LineDiff.of(GoStructs.of(SPEC, expected), GoStructs.of(SPEC, munged)));
         }

@@ -41,7 +41,7 @@ public final class PodRules implements KindRules {
 
     @Override
     public void validate(Field pod) {
-        metadataAndSpec(pod);
+        metadataAndSpec(pod, Set.of());
         Field spec = pod.get("spec");
         if (!spec.get("ephemeralContainers").empty()) {
             spec.get("ephemeralContainers").forbidden("cannot be set on create");
@@ -60,11 +60,11 @@ public final class PodRules implements KindRules {
         return all;
     }
 
-    private static void metadataAndSpec(Field pod) {
+    private static void metadataAndSpec(Field pod, Set<PodSpecRules.Leniency> leniencies) {
         Field spec = pod.get("spec");
         Field annotations = pod.get("metadata").get("annotations");
         PodAnnotationRules.validate(annotations, spec);
-        PodSpecRules.spec(spec, pod.get("metadata").get("name").text(), true);
+        PodSpecRules.spec(spec, pod.get("metadata").get("name").text(), true, leniencies);
         if (spec.get("serviceAccountName").empty()) {
             for (Field volume : spec.get("volumes").items()) {
                 for (Field source : volume.get("projected").get("sources").items()) {
@@ -81,7 +81,7 @@ public final class PodRules implements KindRules {
 
     @Override
     public void validateUpdate(Field updated, Field old) {
-        metadataAndSpec(updated);
+        metadataAndSpec(updated, PodSpecRules.Leniency.of(old.get("spec")));
         PodAnnotationRules.validateUpdate(updated, old);
         PodUpdates.validate(updated.get("spec"), old.get("spec"));
     }
@@ -94,7 +94,7 @@ public final class PodRules implements KindRules {
                     updated.named(WHOLE).forbidden("static pods do not support ephemeral containers");
                     return;
                 }
-                metadataAndSpec(updated);
+                metadataAndSpec(updated, PodSpecRules.Leniency.of(old.get("spec")));
                 PodAnnotationRules.validateUpdate(updated, old);
                 ephemeralContainers(updated, old);
             }
@@ -107,7 +107,7 @@ public final class PodRules implements KindRules {
                     updated.named(WHOLE).forbidden("windows pods cannot be resized");
                     return;
                 }
-                metadataAndSpec(updated);
+                metadataAndSpec(updated, PodSpecRules.Leniency.of(old.get("spec")));
                 PodResizes.validate(updated, old);
             }
             default -> validateUpdate(updated, old);

@@ -7,6 +7,7 @@ import dev.podium.machinery.kind.Labels;
 import dev.podium.machinery.kind.NameRule;
 import dev.podium.machinery.kind.ResourceNames;
 import dev.podium.model.Names;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,30 @@ public final class PodSpecRules {
      * @param pod whether this is a Pod's own spec, which is held to more than a template's
      */
     static void spec(Field spec, String podName, boolean pod) {
+        spec(spec, podName, pod, EnumSet.noneOf(Leniency.class));
+    }
+
+    /** What was wrong before an update may stay wrong. */
+    enum Leniency {
+        SPREAD_SELECTORS,
+        HOST_NETWORK_WITHOUT_USERS;
+
+        /** @param old the spec that is to be replaced */
+        static Set<Leniency> of(Field old) {
+            Set<Leniency> all = EnumSet.noneOf(Leniency.class);
+            Field muted = old.get("topologySpreadConstraints").muted();
+            muted.items().forEach(each -> Labels.selector(each.get("labelSelector")));
+            if (!muted.errors().isEmpty()) {
+                all.add(SPREAD_SELECTORS);
+            }
+            if (old.get("hostNetwork").isTrue() && old.get("hostUsers").present() && !old.get("hostUsers").isTrue()) {
+                all.add(HOST_NETWORK_WITHOUT_USERS);
+            }
+            return all;
+        }
+    }
+
+    static void spec(Field spec, String podName, boolean pod, Set<Leniency> leniencies) {
         if (spec.get("terminationGracePeriodSeconds").absent()) {
             spec.get("terminationGracePeriodSeconds").required("");
         }
@@ -53,9 +78,9 @@ public final class PodSpecRules {
             gate.get("conditionType").invalid(Names.qualified(gate.get("conditionType").text()));
         }
         schedulingGates(spec.get("schedulingGates"));
-        SchedulingRules.spread(spec.get("topologySpreadConstraints"));
+        SchedulingRules.spread(spec.get("topologySpreadConstraints"), leniencies);
         SystemRules.hostProcesses(spec);
-        hostUsers(spec);
+        hostUsers(spec, leniencies);
         for (String name : List.of("serviceAccountName", "nodeName", "priorityClassName")) {
             if (!spec.get(name).empty()) {
                 spec.get(name).invalid(NameRule.SUBDOMAIN.problems(spec.get(name).text()));
@@ -192,11 +217,12 @@ public final class PodSpecRules {
         name.invalid(Names.subdomain(name.text()));
     }
 
-    private static void hostUsers(Field spec) {
+    private static void hostUsers(Field spec, Set<Leniency> leniencies) {
         if (spec.get("hostUsers").present() && !spec.get("hostUsers").isTrue()) {
             Map<String, String> named = Map.of("hostNetwork", "hostNetwork", "hostPID", "HostPID", "hostIPC", "HostIPC");
             for (String each : List.of("hostNetwork", "hostPID", "hostIPC")) {
-                if (spec.get(each).isTrue()) {
+                boolean before = each.equals("hostNetwork") && leniencies.contains(Leniency.HOST_NETWORK_WITHOUT_USERS);
+                if (spec.get(each).isTrue() && !before) {
                     spec.get(named.get(each)).forbidden("when `hostUsers` is false");
                 }
             }

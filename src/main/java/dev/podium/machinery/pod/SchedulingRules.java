@@ -158,7 +158,7 @@ public final class SchedulingRules {
         }
     }
 
-    static void spread(Field constraints) {
+    static void spread(Field constraints, Set<PodSpecRules.Leniency> leniencies) {
         List<Field> all = constraints.items();
         for (int i = 0; i < all.size(); i++) {
             Field each = all.get(i);
@@ -191,7 +191,9 @@ public final class SchedulingRules {
             each.get("nodeAffinityPolicy").ifSetOneOf(List.of("Honor", "Ignore"));
             each.get("nodeTaintsPolicy").ifSetOneOf(List.of("Honor", "Ignore"));
             labelKeys(each);
-            Labels.selector(each.get("labelSelector"));
+            if (!leniencies.contains(PodSpecRules.Leniency.SPREAD_SELECTORS)) {
+                Labels.selector(each.get("labelSelector"));
+            }
         }
     }
 

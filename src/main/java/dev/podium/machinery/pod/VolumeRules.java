@@ -14,6 +14,7 @@ import java.util.Set;
 
 /** A Pod's volumes (upstream's ValidateVolumes and validateVolumeSource). */
 final class VolumeRules {
+    private static final Map<String, String> MISSPELT = Map.of("downwardAPI", "downwarAPI", "cephfs", "cephFS");
     private static final List<String> SOURCES = List.of(
             "emptyDir", "hostPath", "gitRepo", "gcePersistentDisk", "awsElasticBlockStore", "secret", "nfs", "iscsi", "glusterfs",
             "flocker", "persistentVolumeClaim", "rbd", "cinder", "cephfs", "quobyte", "downwardAPI", "fc", "flexVolume",
@@ -92,7 +93,7 @@ final class VolumeRules {
             }
             if (found) {
                 // Upstream cannot spell it.
-                (kind.equals("downwardAPI") ? volume.get("downwarAPI") : source).forbidden("may not specify more than 1 volume type");
+                volume.get(MISSPELT.getOrDefault(kind, kind)).forbidden("may not specify more than 1 volume type");
                 continue;
             }
             found = true;
