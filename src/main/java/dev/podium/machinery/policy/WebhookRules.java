@@ -6,9 +6,8 @@ import dev.podium.machinery.kind.Defaults;
 import dev.podium.machinery.kind.Field;
 import dev.podium.machinery.kind.KindRules;
 import dev.podium.machinery.kind.Labels;
+import dev.podium.machinery.kind.WebhookClient;
 import dev.podium.model.Names;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,8 +16,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** Upstream's Validate{Mutating,Validating}WebhookConfiguration and the defaults of both. */
 public final class WebhookRules implements KindRules {
 
-
-    private static final String URL_FORM = "desired format: https://host[/path]";
 
     /** Which of the two kinds. */
     public enum Kind {
@@ -87,7 +84,7 @@ public final class WebhookRules implements KindRules {
         if (kind == Kind.MUTATING) {
             webhook.get("reinvocationPolicy").ifSetOneOf(List.of("IfNeeded", "Never"));
         }
-        client(webhook.get("clientConfig"));
+        WebhookClient.check(webhook.get("clientConfig"));
         if (webhook.get("matchConditions").present()) {
             MatchRules.conditions(webhook.get("matchConditions"), PolicyLanguage.ofWebhooks());
         }
@@ -109,69 +106,6 @@ public final class WebhookRules implements KindRules {
         }
         if (!known) {
             versions.invalid("must include at least one of v1, v1beta1");
-        }
-    }
-
-    private static void client(Field client) {
-        Field url = client.get("url");
-        Field service = client.get("service");
-        if (url.present() == service.present()) {
-            client.required("exactly one of url or service is required");
-        } else if (url.present()) {
-            url(url);
-        } else {
-            service.get("name").mustBeSet();
-            service.get("namespace").mustBeSet();
-            long port = service.get("port").number();
-            Names.portNumber(port).forEach(each -> service.get("port").invalid(port, "port is not valid: " + each));
-            path(service.get("path"));
-        }
-    }
-
-    private static void path(Field path) {
-        if (path.empty() || path.is("/")) {
-            return;
-        }
-        if (!path.text().startsWith("/")) {
-            path.invalid("must start with a '/'");
-        }
-        if (path.text().matches("/+")) {
-            path.invalid("segment[0] may not be empty");
-            return;
-        }
-        String[] segments = path.text().replaceFirst("^/", "").split("/");
-        for (int i = 0; i < segments.length; i++) {
-            if (segments[i].isEmpty()) {
-                path.invalid("segment[" + i + "] may not be empty");
-            } else {
-                int segment = i;
-                Names.subdomain(segments[i]).forEach(each -> path.invalid("segment[" + segment + "]: " + each));
-            }
-        }
-    }
-
-    private static void url(Field url) {
-        URI uri;
-        try {
-            uri = new URI(url.text());
-        } catch (URISyntaxException malformed) {
-            url.required("url must be a valid URL: " + malformed.getMessage() + "; " + URL_FORM);
-            return;
-        }
-        if (!"https".equals(uri.getScheme())) {
-            url.invalid(String.valueOf(uri.getScheme()).replace("null", ""), "'https' is the only allowed URL scheme; " + URL_FORM);
-        }
-        if (uri.getHost() == null) {
-            url.invalid("", "host must be specified; " + URL_FORM);
-        }
-        if (uri.getUserInfo() != null) {
-            url.invalid(uri.getUserInfo(), "user information is not permitted in the URL");
-        }
-        if (uri.getFragment() != null) {
-            url.invalid(uri.getFragment(), "fragments are not permitted in the URL");
-        }
-        if (uri.getQuery() != null) {
-            url.invalid(uri.getQuery(), "query parameters are not permitted in the URL");
         }
     }
 }
