@@ -50,6 +50,7 @@ public final class GoStructs {
 
     private static final Map<String, List<Member>> STRUCTS = read();
     private static final Pattern STEP = Pattern.compile("\\[(\\d+)]|\\[([^]]*)]|([^.\\[]+)");
+    private static final String PROPS = "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaProps";
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private GoStructs() {}
@@ -141,10 +142,13 @@ public final class GoStructs {
     }
 
     private static JsonNode of(@Nullable Schema schema, JsonNode parent, JsonNode value) {
+        if (schema != null && value.isBoolean() && schema.name().equals(PROPS + "OrBool")) {
+            return either("OrBool", value);
+        }
         if (schema == null || !value.isContainer()) {
             return value.isMissingNode() ? NODES.nullNode() : value;
         }
-        if (value instanceof ArrayNode list) {
+        if (value instanceof ArrayNode list && !schema.name().startsWith(PROPS)) {
             ArrayNode items = NODES.arrayNode();
             list.forEach(each -> items.add(of(schema.items(), value, each)));
             return items;
@@ -152,6 +156,9 @@ public final class GoStructs {
         List<Member> members = STRUCTS.get(schema.name());
         if (members != null) {
             return struct(members, schema, parent, value);
+        }
+        if (schema.name().startsWith(PROPS)) {
+            return either(schema.name().substring(PROPS.length()), value);
         }
         if (schema.additionalProperties() == null) {
             return value;
@@ -161,6 +168,23 @@ public final class GoStructs {
         value.properties().forEach(each -> entries.put(each.getKey(), of(schema.additionalProperties(), value, each.getValue())));
         sorted.setAll(entries);
         return sorted;
+    }
+
+    /** A schema, or what may stand in its place: a list of schemas or names, or whether there may be more members. */
+    private static ObjectNode either(String kind, JsonNode value) {
+        ObjectNode either = NODES.objectNode();
+        if (kind.equals("OrBool")) {
+            either.put("Allows", value.isObject() || value.asBoolean(false));
+        }
+        either.set("Schema", value.isObject() ? of(PROPS, value) : NODES.nullNode());
+        if (kind.equals("OrArray")) {
+            ArrayNode schemas = NODES.arrayNode();
+            value.forEach(each -> schemas.add(of(PROPS, each)));
+            either.set("JSONSchemas", value.isArray() ? schemas : NODES.nullNode());
+        } else if (kind.equals("OrStringArray")) {
+            either.set("Property", value.isArray() ? value : NODES.nullNode());
+        }
+        return either;
     }
 
     private static ObjectNode struct(List<Member> members, Schema schema, JsonNode parent, JsonNode value) {
