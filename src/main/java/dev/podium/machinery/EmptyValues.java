@@ -110,7 +110,9 @@ public final class EmptyValues {
                 && empty(declared, value)
                 && !shown(owner.name(), owner, field)
                 // An empty list of them is an order to forget them.
-                && !field.equals("managedFields");
+                && !field.equals("managedFields")
+                // None may stand in a schema, not even empty.
+                && !field.equals("dependencies");
     }
 
     private static boolean empty(Schema declared, JsonNode value) {

@@ -50,6 +50,11 @@ public final class Shapes {
         return shape == null ? ANY : shape;
     }
 
+    /** Whether anything is known of a schema's values. */
+    public static boolean known(Schema schema, Place place) {
+        return new Shapes().shape(schema, place) != null;
+    }
+
     /** A member's name as expressions write it (upstream's pkg/cel/escaping.go); null if they cannot. */
     public static @Nullable String escaped(String name) {
         if (!SPEAKABLE.matcher(name).matches()) {

@@ -6,6 +6,7 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.Base64;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -29,6 +30,25 @@ public final class Formats {
             Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
 
     private Formats() {}
+
+    private static final Set<String> OF_TEXTS = Set.of(
+            "bsonobjectid", "uri", "email", "hostname", "ipv4", "ipv6", "cidr", "mac", "uuid", "uuid3", "uuid4", "uuid5", "isbn",
+            "isbn10", "isbn13", "creditcard", "ssn", "hexcolor", "rgbcolor", "byte", "password", "date", "duration", "datetime",
+            "k8sshortname", "k8slongname");
+
+    /**
+     * Whether a format means something for values of a type.
+     *
+     * @param type as schemas name it; empty: any
+     */
+    public static boolean known(String type, String format) {
+        return switch (type) {
+            case "", "string" -> OF_TEXTS.contains(format.replace("-", ""));
+            case "integer" -> format.equals("int32") || format.equals("int64");
+            case "number" -> format.equals("float") || format.equals("double");
+            default -> false;
+        };
+    }
 
     public static boolean fits(String format, String text) {
         return switch (format) {

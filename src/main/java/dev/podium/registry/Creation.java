@@ -81,6 +81,7 @@ final class Creation {
         pipeline.refuse(resource, name, resource.model().validateCreate(object));
         resource.model().warningsOnCreate(object).forEach(options::warn);
         pipeline.validate(Admission.Request.create(resource, namespace, object, options));
+        resource.strategy().complete(object);
         if (options.dryRun()) {
             return pipeline.find(resource, namespace, name) == null
                     ? pipeline.tried(resource, Written.Effect.CREATED, object)

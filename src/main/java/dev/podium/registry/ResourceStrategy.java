@@ -52,6 +52,9 @@ public interface ResourceStrategy {
         return List.of();
     }
 
+    /** Fills in, once a write of the object itself is allowed, what upstream's controllers fill in a moment later. */
+    default void complete(ObjectNode object) {}
+
     /** Whether {@code metadata.generation} counts changes of what is asked for. */
     default boolean countsGenerations() {
         return false;

@@ -104,6 +104,9 @@ final class Updating {
         if (Assembly.admitted(part)) {
             pipeline.validate(Admission.Request.update(resource, namespace, part, object, old, options));
         }
+        if (part.equals(Part.OBJECT)) {
+            resource.strategy().complete(object);
+        }
         boolean goes = Metadata.deleting(object)
                 && Metadata.finalized(object)
                 && !resource.strategy().holdsBack(object)

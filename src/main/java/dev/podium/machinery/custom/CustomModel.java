@@ -29,7 +29,7 @@ public final class CustomModel implements ObjectModel {
 
     private static final String OBJECT_META = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta";
     private static final Decoder DECODER = new Decoder();
-    private static final Schema IDENTITY = Schema.of(identity(), Schemas.bundled()::definition);
+    static final Schema IDENTITY = Schema.of(identity(), Schemas.bundled()::definition);
 
     /** With these, a value is not what its rules were written for. */
     private static final Set<FieldError.Type> BLOCKING = EnumSet.of(

@@ -1,26 +1,24 @@
 package dev.podium.machinery.custom;
 
+import dev.podium.machinery.ApiApproval;
+import dev.podium.machinery.FieldError;
 import dev.podium.machinery.Scope;
 import dev.podium.machinery.kind.Defaults;
 import dev.podium.machinery.kind.Field;
 import dev.podium.machinery.kind.KindRules;
-import dev.podium.model.Names;
-import java.util.HashSet;
+import dev.podium.model.Formats;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Upstream's ValidateCustomResourceDefinition and the defaults of apiextensions/v1. */
 public final class DefinitionRules implements KindRules {
-
-
-    private static final List<String> COLUMN_TYPES = List.of("boolean", "date", "integer", "number", "string");
-    private static final List<String> COLUMN_FORMATS =
-            List.of("byte", "date", "date-time", "double", "float", "int32", "int64", "password");
 
     @Override
     public Scope scope() {
@@ -37,9 +35,10 @@ public final class DefinitionRules implements KindRules {
             Defaults.text(names, "listKind", kind + "List");
         }
         storedVersion(definition, spec);
-        ObjectNode conversion = spec.get("conversion") instanceof ObjectNode present ? present : spec.putObject("conversion");
-        Defaults.text(conversion, "strategy", "None");
-        if (conversion.path("webhook").path("clientConfig").get("service") instanceof ObjectNode service) {
+        if (!(spec.get("conversion") instanceof ObjectNode)) {
+            spec.putObject("conversion").put("strategy", "None");
+        }
+        if (spec.path("conversion").path("webhook").path("clientConfig").get("service") instanceof ObjectNode service) {
             Defaults.nonZero(service, "port", 443);
         }
     }
@@ -59,24 +58,28 @@ public final class DefinitionRules implements KindRules {
 
     @Override
     public void validate(Field definition) {
-        Field spec = definition.get("spec");
-        String name = spec.get("names").get("plural").text() + "." + spec.get("group").text();
-        Field own = definition.get("metadata").get("name");
-        if (!own.empty() && !own.text().equals(name)) {
-            own.invalid("must be spec.names.plural+\".\"+spec.group");
-        }
-        spec(spec);
+        name(definition);
+        new DefinitionSpec(definition.get("spec"), Leniency.AT_FIRST).check();
+        DefinitionNames.check(definition.get("status").get("acceptedNames"));
         storedVersions(definition);
-        pruned(spec);
+        approval(definition, null);
+        pruned(definition.get("spec"));
     }
 
-    private static void spec(Field spec) {
-        group(spec.get("group"));
-        spec.get("scope").oneOf(List.of("Cluster", "Namespaced"));
-        versions(spec.get("versions"));
-        names(spec.get("names"));
-        shared(spec.get("versions"));
-        conversion(spec.get("conversion"));
+    /** Told together with what else is wrong with the name. */
+    private static void name(Field definition) {
+        String name = definition.get("spec").get("names").get("plural").text() + "." + definition.get("spec").get("group").text();
+        List<FieldError> errors = definition.errors();
+        int at = 0;
+        for (String each : List.of("generateName", "name")) {
+            Field own = definition.get("metadata").get(each);
+            while (at < errors.size() && errors.get(at).path().equals(own.path())) {
+                at++;
+            }
+            if (!own.empty() && !own.text().equals(name)) {
+                errors.add(at++, FieldError.invalid(own.path(), own.value(), "must be spec.names.plural+\".\"+spec.group"));
+            }
+        }
     }
 
     /** What is unknown can be kept by a schema only. */
@@ -87,174 +90,19 @@ public final class DefinitionRules implements KindRules {
         }
     }
 
-    private static void group(Field group) {
-        if (group.empty()) {
-            group.required("");
-        } else {
-            group.invalid(Names.subdomain(group.text()));
-            if (!group.text().contains(".")) {
-                group.invalid("should be a domain with at least one dot");
-            }
-        }
-    }
-
-    private static void names(Field names) {
-        List<String> all = List.of("plural", "singular", "kind", "listKind");
-        all.forEach(each -> names.get(each).mustBeSet());
-        for (String each : all) {
-            Field name = names.get(each);
-            if (name.empty()) {
-                continue;
-            }
-            boolean mixed = each.endsWith("ind");
-            for (String problem : Names.label1035(mixed ? name.text().toLowerCase(Locale.ROOT) : name.text())) {
-                name.invalid(mixed ? "may have mixed case, but should otherwise match: " + problem : problem);
-            }
-        }
-        names.get("shortNames").items().forEach(each -> each.invalid(Names.label1035(each.text())));
-        names.get("categories").items().forEach(each -> each.invalid(Names.label1035(each.text())));
-        if (!names.get("kind").empty() && names.get("kind").text().equals(names.get("listKind").text())) {
-            names.get("listKind").invalid("kind and listKind may not be the same");
-        }
-    }
-
-    private static void versions(Field versions) {
-        for (Field version : versions.items()) {
-            if (!version.get("schema").get("openAPIV3Schema").value().isObject()) {
-                version.get("schema").get("openAPIV3Schema").required("");
-            }
-        }
-        Set<String> seen = new HashSet<>();
-        int stored = 0;
-        boolean unique = true;
-        for (Field version : versions.items()) {
-            Field name = version.get("name");
-            List<String> problems = Names.label1035(name.text());
-            if (!problems.isEmpty()) {
-                name.invalid(name.text(), String.join(",", problems));
-            }
-            unique &= seen.add(name.text());
-            stored += version.get("storage").isTrue() ? 1 : 0;
-            if (version.get("deprecationWarning").present() && !version.get("deprecated").isTrue()) {
-                version.get("deprecationWarning").invalid("can only be set for deprecated versions");
-            }
-        }
-        if (!unique) {
-            versions.invalid("must contain unique version names");
-        }
-        if (stored != 1) {
-            versions.invalid(versions.present() ? versions.value() : null, "must have exactly one version marked as storage version");
-        }
-    }
-
-    /** What all versions may have in common. */
-    private static void shared(Field versions) {
-        parts(versions.items(), "schema", "spec.validation").forEach(DefinitionRules::schema);
-        parts(versions.items(), "subresources", "spec.subresources").forEach(DefinitionRules::subresources);
-        parts(versions.items(), "additionalPrinterColumns", "spec.additionalPrinterColumns").forEach(DefinitionRules::columns);
-        List<Field> selectable = parts(versions.items(), "selectableFields", "spec.selectableFields");
-        for (int i = 0; i < selectable.size(); i++) {
-            SelectableFields.validate(
-                    selectable.get(i), versions.at(i).get("schema").get("openAPIV3Schema").value());
-        }
-    }
-
-    /**
-     * A part of every version.
-     *
-     * @param shared the name under which it is told about if all versions have the same, as upstream has it in that case
-     */
-    private static List<Field> parts(List<Field> versions, String name, String shared) {
-        List<Field> parts = versions.stream().map(each -> each.get(name)).toList();
-        return !parts.isEmpty() && parts.stream().allMatch(each -> each.value().equals(parts.getFirst().value()))
-                ? List.of(parts.getFirst().named(shared))
-                : parts;
-    }
-
-    private static void schema(Field schema) {
-        if (schema.get("openAPIV3Schema").value().isObject()) {
-            new SchemaShape().root(schema.get("openAPIV3Schema"));
-        }
-    }
-
-    private static void subresources(Field subresources) {
-        Field scale = subresources.get("scale");
-        if (scale.present()) {
-            path(scale.get("specReplicasPath"), ".spec.");
-            path(scale.get("statusReplicasPath"), ".status.");
-            if (!scale.get("labelSelectorPath").empty()
-                    && simple(scale.get("labelSelectorPath"))
-                    && !scale.get("labelSelectorPath").text().matches("\\.(spec|status)\\..+")) {
-                scale.get("labelSelectorPath").invalid("should be a json path under either .spec or .status");
-            }
-        }
-    }
-
-    private static void columns(Field columns) {
-        for (Field column : columns.items()) {
-            column.get("name").mustBeSet();
-            column.get("type").oneOf(COLUMN_TYPES);
-            if (!column.get("format").empty()) {
-                column.get("format").ifSetOneOf(COLUMN_FORMATS);
-            }
-            Field path = column.get("jsonPath").named(column.path() + ".JSONPath");
-            if (path.empty()) {
-                path.required("");
-            } else {
-                simple(path);
-            }
-        }
-    }
-
-    /** Whether it begins as paths do; nothing more is asked of it. */
-    private static boolean simple(Field path) {
-        boolean simple = path.text().startsWith(".");
-        if (!simple) {
-            path.invalid("must be a simple json path starting with .");
-        }
-        return simple;
-    }
-
-    private static void path(Field path, String under) {
-        if (path.empty()) {
-            path.required("");
-        } else if (simple(path) && !path.text().startsWith(under)) {
-            path.invalid("should be a json path under " + under.substring(0, under.length() - 1));
-        }
-    }
-
-    private static void conversion(Field conversion) {
-        Field strategy = conversion.get("strategy");
-        strategy.oneOf(List.of("None", "Webhook"));
-        Field webhook = conversion.get("webhook");
-        if (strategy.is("Webhook")) {
-            if (!webhook.get("clientConfig").present()) {
-                webhook.get("clientConfig").required("required when strategy is set to Webhook");
-            }
-            Field versions = webhook.get("conversionReviewVersions");
-            if (versions.size() == 0) {
-                versions.required("");
-            } else if (versions.items().stream().noneMatch(each -> each.is("v1") || each.is("v1beta1"))) {
-                versions.invalid("must include at least one of v1, v1beta1");
-            }
-        } else if (webhook.present()) {
-            webhook.forbidden("should not be set when strategy is not set to Webhook");
-        }
-    }
-
     @Override
     public void validateUpdate(Field updated, Field old) {
-        spec(updated.get("spec"));
-        boolean established = old.get("status").get("conditions").items().stream()
-                .anyMatch(each -> each.get("type").is("Established") && each.get("status").is("True"));
         Field spec = updated.get("spec");
-        if (established) {
+        new DefinitionSpec(spec, Leniency.after(old, updated)).check();
+        if (Leniency.established(old)) {
             immutable(spec.get("scope"), old.get("spec").get("scope"));
             immutable(spec.get("names").get("kind"), old.get("spec").get("names").get("kind"));
         }
         immutable(spec.get("group"), old.get("spec").get("group"));
         immutable(spec.get("names").get("plural"), old.get("spec").get("names").get("plural"));
+        DefinitionNames.check(updated.get("status").get("acceptedNames"));
         storedVersions(updated);
+        approval(updated, old);
         if (!old.get("spec").get("preserveUnknownFields").isTrue()) {
             pruned(spec);
         }
@@ -268,14 +116,32 @@ public final class DefinitionRules implements KindRules {
 
     @Override
     public void validateStatusUpdate(Field updated, Field old) {
-        storedVersions(updated);
+        DefinitionNames.check(updated.get("status").get("acceptedNames"));
+    }
+
+    /** Groups of the Kubernetes project itself say whether their API was reviewed. */
+    private static void approval(Field definition, @Nullable Field old) {
+        String group = definition.get("spec").get("group").text();
+        if (!ApiApproval.needed(group)) {
+            return;
+        }
+        Field annotation = definition.get("metadata").get("annotations").key(ApiApproval.ANNOTATION);
+        ApiApproval approval = ApiApproval.of(annotation.text());
+        if (old != null && ApiApproval.of(old.get("metadata").get("annotations").key(ApiApproval.ANNOTATION).text()) == approval) {
+            return;
+        }
+        switch (approval) {
+            case INVALID -> annotation.invalid(approval.reason(annotation.text()));
+            case MISSING -> annotation.required(approval.reason(annotation.text()));
+            case APPROVED, BYPASSED -> {}
+        }
     }
 
     /** Objects may be stored in any of these, so none of them may go. */
     private static void storedVersions(Field definition) {
         Field stored = definition.get("status").get("storedVersions");
         if (stored.empty()) {
-            stored.invalid(stored.present() ? stored.value() : null, "must have at least one stored version");
+            stored.invalid(null, "must have at least one stored version");
             return;
         }
         Map<String, Field> gone = new LinkedHashMap<>();
@@ -289,5 +155,34 @@ public final class DefinitionRules implements KindRules {
         gone.forEach((name, each) -> each.invalid("missing from spec.versions; " + name + " was previously a storage version, and must"
                 + " remain in spec.versions until a storage migration ensures no data remains persisted in " + name
                 + " and removes " + name + " from status.storedVersions"));
+    }
+
+    @Override
+    public List<String> warningsOnCreate(Field definition) {
+        return formats(definition).stream().map(DefinitionRules::warning).toList();
+    }
+
+    @Override
+    public List<String> warningsOnUpdate(Field updated, Field old) {
+        List<String> known = formats(old);
+        return formats(updated).stream().filter(each -> !known.contains(each)).map(DefinitionRules::warning).toList();
+    }
+
+    private static String warning(String format) {
+        return "unrecognized format " + FieldError.quoted(format);
+    }
+
+    /** The formats that nobody knows. */
+    private static List<String> formats(Field definition) {
+        Set<String> unknown = new LinkedHashSet<>();
+        for (JsonNode each : new SharedParts(definition.get("spec").muted()).schemas()) {
+            SchemaWalk.each(each, schema -> {
+                String format = schema.path("format").asString("");
+                if (!format.isEmpty() && !Formats.known(schema.path("type").asString(""), format)) {
+                    unknown.add(format);
+                }
+            });
+        }
+        return List.copyOf(unknown);
     }
 }

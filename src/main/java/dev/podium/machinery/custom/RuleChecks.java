@@ -5,6 +5,7 @@ import dev.podium.cel.ExpressionException;
 import dev.podium.cel.Language;
 import dev.podium.cel.Result;
 import dev.podium.cel.WrongResultException;
+import dev.podium.machinery.FieldError;
 import dev.podium.machinery.Schema;
 import dev.podium.machinery.Shapes;
 import dev.podium.machinery.kind.Field;
@@ -32,6 +33,11 @@ final class RuleChecks {
     private static final int MOST_EXPENSIVE = 4;
 
     private final List<Cost> costs = new ArrayList<>();
+    private final Each each;
+
+    RuleChecks(Each each) {
+        this.each = each;
+    }
 
     private record Cost(Field expression, long cost) {}
 
@@ -50,47 +56,75 @@ final class RuleChecks {
         return value.path(bound).isNumber() ? product(most, Math.max(0, value.path(bound).asLong(0))) : UNBOUNDED;
     }
 
-    /** @param most how many values of this schema there may be in an object */
-    void check(Field schema, Schema known, Shapes.Place place, long most) {
+    /** Whether each rule by itself may cost only so much. */
+    enum Each {
+        BOUNDED,
+        ANY
+    }
+
+    /**
+     * Compiles a schema's rules.
+     *
+     * @param most how many values of this schema there may be in an object
+     * @param uncorrelatable within what values cannot be told to be those of before; null if they can
+     */
+    void check(Field schema, Schema known, Shapes.Place place, long most, @Nullable String uncorrelatable) {
+        Field rules = schema.get("x-kubernetes-validations");
+        if (!Shapes.known(known, place)) {
+            rules.internal("internal error: failed to construct type information for x-kubernetes-validations rules: unable to convert"
+                    + " structural schema to CEL declarations");
+            return;
+        }
         Map<SchemaTypes.Past, Language> languages = new EnumMap<>(SchemaTypes.Past.class);
         long times = most == UNBOUNDED ? Shapes.LARGEST_REQUEST / (Shapes.leastBytes(known) + 1) : most;
-        for (Field rule : schema.get("x-kubernetes-validations").items()) {
-            if (rule.get("rule").text().isBlank()) {
-                rule.get("rule").required("rule is not specified");
-                continue;
-            }
+        for (Field rule : rules.items()) {
             Language language = languages.computeIfAbsent(
                     SchemaTypes.Past.of(rule.value()), past -> SchemaTypes.language(known, place, past));
-            cost(rule.get("rule"), compiled(rule.get("rule"), language, Result.BOOL, "cel expression"), times, "estimated rule cost");
-            Field message = rule.get("messageExpression");
-            if (!message.empty()) {
-                cost(message, compiled(message, language, Result.TEXT, "messageExpression"), times, "estimated messageExpression cost");
+            List<FieldError> found = new ArrayList<>();
+            Expression condition = compiled(rule, "rule", language, Result.BOOL, found);
+            if (condition != null) {
+                cost(rule.get("rule"), product(condition.worstCost(), times), "estimated rule cost");
             }
-            rule.get("reason")
-                    .ifSetOneOf(List.of(
-                            "FieldValueRequired", "FieldValueForbidden", "FieldValueInvalid", "FieldValueDuplicate"));
+            found.forEach(rule::add);
+            if (condition != null && !rule.get("messageExpression").empty()) {
+                message(rule, language);
+            }
+            if (condition != null && condition.uses("oldSelf")) {
+                if (uncorrelatable != null) {
+                    rule.get("rule").invalid("oldSelf cannot be used on the uncorrelatable portion of the schema within " + uncorrelatable);
+                }
+            } else if (rule.get("optionalOldSelf").present()) {
+                rule.get("optionalOldSelf").invalid("may not be set if oldSelf is not used in rule");
+            }
         }
     }
 
-    private static @Nullable Expression compiled(Field expression, Language language, Result result, String what) {
+    private void message(Field rule, Language language) {
+        List<FieldError> found = new ArrayList<>();
+        Expression message = compiled(rule, "messageExpression", language, Result.TEXT, found);
+        found.forEach(rule::add);
+        if (message != null) {
+            cost(rule.get("messageExpression"), message.worstCost(), "estimated messageExpression cost");
+        }
+    }
+
+    private static @Nullable Expression compiled(Field rule, String name, Language language, Result result, List<FieldError> errors) {
+        String what = result == Result.TEXT ? "messageExpression" : "cel expression";
+        Field place = new Field(rule.value(), rule.path() + "." + name, errors);
         try {
-            return language.compile(expression.text(), Set.of(result));
+            return language.compile(rule.get(name).text(), Set.of(result));
         } catch (WrongResultException wrong) {
-            expression.invalid(what + " must evaluate to a " + result.title());
+            place.invalid(SchemaDeclarations.shown(rule), what + " must evaluate to a " + result.title());
         } catch (ExpressionException wrong) {
             String prefix = result == Result.TEXT ? what + " " : "";
-            expression.invalid(prefix + "compilation failed: " + wrong.getMessage());
+            place.invalid(SchemaDeclarations.shown(rule), prefix + "compilation failed: " + wrong.getMessage());
         }
         return null;
     }
 
-    private void cost(Field place, @Nullable Expression expression, long times, String what) {
-        if (expression == null) {
-            return;
-        }
-        long cost = product(expression.worstCost(), times);
+    private void cost(Field place, long cost, String what) {
         costs.add(new Cost(place, cost));
-        if (cost > MOST_COST) {
+        if (each == Each.BOUNDED && cost > MOST_COST) {
             place.forbidden(tooMuch(what, cost, MOST_COST));
         }
     }
@@ -103,13 +137,11 @@ final class RuleChecks {
                     .filter(each -> each.cost() >= MOST_COST_OF_ALL / 100)
                     .sorted(Comparator.comparingLong(Cost::cost).reversed())
                     .limit(MOST_EXPENSIVE)
-                    .forEach(each -> each.expression()
-                            .forbidden("contributed to estimated rule & messageExpression cost total exceeding cost limit for"
-                                    + " entire OpenAPIv3 schema"));
+                    .forEach(each -> schema.add(FieldError.forbidden(
+                            each.expression().path(),
+                            "contributed to estimated rule cost total exceeding cost limit for entire OpenAPIv3 schema")));
             schema.forbidden(tooMuch(
-                    "x-kubernetes-validations estimated rule & messageExpression cost total for entire OpenAPIv3 schema",
-                    total,
-                    MOST_COST_OF_ALL));
+                    "x-kubernetes-validations estimated rule cost total for entire OpenAPIv3 schema", total, MOST_COST_OF_ALL));
         }
     }
 

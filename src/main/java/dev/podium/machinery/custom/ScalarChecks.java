@@ -1,13 +1,13 @@
 package dev.podium.machinery.custom;
 
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import dev.podium.machinery.FieldError;
 import dev.podium.model.Formats;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import tools.jackson.databind.JsonNode;
 
 /** The rules of OpenAPI for one string or number. */
@@ -20,12 +20,16 @@ final class ScalarChecks {
 
     private ScalarChecks() {}
 
-    static void check(JsonNode value, JsonNode rules, String path, List<FieldError> errors) {
+    /** Whether it is one of the values that there may be, of whatever type. */
+    static void oneOf(JsonNode value, JsonNode rules, String path, List<FieldError> errors) {
         JsonNode allowed = rules.path("enum");
         if (!allowed.isEmpty() && allowed.valueStream().noneMatch(each -> same(each, value))) {
             errors.add(FieldError.notSupported(
                     place(path), value, allowed.valueStream().map(each -> each.asString(each.toString())).toList()));
         }
+    }
+
+    static void check(JsonNode value, JsonNode rules, String path, List<FieldError> errors) {
         if (value.isString()) {
             text(value, rules, path, errors);
         } else if (value.isNumber()) {
@@ -40,14 +44,12 @@ final class ScalarChecks {
     private static void text(JsonNode value, JsonNode rules, String path, List<FieldError> errors) {
         String text = value.stringValue();
         int length = text.codePointCount(0, text.length());
+        String pattern = rules.path("pattern").asString("");
         if (rules.path("maxLength").isNumber() && length > rules.path("maxLength").asLong()) {
             errors.add(FieldError.tooLong(place(path), rules.path("maxLength").asInt()));
-        }
-        if (rules.path("minLength").isNumber() && length < rules.path("minLength").asLong()) {
+        } else if (rules.path("minLength").isNumber() && length < rules.path("minLength").asLong()) {
             invalid(value, path, "should be at least " + rules.path("minLength").asLong() + " chars long", errors);
-        }
-        String pattern = rules.path("pattern").asString("");
-        if (!pattern.isEmpty() && !matches(pattern, text)) {
+        } else if (!pattern.isEmpty() && !matches(pattern, text)) {
             invalid(value, path, "should match '" + pattern + "'", errors);
         }
         String format = rules.path("format").asString("");
@@ -60,25 +62,16 @@ final class ScalarChecks {
         if (PATTERNS.size() > MOST_PATTERNS) {
             PATTERNS.clear();
         }
-        try {
-            return PATTERNS.computeIfAbsent(pattern, ScalarChecks::compile).matcher(text).find();
-        } catch (StackOverflowError tooDeep) {
-            return false;
-        }
-    }
-
-    /** Go's expressions are Java's but for names of groups and a few classes. */
-    static Pattern compile(String pattern) {
-        return Pattern.compile(pattern.replace("(?P<", "(?<"));
+        return PATTERNS.computeIfAbsent(pattern, Pattern::compile).matcher(text).find();
     }
 
     /** Whether an expression can be compiled; else what is wrong with it. */
     static String problem(String pattern) {
         try {
-            compile(pattern);
+            Pattern.compile(pattern);
             return "";
         } catch (PatternSyntaxException wrong) {
-            return String.valueOf(wrong.getDescription());
+            return String.valueOf(wrong.getMessage());
         }
     }
 

@@ -74,6 +74,26 @@ final class SchemaRules {
         return new SchemaRules(schema, Shapes.Place.ROOT);
     }
 
+    /** What the rules find wrong with a default: as something that stays, and as something new. */
+    static List<FieldError> ofDefault(JsonNode value, Schema schema, Shapes.Place place, String path) {
+        List<FieldError> errors = new ArrayList<>();
+        SchemaRules rules;
+        try {
+            rules = new SchemaRules(schema, place);
+        } catch (ExpressionException broken) {
+            errors.add(FieldError.invalid(
+                    path, schema.openApi().path("type"), "rule compile error: compilation failed: " + broken.getMessage()));
+            return errors;
+        }
+        if (!rules.none) {
+            rules.check(value, value, path, errors);
+            if (errors.isEmpty()) {
+                rules.check(value, null, path, errors);
+            }
+        }
+        return errors;
+    }
+
     private static @Nullable SchemaRules ofMany(@Nullable Schema schema) {
         SchemaRules found = schema == null ? null : new SchemaRules(schema, Shapes.Place.of(schema));
         return found == null || found.none ? null : found;
@@ -177,7 +197,7 @@ final class SchemaRules {
         }
         try {
             if (!rule.condition().holds(variables, run.budget())) {
-                run.errors().add(failure(rule, path + rule.fieldPath(), message(rule, variables, run.budget())));
+                run.errors().add(failure(rule, value, path + rule.fieldPath(), message(rule, variables, run.budget())));
             }
             return true;
         } catch (CostException tooMuch) {
@@ -218,13 +238,15 @@ final class SchemaRules {
         }
     }
 
-    private FieldError failure(Rule rule, String path, String message) {
+    private FieldError failure(Rule rule, JsonNode value, String path, String message) {
         String place = ScalarChecks.place(path.startsWith(".") ? path.substring(1) : path);
+        String type = schema.openApi().path("type").asString("");
+        Object shown = type.equals("object") || type.equals("array") ? FieldError.OMITTED : value;
         return switch (rule.reason()) {
             case "FieldValueForbidden" -> FieldError.forbidden(place, message);
             case "FieldValueRequired" -> FieldError.required(place, message);
-            case "FieldValueDuplicate" -> new FieldError(FieldError.Type.DUPLICATE, place, type(), message);
-            default -> FieldError.invalid(place, type(), message);
+            case "FieldValueDuplicate" -> new FieldError(FieldError.Type.DUPLICATE, place, shown, message);
+            default -> FieldError.invalid(place, shown, message);
         };
     }
 

@@ -1,6 +1,7 @@
 package dev.podium.machinery.custom;
 
 import dev.podium.machinery.Schema;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -24,6 +25,19 @@ final class StructuralPruning {
     StructuralPruning(List<String> dropped, BiConsumer<ObjectNode, String> embedded) {
         this.dropped = dropped;
         this.embedded = embedded;
+    }
+
+    /** Whether a value has what its schema does not specify. */
+    static boolean prunes(JsonNode value, Schema schema, EmbeddedObjects.Outermost outermost) {
+        List<String> dropped = new ArrayList<>();
+        StructuralPruning pruning = new StructuralPruning(dropped, (_, _) -> {});
+        JsonNode copy = value.deepCopy();
+        if (outermost == EmbeddedObjects.Outermost.OBJECT && copy instanceof ObjectNode object) {
+            pruning.object(object, schema);
+        } else {
+            pruning.value(copy, schema, "");
+        }
+        return !dropped.isEmpty();
     }
 
     /** Prunes a whole object; who it is, is kept. */

@@ -19,10 +19,36 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class StructuralValidation {
 
+    /** What is looked at. */
+    private enum Extent {
+        OBJECTS,
+        /** Not who embedded objects are, nor whether a list's items are told apart. */
+        DEFAULTS
+    }
+
     private final List<FieldError> errors;
+    private final Extent extent;
 
     StructuralValidation(List<FieldError> errors) {
+        this(errors, Extent.OBJECTS);
+    }
+
+    private StructuralValidation(List<FieldError> errors, Extent extent) {
         this.errors = errors;
+        this.extent = extent;
+    }
+
+    /** What is wrong with a default, whose own place is not named in the words. */
+    static List<FieldError> ofDefault(JsonNode value, Schema schema, String path) {
+        List<FieldError> errors = new ArrayList<>();
+        new StructuralValidation(errors, Extent.DEFAULTS).value(value, null, schema, "");
+        return errors.stream()
+                .map(each -> new FieldError(
+                        each.type(),
+                        each.path().equals("<nil>") ? path : path + "." + each.path(),
+                        each.badValue(),
+                        each.detail()))
+                .toList();
     }
 
     /** @param old what stood there before; null: nothing, or nothing that would count */
@@ -34,25 +60,28 @@ final class StructuralValidation {
         if (value.isNull() && Structure.nullable(schema)) {
             return;
         }
-        if (!ofType(value, schema, path)) {
+        ofType(value, schema, path);
+        if (value.isNull()) {
+            ScalarChecks.oneOf(value, rules, path, errors);
             return;
         }
-        ScalarChecks.check(value, rules, path, errors);
         branches(value, schema, path);
-        switch (value.getNodeType()) {
-            case OBJECT -> object(value, old, schema, path);
-            case ARRAY -> array(value, old, schema, path);
-            default -> {}
+        ScalarChecks.check(value, rules, path, errors);
+        if (value.isArray()) {
+            array(value, old, schema, path);
+        }
+        ScalarChecks.oneOf(value, rules, path, errors);
+        if (value.isObject()) {
+            object(value, old, schema, path);
         }
     }
 
-    private boolean ofType(JsonNode value, Schema schema, String path) {
+    private void ofType(JsonNode value, Schema schema, String path) {
         if (schema.intOrString()) {
-            if (value.isIntegralNumber() || value.isString()) {
-                return true;
+            if (!value.isIntegralNumber() && !value.isString()) {
+                typeError(path, "integer,string", value);
             }
-            typeError(path, "integer,string", value);
-            return false;
+            return;
         }
         String type = schema.openApi().path("type").asString("");
         boolean fits = switch (type) {
@@ -63,12 +92,11 @@ final class StructuralValidation {
             case "integer" -> value.isIntegralNumber()
                     || value.isNumber() && value.decimalValue().stripTrailingZeros().scale() <= 0;
             case "number" -> value.isNumber();
-            default -> true;
+            default -> type.isEmpty();
         };
         if (!fits) {
             typeError(path, type, value);
         }
-        return fits;
     }
 
     private void typeError(String path, String type, JsonNode value) {
@@ -90,24 +118,23 @@ final class StructuralValidation {
     private void object(JsonNode value, @Nullable JsonNode old, Schema schema, String path) {
         JsonNode rules = schema.openApi();
         size(value.size(), rules, path, "Properties", "properties");
+        Schema additional = schema.additionalProperties();
+        for (Map.Entry<String, JsonNode> each : value.properties()) {
+            if (additional != null && !schema.properties().containsKey(each.getKey())) {
+                member(each.getKey(), value, old, additional, path);
+            }
+        }
+        for (Map.Entry<String, Schema> each : schema.properties().entrySet()) {
+            if (value.has(each.getKey())) {
+                member(each.getKey(), value, old, each.getValue(), path);
+            }
+        }
         for (String each : schema.required()) {
             if (!value.has(each)) {
                 errors.add(FieldError.required(Structure.below(path, each), ""));
             }
         }
-        Schema additional = schema.additionalProperties();
-        for (Map.Entry<String, JsonNode> each : value.properties()) {
-            Schema declared = schema.properties().get(each.getKey());
-            Schema wanted = declared != null ? declared : additional;
-            if (wanted != null) {
-                value(
-                        each.getValue(),
-                        old == null ? null : old.get(each.getKey()),
-                        wanted,
-                        Structure.below(path, each.getKey()));
-            }
-        }
-        if (schema.embeddedResource() && value instanceof ObjectNode object) {
+        if (extent == Extent.OBJECTS && schema.embeddedResource() && value instanceof ObjectNode object) {
             for (String each : List.of("apiVersion", "kind")) {
                 if (object.path(each).asString("").isEmpty()) {
                     errors.add(FieldError.required(Structure.below(path, each), "must not be empty"));
@@ -116,8 +143,11 @@ final class StructuralValidation {
         }
     }
 
+    private void member(String name, JsonNode value, @Nullable JsonNode old, Schema schema, String path) {
+        value(value.get(name), old == null ? null : old.get(name), schema, Structure.below(path, name));
+    }
+
     private void array(JsonNode value, @Nullable JsonNode old, Schema schema, String path) {
-        size(value.size(), schema.openApi(), path, "Items", "items");
         Schema items = schema.items();
         if (items != null) {
             for (int i = 0; i < value.size(); i++) {
@@ -128,7 +158,8 @@ final class StructuralValidation {
                         Structure.below(path, i));
             }
         }
-        if (schema.listType() != Schema.ListType.ATOMIC) {
+        size(value.size(), schema.openApi(), path, "Items", "items");
+        if (extent == Extent.OBJECTS && schema.listType() != Schema.ListType.ATOMIC) {
             Set<JsonNode> seen = new HashSet<>();
             for (int i = 0; i < value.size(); i++) {
                 JsonNode identity = identity(value.get(i), schema);
@@ -154,14 +185,14 @@ final class StructuralValidation {
     }
 
     private void size(int size, JsonNode rules, String path, String suffix, String what) {
-        if (rules.path("max" + suffix).isNumber() && size > rules.path("max" + suffix).asLong()) {
-            errors.add(FieldError.tooMany(ScalarChecks.place(path), size, rules.path("max" + suffix).asInt()));
-        }
         if (rules.path("min" + suffix).isNumber() && size < rules.path("min" + suffix).asLong()) {
             errors.add(FieldError.invalid(
                     ScalarChecks.place(path),
                     size,
                     path + " in body should have at least " + rules.path("min" + suffix).asLong() + " " + what));
+        }
+        if (rules.path("max" + suffix).isNumber() && size > rules.path("max" + suffix).asLong()) {
+            errors.add(FieldError.tooMany(ScalarChecks.place(path), size, rules.path("max" + suffix).asInt()));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.podium.registry.custom;
 
+import dev.podium.machinery.ApiApproval;
 import dev.podium.registry.ResourceStrategy;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -32,31 +33,36 @@ final class DefinitionStrategy implements ResourceStrategy {
 
     @Override
     public void prepareForCreate(ObjectNode definition) {
-        ObjectNode status = definition.putObject("status");
-        status.putArray("conditions");
-        status.putObject("acceptedNames").put("kind", "").put("plural", "");
-        status.putArray("storedVersions");
-        settle(definition, status);
+        definition.putObject("status");
+        noteStored(definition);
     }
 
     @Override
     public void prepareForUpdate(ObjectNode definition, ObjectNode old) {
-        ObjectNode status = definition.path("status") instanceof ObjectNode present
-                ? present.deepCopy()
-                : definition.objectNode();
-        definition.set("status", status);
-        settle(definition, status);
+        if (definition.path("status") instanceof ObjectNode present) {
+            definition.set("status", present.deepCopy());
+        }
+        noteStored(definition);
     }
 
-    private void settle(ObjectNode definition, ObjectNode status) {
-        JsonNode spec = definition.path("spec");
-        ArrayNode stored = status.withArrayProperty("storedVersions");
-        for (JsonNode each : spec.path("versions")) {
-            boolean known = stored.valueStream().anyMatch(each.path("name")::equals);
-            if (each.path("storage").asBoolean(false) && !known) {
-                stored.add(each.path("name"));
+    /** What is stored from now on is in the first version that is for that. */
+    private static void noteStored(ObjectNode definition) {
+        for (JsonNode each : definition.path("spec").path("versions")) {
+            if (each.path("storage").asBoolean(false)) {
+                ArrayNode stored = definition.withObjectProperty("status").withArrayProperty("storedVersions");
+                String name = each.path("name").asString("");
+                if (stored.valueStream().noneMatch(known -> known.asString("").equals(name))) {
+                    stored.add(name);
+                }
+                return;
             }
         }
+    }
+
+    @Override
+    public void complete(ObjectNode definition) {
+        ObjectNode status = definition.withObjectProperty("status");
+        status.withArrayProperty("conditions");
         accept(definition, status);
     }
 
@@ -111,19 +117,22 @@ final class DefinitionStrategy implements ResourceStrategy {
 
     /** Groups of the Kubernetes project itself say whether their API was reviewed. */
     private void approve(ObjectNode definition, ObjectNode status, String group) {
-        if (!group.equals("k8s.io") && !group.endsWith(".k8s.io") && !group.endsWith(".kubernetes.io")) {
+        if (!ApiApproval.needed(group)) {
             return;
         }
-        String approval = definition.path("metadata")
-                .path("annotations")
-                .path("api-approved.kubernetes.io")
-                .asString("");
-        if (approval.startsWith("http")) {
-            condition(status, "KubernetesAPIApprovalPolicyConformant", "True", "ApprovedAnnotation", "approved in " + approval);
-        } else {
-            condition(
-                    status, "KubernetesAPIApprovalPolicyConformant", "False", "UnapprovedAnnotation", "not approved: \"" + approval + "\"");
-        }
+        String annotation = definition.path("metadata").path("annotations").path(ApiApproval.ANNOTATION).asString("");
+        ApiApproval approval = ApiApproval.of(annotation);
+        condition(
+                status,
+                "KubernetesAPIApprovalPolicyConformant",
+                approval == ApiApproval.APPROVED ? "True" : "False",
+                switch (approval) {
+                    case INVALID -> "InvalidAnnotation";
+                    case APPROVED -> "ApprovedAnnotation";
+                    case BYPASSED -> "UnapprovedAnnotation";
+                    case MISSING -> "MissingAnnotation";
+                },
+                approval.reason(annotation));
     }
 
     private static boolean established(ObjectNode status) {
