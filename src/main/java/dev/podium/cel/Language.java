@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 public final class Language {
 
     /** What the parser finds, in the words of its generator; upstream's library says that it is the syntax. */
+    private static final Pattern CANDIDATES = Pattern.compile("(found no matching overload for .*) \\(candidates: .*\\)");
     private static final Pattern SYNTAX = Pattern.compile("(ERROR: <input>:\\d+:\\d+: )(mismatched input|extraneous input|no viable"
             + " alternative|missing |token recognition error)");
 
@@ -115,7 +116,9 @@ public final class Language {
                 case MAKE_OBJECTS -> cel.check(Initializers.replaced(cel.parse(text).getAst())).getAst();
             };
         } catch (CelValidationException wrong) {
-            throw new ExpressionException(SYNTAX.matcher(Expression.message(wrong)).replaceAll("$1Syntax error: $2"));
+            String message = SYNTAX.matcher(Expression.message(wrong)).replaceAll("$1Syntax error: $2");
+            // Go's compiler does not say what would have matched.
+            throw new ExpressionException(CANDIDATES.matcher(message).replaceAll("$1"));
         }
     }
 

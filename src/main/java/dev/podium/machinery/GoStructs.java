@@ -161,13 +161,28 @@ public final class GoStructs {
             return either(schema.name().substring(PROPS.length()), value);
         }
         if (schema.additionalProperties() == null) {
-            return value;
+            return schema.name().endsWith(".v1.JSON") ? sorted(value) : value;
         }
         ObjectNode sorted = NODES.objectNode();
         Map<String, JsonNode> entries = new TreeMap<>();
         value.properties().forEach(each -> entries.put(each.getKey(), of(schema.additionalProperties(), value, each.getValue())));
         sorted.setAll(entries);
         return sorted;
+    }
+
+    /** What has no structs: maps, whose members Go sorts. */
+    public static JsonNode sorted(JsonNode value) {
+        if (value.isArray()) {
+            ArrayNode items = NODES.arrayNode();
+            value.forEach(each -> items.add(sorted(each)));
+            return items;
+        }
+        if (!value.isObject()) {
+            return value;
+        }
+        Map<String, JsonNode> members = new TreeMap<>();
+        value.properties().forEach(each -> members.put(each.getKey(), sorted(each.getValue())));
+        return NODES.objectNode().setAll(members);
     }
 
     /** A schema, or what may stand in its place: a list of schemas or names, or whether there may be more members. */

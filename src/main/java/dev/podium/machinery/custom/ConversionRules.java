@@ -35,7 +35,7 @@ final class ConversionRules {
             client.required("required when strategy is set to Webhook");
             return;
         }
-        WebhookClient.check(client);
+        WebhookClient.check(client, WebhookClient.Naming.SWAPPED);
         Field bundle = client.get("caBundle");
         if (!bundle.empty() && !leniency.allows(Leniency.Fault.AUTHORITIES)) {
             String problem = AuthorityBundle.problem(bundle.text());

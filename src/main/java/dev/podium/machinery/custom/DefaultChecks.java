@@ -1,6 +1,7 @@
 package dev.podium.machinery.custom;
 
 import dev.podium.machinery.FieldError;
+import dev.podium.machinery.GoStructs;
 import dev.podium.machinery.Schema;
 import dev.podium.machinery.Shapes;
 import dev.podium.machinery.kind.Field;
@@ -60,7 +61,7 @@ final class DefaultChecks {
         Place place = whole ? new Place(schema, UnaryOperator.identity(), Within.OBJECT) : above;
         Field standard = field.get("default");
         if (standard.present()) {
-            value(new Field(standard.value(), standard.path(), errors), schema, place, whole ? EmbeddedObjects.Outermost.OBJECT : outermost);
+            value(new Field(GoStructs.sorted(standard.value()), standard.path(), errors), schema, place, whole ? EmbeddedObjects.Outermost.OBJECT : outermost);
         }
         Schema items = schema.items();
         if (items != null) {

@@ -51,6 +51,9 @@ final class SchemaRules {
         this.schema = schema;
         Map<SchemaTypes.Past, Language> languages = new EnumMap<>(SchemaTypes.Past.class);
         for (JsonNode each : schema.openApi().path(EXTENSION)) {
+            if (each.path("rule").asString("").isBlank()) {
+                continue;
+            }
             rules.add(rule(each, languages.computeIfAbsent(
                     SchemaTypes.Past.of(each), past -> SchemaTypes.language(schema, place, past))));
         }

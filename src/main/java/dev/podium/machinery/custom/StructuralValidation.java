@@ -77,7 +77,8 @@ final class StructuralValidation {
     }
 
     private void ofType(JsonNode value, Schema schema, String path) {
-        if (schema.intOrString()) {
+        // Of a default's type nothing is known but what the schema says outright.
+        if (schema.intOrString() && extent == Extent.OBJECTS) {
             if (!value.isIntegralNumber() && !value.isString()) {
                 typeError(path, "integer,string", value);
             }
@@ -196,19 +197,13 @@ final class StructuralValidation {
         }
     }
 
-    /** {@code allOf}, {@code anyOf}, {@code oneOf} and {@code not}. */
+    /** {@code anyOf}, {@code oneOf}, {@code allOf} and {@code not}; what no schema fits is told of the whole object. */
     private void branches(JsonNode value, Schema schema, String path) {
         JsonNode rules = schema.openApi();
-        if (schema.intOrString()) {
-            return; // its anyOf says no more than that it is one
-        }
-        for (JsonNode each : rules.path("allOf")) {
-            errors.addAll(failures(value, each, path));
-        }
         if (!rules.path("anyOf").isEmpty()
                 && rules.path("anyOf").valueStream().noneMatch(each -> failures(value, each, path).isEmpty())) {
             combination(path, "must validate at least one schema (anyOf)");
-            rules.path("anyOf").valueStream().findFirst().ifPresent(each -> errors.addAll(failures(value, each, path)));
+            errors.addAll(failures(value, rules.path("anyOf").path(0), path));
         }
         if (!rules.path("oneOf").isEmpty()) {
             long fitting = rules.path("oneOf").valueStream().filter(each -> failures(value, each, path).isEmpty()).count();
@@ -217,7 +212,19 @@ final class StructuralValidation {
                         path,
                         "must validate one and only one schema (oneOf). "
                                 + (fitting == 0 ? "Found none valid" : "Found " + fitting + " valid alternatives"));
+                if (fitting == 0) {
+                    errors.addAll(failures(value, rules.path("oneOf").path(0), path));
+                }
             }
+        }
+        int fitting = 0;
+        for (JsonNode each : rules.path("allOf")) {
+            List<FieldError> failures = failures(value, each, path);
+            errors.addAll(failures);
+            fitting += failures.isEmpty() ? 1 : 0;
+        }
+        if (fitting < rules.path("allOf").size()) {
+            combination(path, "must validate all the schemas (allOf)" + (fitting == 0 ? ". None validated" : ""));
         }
         if (rules.path("not").isObject() && failures(value, rules.path("not"), path).isEmpty()) {
             combination(path, "must not validate the schema (not)");
@@ -225,13 +232,13 @@ final class StructuralValidation {
     }
 
     private void combination(String path, String what) {
-        errors.add(FieldError.invalid(ScalarChecks.place(path), "", "\"" + path + "\" " + what));
+        errors.add(FieldError.invalid("<nil>", "", "\"" + path + "\" " + what));
     }
 
-    private static List<FieldError> failures(JsonNode value, JsonNode branch, String path) {
+    private List<FieldError> failures(JsonNode value, JsonNode branch, String path) {
         List<FieldError> failures = new ArrayList<>();
         if (branch instanceof ObjectNode object) {
-            new StructuralValidation(failures).value(value, null, Schema.of(object), path);
+            new StructuralValidation(failures, extent).value(value, null, Schema.of(object), path);
         }
         return failures;
     }

@@ -1,6 +1,7 @@
 package dev.podium.machinery.kind;
 
 import dev.podium.model.Names;
+import java.util.List;
 
 /** Where a webhook is: at a URL or behind a Service (upstream's apiserver, pkg/util/webhook/validation.go). */
 public final class WebhookClient {
@@ -9,8 +10,15 @@ public final class WebhookClient {
 
     private WebhookClient() {}
 
+    /** How a Service's name and namespace are told from each other. */
+    public enum Naming {
+        RIGHT,
+        /** As upstream does for definitions: where one is missing, it says that the other is. */
+        SWAPPED
+    }
+
     /** Checks a client configuration. */
-    public static void check(Field client) {
+    public static void check(Field client, Naming naming) {
         Field url = client.get("url");
         Field service = client.get("service");
         if (url.present() == service.present()) {
@@ -18,8 +26,10 @@ public final class WebhookClient {
         } else if (url.present()) {
             url(url);
         } else {
-            service.get("name").mustBeSet();
-            service.get("namespace").mustBeSet();
+            for (String each : List.of("name", "namespace")) {
+                String looked = naming == Naming.RIGHT ? each : each.equals("name") ? "namespace" : "name";
+                service.get(looked).named(service.path() + "." + each).mustBeSet();
+            }
             long port = service.get("port").number();
             Names.portNumber(port).forEach(each -> service.get("port").invalid(port, "port is not valid: " + each));
             path(service.get("path"));

@@ -84,7 +84,7 @@ public final class WebhookRules implements KindRules {
         if (kind == Kind.MUTATING) {
             webhook.get("reinvocationPolicy").ifSetOneOf(List.of("IfNeeded", "Never"));
         }
-        WebhookClient.check(webhook.get("clientConfig"));
+        WebhookClient.check(webhook.get("clientConfig"), WebhookClient.Naming.RIGHT);
         if (webhook.get("matchConditions").present()) {
             MatchRules.conditions(webhook.get("matchConditions"), PolicyLanguage.ofWebhooks());
         }
