@@ -109,10 +109,8 @@ public final class EmptyValues {
         return !owner.name().isEmpty()
                 && empty(declared, value)
                 && !shown(owner.name(), owner, field)
-                // An empty list of them is an order to forget them.
-                && !field.equals("managedFields")
-                // None may stand in a schema, not even empty.
-                && !field.equals("dependencies");
+                // Empty ones mean something: an order to forget them; something that may not stand there; no usual ones.
+                && !Set.of("managedFields", "dependencies", "policies").contains(field);
     }
 
     private static boolean empty(Schema declared, JsonNode value) {
@@ -120,7 +118,7 @@ public final class EmptyValues {
             // What has neither members nor values of a type is a struct, or anything at all.
             case OBJECT -> value.isEmpty() && declared.additionalProperties() != null;
             case ARRAY -> value.isEmpty() && declared.type() == Schema.Type.ARRAY;
-            case STRING -> value.stringValue().isEmpty() && declared.type() == Schema.Type.STRING;
+            case STRING -> value.stringValue().isEmpty() && declared.type() == Schema.Type.STRING && !declared.intOrString();
             case NUMBER -> !declared.intOrString() && number(declared) && value.asDouble(1) == 0;
             case BOOLEAN -> !value.booleanValue() && declared.type() == Schema.Type.BOOLEAN;
             case BINARY, MISSING, NULL, POJO -> false;

@@ -87,7 +87,9 @@ public final class RoleBindingRules implements KindRules {
     @Override
     public void validateUpdate(Field updated, Field old) {
         validate(updated);
-        if (!updated.get("roleRef").same(old.get("roleRef"))) {
+        Field reference = updated.get("roleRef");
+        if (!List.of("apiGroup", "kind", "name").stream()
+                .allMatch(each -> reference.get(each).text().equals(old.get("roleRef").get(each).text()))) {
             updated.get("roleRef").invalid("cannot change roleRef");
         }
     }

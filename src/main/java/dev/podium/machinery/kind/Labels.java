@@ -1,6 +1,7 @@
 package dev.podium.machinery.kind;
 
 import dev.podium.model.Names;
+import java.util.List;
 import java.util.Map;
 
 /** Labels and what selects by them (apimachinery, pkg/apis/meta/v1/validation). */
@@ -21,15 +22,47 @@ public final class Labels {
         BROKEN
     }
 
+    /** Whether the values of requirements are looked at. */
+    public enum Values {
+        CHECKED,
+        /** Some were wrong before already. */
+        AS_BEFORE;
+
+        /** The same where upstream takes a selector as it is that was wrong in any way. */
+        public static Values afterAny(Field old) {
+            return selects(old.muted()) == Form.SOUND ? CHECKED : AS_BEFORE;
+        }
+
+        /** How a selector is looked at that replaces another. */
+        public static Values after(Field old) {
+            return old.get("matchExpressions").items().stream()
+                            .flatMap(each -> each.get("values").items().stream())
+                            .allMatch(each -> Names.labelValue(each.text()).isEmpty())
+                    ? CHECKED
+                    : AS_BEFORE;
+        }
+    }
+
     /** Reports what is wrong with a LabelSelector, and says whether anything is: one that is broken selects nothing at all. */
     public static Form selects(Field selector) {
-        int before = selector.errors().size();
-        selector(selector);
-        return selector.errors().size() == before ? Form.SOUND : Form.BROKEN;
+        return selects(selector, Values.CHECKED);
+    }
+
+    /** The same for one that replaces another; it is broken also by what is not reported. */
+    public static Form selects(Field selector, Values values) {
+        selector(selector, values);
+        Field whole = selector.muted();
+        selector(whole);
+        return whole.errors().isEmpty() ? Form.SOUND : Form.BROKEN;
     }
 
     /** A LabelSelector; an absent one is fine. */
     public static void selector(Field selector) {
+        selector(selector, Values.CHECKED);
+    }
+
+    /** A LabelSelector that replaces another. */
+    public static void selector(Field selector, Values checked) {
         labels(selector.get("matchLabels"));
         for (Field each : selector.get("matchExpressions").items()) {
             Field values = each.get("values");
@@ -48,7 +81,7 @@ public final class Labels {
             }
             Field key = each.get("key");
             Names.qualified(key.text()).forEach(key::invalid);
-            for (Field value : values.items()) {
+            for (Field value : checked == Values.CHECKED ? values.items() : List.<Field>of()) {
                 Names.labelValue(value.text()).forEach(value::invalid);
             }
         }

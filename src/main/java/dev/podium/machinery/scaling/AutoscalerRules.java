@@ -91,7 +91,7 @@ public final class AutoscalerRules implements KindRules {
         if (min.present() && max.number() < min.number()) {
             max.invalid(max.number(), "must be greater than or equal to `minReplicas`");
         }
-        target(spec.get("scaleTargetRef"), before.get("scaleTargetRef"));
+        target(spec.get("scaleTargetRef"), before);
         MetricRules.validate(spec.get("metrics"), min, before.get("metrics"));
         for (String each : List.of("scaleUp", "scaleDown")) {
             Field rules = spec.get("behavior").get(each);
@@ -101,10 +101,12 @@ public final class AutoscalerRules implements KindRules {
         }
     }
 
-    /** Only one scalable kind has no group. A target that named none before may stay as it was. */
-    private static void target(Field target, Field before) {
+    /** Only one scalable kind has no group. A target of the same kind and version as before is not judged anew. */
+    private static void target(Field target, Field spec) {
         MetricRules.reference(target);
-        if (before.absent() || MetricRules.versionProblem(before.get("apiVersion"), grouped(before)) == null) {
+        boolean same = List.of("apiVersion", "kind").stream()
+                .allMatch(each -> spec.get("scaleTargetRef").get(each).text().equals(target.get(each).text()));
+        if (spec.absent() || !same) {
             MetricRules.version(target.get("apiVersion"), grouped(target));
         }
     }

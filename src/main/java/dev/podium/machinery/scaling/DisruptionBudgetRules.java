@@ -28,8 +28,23 @@ public final class DisruptionBudgetRules implements KindRules {
         COUNTS.forEach(each -> Defaults.nothing(status, each));
     }
 
+    /** The metadata is looked at when nothing else is wrong. */
     @Override
     public void validate(Field budget) {
+        Field own = budget.muted();
+        validate(own, Labels.Values.CHECKED);
+        if (!own.errors().isEmpty()) {
+            budget.errors().clear();
+            budget.errors().addAll(own.errors());
+        }
+    }
+
+    @Override
+    public void validateUpdate(Field updated, Field old) {
+        validate(updated, Labels.Values.afterAny(old.get("spec").get("selector")));
+    }
+
+    private static void validate(Field budget, Labels.Values values) {
         Field spec = budget.get("spec");
         Field least = spec.get("minAvailable");
         Field most = spec.get("maxUnavailable");
@@ -42,7 +57,7 @@ public final class DisruptionBudgetRules implements KindRules {
                 Amounts.notMoreThanAll(each);
             }
         }
-        Labels.selector(spec.get("selector"));
+        Labels.selector(spec.get("selector"), values);
         spec.get("unhealthyPodEvictionPolicy").ifSetOneOf(List.of("AlwaysAllow", "IfHealthyBudget"));
     }
 

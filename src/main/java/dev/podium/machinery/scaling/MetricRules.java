@@ -1,7 +1,6 @@
 package dev.podium.machinery.scaling;
 
 import dev.podium.machinery.kind.Field;
-import dev.podium.machinery.kind.Labels;
 import dev.podium.machinery.kind.ResourceNames;
 import dev.podium.model.Names;
 import java.util.List;
@@ -49,7 +48,9 @@ final class MetricRules {
     /** @param before the metrics that were there; those with a malformed apiVersion are not held to it */
     static void validate(Field metrics, Field minReplicas, Field before) {
         boolean lenient = before.items().stream()
-                .anyMatch(each -> versionProblem(each.get("object").get("describedObject").get("apiVersion"), false) != null);
+                .anyMatch(each -> each.get("type").is("Object")
+                        && each.get("object").present()
+                        && versionProblem(each.get("object").get("describedObject").get("apiVersion"), false) != null);
         for (Field metric : metrics.items()) {
             metric(metric, lenient);
         }
@@ -154,7 +155,6 @@ final class MetricRules {
         } else {
             name.invalid(Names.pathSegment(name.text()));
         }
-        Labels.selector(metric.get("selector"));
     }
 
     private static void target(Field target) {

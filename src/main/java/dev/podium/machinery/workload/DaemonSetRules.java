@@ -39,9 +39,13 @@ public final class DaemonSetRules implements TemplatedRules {
 
     @Override
     public void validate(Field set) {
+        validate(set, Labels.Values.CHECKED);
+    }
+
+    private static void validate(Field set, Labels.Values values) {
         Field spec = set.get("spec");
         Field selector = spec.get("selector");
-        if (Labels.selects(selector) == Labels.Form.SOUND) {
+        if (Labels.selects(selector, values) == Labels.Form.SOUND) {
             Templates.labelsSelected(spec.get("template"), selector);
         }
         if (selector.present() && selector.get("matchLabels").empty() && selector.get("matchExpressions").empty()) {
@@ -81,18 +85,19 @@ public final class DaemonSetRules implements TemplatedRules {
                     unavailable.required("cannot be 0 when maxSurge is 0");
                 }
             }
-            default -> strategy.get("type").notSupported(List.of("RollingUpdate", "OnDelete"));
+            default -> strategy.notSupported(List.of("RollingUpdate", "OnDelete"));
         }
     }
 
     @Override
     public void validateUpdate(Field updated, Field old) {
         Templates.immutable(updated.get("spec").get("selector"), old.get("spec").get("selector"));
-        validate(updated);
+        validate(updated, Labels.Values.after(old.get("spec").get("selector")));
     }
 
     @Override
     public void validateStatusUpdate(Field updated, Field old) {
         COUNTS.forEach(each -> updated.get("status").get(each).mustNotBeNegative());
+        Templates.collisions(updated, old);
     }
 }

@@ -67,7 +67,7 @@ public final class DeploymentRules implements TemplatedRules {
                 }
                 Amounts.notMoreThanAll(unavailable);
             }
-            default -> strategy.get("type").notSupported(List.of("Recreate", "RollingUpdate"));
+            default -> strategy.notSupported(List.of("Recreate", "RollingUpdate"));
         }
     }
 
@@ -85,5 +85,6 @@ public final class DeploymentRules implements TemplatedRules {
                         "unavailableReplicas", "terminatingReplicas", "collisionCount"),
                 List.of("updatedReplicas", "readyReplicas", "availableReplicas"));
         Templates.availableAreReady(updated.get("status"));
+        Templates.collisions(updated, old);
     }
 }

@@ -59,11 +59,11 @@ public final class JobRules implements TemplatedRules {
 
     @Override
     public void validate(Field job) {
-        validate(job, true);
+        validate(job, true, Labels.Values.CHECKED);
     }
 
     /** @param prefixed whether the generated labels that begin with batch.kubernetes.io are there */
-    private static void validate(Field job, boolean prefixed) {
+    private static void validate(Field job, boolean prefixed, Labels.Values values) {
         generated(job, prefixed);
         Field spec = job.get("spec");
         spec(spec);
@@ -71,7 +71,7 @@ public final class JobRules implements TemplatedRules {
         if (selector.absent()) {
             selector.required("");
         }
-        if (Labels.selects(selector) == Labels.Form.SOUND) {
+        if (Labels.selects(selector, values) == Labels.Form.SOUND) {
             Templates.labelsSelected(spec.get("template"), selector);
         }
         Field name = job.get("metadata").get("name");
@@ -110,7 +110,8 @@ public final class JobRules implements TemplatedRules {
                 label.invalid(labels.value(), "must be '" + each.getValue() + "'");
             }
         }
-        if (!Labels.matches(selector, new Field(expected, "", selector.errors()))) {
+        if (Labels.selects(selector.muted()) == Labels.Form.SOUND
+                && !Labels.matches(selector, new Field(expected, "", selector.errors()))) {
             selector.invalid("`selector` not auto-generated");
         }
     }
@@ -193,7 +194,8 @@ public final class JobRules implements TemplatedRules {
         Field labels = old.get("spec").get("template").get("metadata").get("labels");
         validate(
                 updated,
-                labels.get("batch.kubernetes.io/job-name").present() && labels.get("batch.kubernetes.io/controller-uid").present());
+                labels.get("batch.kubernetes.io/job-name").present() && labels.get("batch.kubernetes.io/controller-uid").present(),
+                Labels.Values.after(old.get("spec").get("selector")));
         Field spec = updated.get("spec");
         Field before = old.get("spec");
         completions(spec, before);

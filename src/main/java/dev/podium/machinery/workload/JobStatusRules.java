@@ -162,7 +162,7 @@ final class JobStatusRules {
             terminating.invalid("terminating>0 is invalid for finished job");
         }
         Field ready = status.get("ready");
-        if ((changed("ready") || changed("active")) && ready.number() > status.get("active").number()) {
+        if ((changed("ready") || changed("active")) && ready.present() && ready.number() > status.get("active").number()) {
             ready.invalid("cannot set more ready pods than active");
         }
         boolean met = is("SuccessCriteriaMet");

@@ -10,6 +10,8 @@ import dev.podium.machinery.pod.ClaimRules;
 import dev.podium.machinery.pod.PodDefaults;
 import dev.podium.machinery.pod.PodSpecRules;
 import dev.podium.model.Names;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.node.ArrayNode;
@@ -59,6 +61,24 @@ public final class StatefulSetRules implements TemplatedRules {
         Defaults.nothing(status, "availableReplicas");
     }
 
+    @Override
+    public List<String> warningsOnCreate(Field set) {
+        return withHistory(set, TemplatedRules.super.warningsOnCreate(set));
+    }
+
+    @Override
+    public List<String> warningsOnUpdate(Field updated, Field old) {
+        return withHistory(updated, TemplatedRules.super.warningsOnUpdate(updated, old));
+    }
+
+    private static List<String> withHistory(Field set, List<String> warnings) {
+        List<String> all = new ArrayList<>(warnings);
+        if (set.get("spec").get("revisionHistoryLimit").number() < 0) {
+            all.add("spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended");
+        }
+        return all;
+    }
+
     /** How much of a spec is looked at: what cannot be changed is not judged again. */
     private enum Extent {
         CREATE,
@@ -80,7 +100,7 @@ public final class StatefulSetRules implements TemplatedRules {
         }
         strategy(spec.get("updateStrategy"));
         for (String each : List.of("whenDeleted", "whenScaled")) {
-            spec.get("persistentVolumeClaimRetentionPolicy").get(each).ifSetOneOf(List.of("Delete", "Retain"));
+            spec.get("persistentVolumeClaimRetentionPolicy").get(each).ifSetOneOf(List.of("Retain", "Delete"));
         }
         if (extent == Extent.CREATE) {
             spec.get("volumeClaimTemplates").items().forEach(each -> ClaimRules.validateSpec(each.get("spec")));
@@ -125,14 +145,16 @@ public final class StatefulSetRules implements TemplatedRules {
         if (spec.get("volumeClaimTemplates").empty()) {
             return new Field(complete, template.path(), template.errors());
         }
-        ArrayNode volumes = Defaults.object(complete, "spec").withArrayProperty("volumes");
+        ArrayNode given = Defaults.object(complete, "spec").withArrayProperty("volumes").deepCopy();
+        ArrayNode volumes = Defaults.object(complete, "spec").putArray("volumes");
+        Set<String> names = new HashSet<>();
         for (Field claim : spec.get("volumeClaimTemplates").items()) {
             String name = claim.get("metadata").get("name").text();
-            boolean there = volumes.valueStream().anyMatch(each -> each.path("name").asString("").equals(name));
-            if (!there) {
+            if (names.add(name)) {
                 volumes.addObject().put("name", name).putObject("persistentVolumeClaim").put("claimName", name);
             }
         }
+        given.valueStream().filter(each -> !names.contains(each.path("name").asString(""))).forEach(volumes::add);
         return new Field(complete, template.path(), template.errors());
     }
 
@@ -186,9 +208,6 @@ public final class StatefulSetRules implements TemplatedRules {
         if (available.number() > updated.get("status").get("readyReplicas").number()) {
             available.invalid("cannot be greater than status.readyReplicas");
         }
-        if (updated.get("status").get("collisionCount").number() < old.get("status").get("collisionCount").number()) {
-            updated.get("status").get("collisionCount").invalid(updated.get("status").get("collisionCount").number(),
-                    "cannot be decremented");
-        }
+        Templates.collisions(updated, old);
     }
 }

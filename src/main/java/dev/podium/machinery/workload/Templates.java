@@ -78,6 +78,14 @@ final class Templates {
         }
     }
 
+    /** How often a name was taken is never forgotten. */
+    static void collisions(Field updated, Field old) {
+        Field count = updated.get("status").get("collisionCount");
+        if (count.number() < old.get("status").get("collisionCount").number()) {
+            count.invalid(count.number(), "cannot be decremented");
+        }
+    }
+
     /** @param parts counts that cannot exceed {@code replicas} */
     static void counts(Field status, List<String> all, List<String> parts) {
         all.forEach(each -> status.get(each).mustNotBeNegative());
