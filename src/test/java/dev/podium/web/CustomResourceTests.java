@@ -315,6 +315,30 @@ class CustomResourceTests {
     }
 
     @Test
+    void groupsOfTheProjectSayWhetherTheirApiWasReviewed() throws Exception {
+        String own = definition(version("v1", true, "")).replace(group, group.replace("example.com", "k8s.io"));
+        assertThat(refused(own)).contains("metadata.annotations[api-approved.kubernetes.io]: Required value: protected groups must have");
+        String odd = own.replace("{\"metadata\":{", "{\"metadata\":{\"annotations\":{\"api-approved.kubernetes.io\":\"yes\"},");
+        assertThat(refused(odd)).contains("with either a URL or a reason starting with \"unapproved\"");
+        JsonNode made = api.post(DEFINITIONS, odd.replace("\"yes\"", "\"unapproved, for now\"")).expect(201).body();
+        assertThat(made.at("/status/conditions").toString())
+                .contains("\"reason\":\"UnapprovedAnnotation\"", "not approved: \\\"unapproved, for now\\\"");
+    }
+
+    @Test
+    void whatFitsNoneOfSeveralSchemasIsToldOfTheWhole() throws Exception {
+        define("{\"name\":\"v1\",\"served\":true,\"storage\":true,\"schema\":{\"openAPIV3Schema\":{\"type\":\"object\",\"properties\":{"
+                + "\"spec\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\",\"maxLength\":2,\"pattern\":\"^b\",\"allOf\":"
+                + "[{\"enum\":[\"x\"]}],\"oneOf\":[{\"minLength\":1},{\"minLength\":2}]}}}}}}}");
+        assertThat(causes("{\"a\":\"long\"}"))
+                .containsExactly(
+                        "<nil>: Invalid value: \"\": \"spec.a\" must validate one and only one schema (oneOf). Found 2 valid alternatives",
+                        "spec.a: Unsupported value: \"long\": supported values: \"x\"",
+                        "<nil>: Invalid value: \"\": \"spec.a\" must validate all the schemas (allOf). None validated",
+                        "spec.a: Too long: may not be more than 2 bytes");
+    }
+
+    @Test
     void rulesThatDoNotFitTheSchemaAreRefusedWithTheDefinition() throws Exception {
         String spec = "{\"type\":\"object\",\"x-kubernetes-validations\":[%s],\"properties\":{\"spec\":{\"type\":\"object\",\"properties\":"
                 + "{\"size\":{\"type\":\"integer\"},\"a-b\":{\"type\":\"string\"},\"raw\":{\"type\":\"string\",\"format\":\"byte\"}}}}}";
