@@ -81,7 +81,8 @@ final class Templates {
     /** How often a name was taken is never forgotten. */
     static void collisions(Field updated, Field old) {
         Field count = updated.get("status").get("collisionCount");
-        if (count.number() < old.get("status").get("collisionCount").number()) {
+        Field before = old.get("status").get("collisionCount");
+        if (before.present() && (count.absent() || count.number() < before.number())) {
             count.invalid(count.number(), "cannot be decremented");
         }
     }
