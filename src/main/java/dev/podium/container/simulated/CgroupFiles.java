@@ -36,7 +36,7 @@ final class CgroupFiles {
                     .collect(Collectors.joining("\n"));
             case "cpu.max" -> quota(given.milliCpu());
             case "cpu.weight" -> Long.toString(weight(shares(given.requestedMilliCpu())));
-            case "memory.current" -> Long.toString(process.memoryInUse());
+            case "memory.current" -> Long.toString(process.kernel().memoryInUse());
             case "memory.high", "pids.max" -> "max";
             case "memory.low", "memory.min", "memory.swap.max" -> "0";
             case "memory.max" -> given.memory() == 0 ? "max" : Long.toString(given.memory());

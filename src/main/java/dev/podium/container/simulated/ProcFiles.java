@@ -84,14 +84,14 @@ final class ProcFiles {
     }
 
     /** Every kernel parameter, by name. */
-    static Map<String, String> sysctls(Process process) {
+    static Map<String, String> sysctls(Kernel kernel) {
         Map<String, String> all = new TreeMap<>(KERNEL);
-        process.sysctls().forEach((name, value) -> all.put(dotted(name), value));
+        kernel.sysctls().forEach((name, value) -> all.put(dotted(name), value));
         return all;
     }
 
     static @Nullable String sysctl(Process process, String name) {
-        return sysctls(process).get(dotted(name));
+        return sysctls(process.kernel()).get(dotted(name));
     }
 
     /** Parameters go by names with dots or with slashes, as their first separator says. */
@@ -132,11 +132,11 @@ final class ProcFiles {
     /** What {@code /proc/mounts} lists. */
     static String mounts(Process process) {
         StringBuilder text = new StringBuilder();
-        line(text, "overlay", "/", "overlay", process.rootAccess());
+        line(text, "overlay", "/", "overlay", process.kernel().rootAccess());
         line(text, "proc", "/proc", "proc", Mount.Access.READ_WRITE);
         line(text, "tmpfs", "/dev", "tmpfs", Mount.Access.READ_WRITE);
         line(text, "cgroup", CgroupFiles.DIRECTORY, "cgroup2", Mount.Access.READ_ONLY);
-        for (Mount each : process.mounts()) {
+        for (Mount each : process.kernel().mounts()) {
             Mount.Medium medium = each.medium();
             line(
                     text,

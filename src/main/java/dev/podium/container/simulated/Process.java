@@ -1,15 +1,12 @@
 package dev.podium.container.simulated;
 
-import dev.podium.container.simulated.http.HttpServer;
 import dev.podium.network.Connection;
 import dev.podium.network.DatagramPort;
 import dev.podium.network.NameService;
-import dev.podium.model.ResourceUsage;
 import dev.podium.network.NetworkNamespace;
 import dev.podium.time.ClusterTime;
 import dev.podium.time.Signal;
 import dev.podium.time.Task;
-import dev.podium.container.Mount;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -156,24 +153,9 @@ public final class Process {
         return container.facts();
     }
 
-    /** What is mounted over the container's root, by the Pod and by the runtime. */
-    public List<Mount> mounts() {
-        return container.mounts();
-    }
-
-    /** What may be done with the container's root directory. */
-    public Mount.Access rootAccess() {
-        return container.rootAccess();
-    }
-
-    /** The kernel parameters that the Pod has set. */
-    public Map<String, String> sysctls() {
-        return container.sysctls();
-    }
-
-    /** Every kernel parameter that is known, by name. */
-    public Map<String, String> kernelParameters() {
-        return ProcFiles.sysctls(this);
+    /** What the kernel tells of the container. */
+    public Kernel kernel() {
+        return new Kernel(container);
     }
 
     public ClusterTime time() {
@@ -222,44 +204,17 @@ public final class Process {
 
     public void listen(int port, NetworkNamespace.Binding binding, NetworkNamespace.Acceptor acceptor)
             throws IOException {
-        NetworkNamespace.Listener listener = network().listen(port, binding, connection -> {
-            Runnable close = connection::close;
-            if (!atEnd(close)) {
-                return;
-            }
-            container.compute(CpuMeter.CONNECTION);
-            try {
-                acceptor.accept(connection);
-            } catch (ProcessEnded over) {
-                connection.close();
-            } finally {
-                lifetime.forget(close);
-            }
-        });
-        atEnd(listener::close);
+        new Sockets(container, lifetime).listen(port, binding, acceptor);
     }
 
     /** Receives datagrams on a UDP port until the process ends; 0: on any that is free. */
     public DatagramPort bind(int port, DatagramPort.Receiver receiver) throws IOException {
-        DatagramPort bound = network().bind(port, NetworkNamespace.Binding.ANY, (own, from, datagram) -> {
-            container.compute(CpuMeter.CONNECTION);
-            try {
-                receiver.receive(own, from, datagram);
-            } catch (ProcessEnded over) {
-                own.close();
-            }
-        });
-        atEnd(bound::close);
-        return bound;
+        return new Sockets(container, lifetime).bind(port, receiver);
     }
 
     /** Serves HTTP until the process ends. */
     public void serve(int port, HttpHandler handler) throws IOException {
-        HttpServer server = new HttpServer(request -> {
-            container.compute(CpuMeter.REQUEST);
-            return handler.handle(request);
-        });
-        listen(port, server::serve);
+        new Sockets(container, lifetime).serve(port, handler);
     }
 
     /** Connects to a host by address, by a name in {@code /etc/hosts}, or by a name of the cluster's DNS. */
@@ -389,12 +344,6 @@ public final class Process {
     /** The running processes that this one sees, by number: its container's, and others' that share their numbers. */
     public Collection<Process> processes() {
         return container.pids().all();
-    }
-
-    /** Bytes of memory that the whole container has in use. */
-    long memoryInUse() {
-        ResourceUsage usage = container.usage();
-        return usage == null ? 0 : usage.workingSet();
     }
 
     /** What has been written to the streams, for programs that print much: flushed by the caller, never closed. */

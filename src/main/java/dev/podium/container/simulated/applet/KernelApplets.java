@@ -45,7 +45,7 @@ final class KernelApplets {
 
     private static int sysctl(Process process) throws IOException, UsageException {
         Options options = Options.parse(process.args(), "neqaAw");
-        Map<String, String> all = process.kernelParameters();
+        Map<String, String> all = process.kernel().parameters();
         List<String> names = options.has("a") || options.has("A") ? List.copyOf(all.keySet()) : options.operands();
         int status = 0;
         for (String each : names) {

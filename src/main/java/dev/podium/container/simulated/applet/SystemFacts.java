@@ -221,7 +221,7 @@ final class SystemFacts {
         if (process.args().stream().allMatch(each -> each.startsWith("-"))) {
             process.print("overlay              104857600  10485760  94371840  10% /");
         }
-        for (Mount each : process.mounts()) {
+        for (Mount each : process.kernel().mounts()) {
             boolean memory = each.medium() == Mount.Medium.MEMORY;
             boolean asked = process.args().stream().allMatch(arg -> arg.startsWith("-") || process.resolve(arg).equals(each.target()));
             if (asked) {
