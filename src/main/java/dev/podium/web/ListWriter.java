@@ -19,7 +19,10 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes lists as they come, never holding more than some of their items; plain JSON as the stored bytes. */
+/**
+ * Writes lists as they come, never holding more than some of their items; plain JSON as the stored bytes. What breaks off in the
+ * middle is not closed, so that nobody takes it for the whole.
+ */
 @Component
 class ListWriter {
 
@@ -68,9 +71,9 @@ class ListWriter {
             throws IOException {
         MessageList list = new MessageList(ObjectMessages.listType(view), listMeta, messages.several(view, items));
         begin(exchange, Representation.Encoding.PROTOBUF);
-        try (OutputStream out = Compression.body(exchange.request(), exchange.response())) {
-            list.write(out);
-        }
+        OutputStream out = Compression.body(exchange.request(), exchange.response());
+        list.write(out);
+        out.close();
     }
 
     private record Text(Representation.Encoding encoding, ObjectWriter writer) {}
