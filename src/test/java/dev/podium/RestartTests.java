@@ -2,6 +2,7 @@ package dev.podium;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.podium.access.AccessOptions;
 import dev.podium.client.ApiClient;
@@ -45,6 +46,36 @@ class RestartTests {
             client.delete(SERVICES, "default", "a");
             client.create(SERVICES, "default", service("b", "10.96.0.77"));
         }
+    }
+
+    @Test
+    void theAddressOfALoadBalancerIsStillItsOwnAfterARestart() {
+        try (Cluster cluster = start()) {
+            cluster.client().create(SERVICES, "default", balanced("a"));
+            awaitAddress(cluster.client(), "a", "172.18.240.1");
+            cluster.client().create(SERVICES, "default", balanced("b"));
+            awaitAddress(cluster.client(), "b", "172.18.240.2");
+            cluster.client().delete(SERVICES, "default", "a");
+        }
+        try (Cluster cluster = start()) {
+            cluster.client().create(SERVICES, "default", balanced("c"));
+            awaitAddress(cluster.client(), "c", "172.18.240.1");
+            cluster.client().create(SERVICES, "default", balanced("d"));
+            awaitAddress(cluster.client(), "d", "172.18.240.3");
+            awaitAddress(cluster.client(), "b", "172.18.240.2");
+        }
+    }
+
+    private static ObjectNode balanced(String name) {
+        return (ObjectNode) JsonMapper.shared().readTree("""
+                {"metadata": {"name": "%s"}, "spec": {"type": "LoadBalancer", "ports": [{"port": 80}]}}""".formatted(name));
+    }
+
+    private static void awaitAddress(ApiClient client, String name, String address) {
+        await().untilAsserted(() -> assertThat(client.list(SERVICES, "default"))
+                .filteredOn(each -> each.at("/metadata/name").asString("").equals(name))
+                .extracting(each -> each.at("/status/loadBalancer/ingress/0/ip").asString(""))
+                .containsExactly(address));
     }
 
     @Test

@@ -22,6 +22,7 @@ import dev.podium.controller.flowschema.FlowSchemaController;
 import dev.podium.controller.garbagecollector.GarbageCollector;
 import dev.podium.controller.ipallocator.AddressRepairController;
 import dev.podium.controller.job.JobController;
+import dev.podium.controller.loadbalancer.LoadBalancerController;
 import dev.podium.controller.namespace.NamespaceController;
 import dev.podium.controller.nodeipam.NodeIpamController;
 import dev.podium.controller.nodelifecycle.NodeLifecycleController;
@@ -97,6 +98,7 @@ public final class Controllers implements AutoCloseable {
                 new PodAutoscalerController(client, time, usage),
                 new PolicyStatusController(client, time, expressions),
                 new ServiceCidrController(client, time),
+                new LoadBalancerController(client, time),
                 new StorageProtectionController(client, time),
                 new PersistentVolumeController(client, time),
                 new VolumeProvisioner(client, time),

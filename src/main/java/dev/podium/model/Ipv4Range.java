@@ -35,6 +35,17 @@ public record Ipv4Range(long base, long size) {
         return number > base && number < base + size - 1;
     }
 
+    /** Whether that is an address of the range at all. */
+    public boolean contains(String address) {
+        long number = number(address);
+        return number >= base && number < base + size;
+    }
+
+    /** Whether it has every address that there is. */
+    public boolean everything() {
+        return size == 1L << BITS;
+    }
+
     public boolean overlaps(Ipv4Range other) {
         return base < other.base + other.size && other.base < base + size;
     }

@@ -3,6 +3,7 @@ package dev.podium.model;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a Service is to be. */
@@ -19,7 +20,12 @@ public record ServiceSpec(
         @Nullable String sessionAffinity,
         @Nullable SessionAffinityConfig sessionAffinityConfig,
         @Nullable String internalTrafficPolicy,
-        @Nullable String externalTrafficPolicy) {
+        @Nullable String externalTrafficPolicy,
+        List<String> externalIPs,
+        @Nullable String loadBalancerIP,
+        @Nullable String loadBalancerClass,
+        List<String> loadBalancerSourceRanges,
+        @Nullable Integer healthCheckNodePort) {
     private static final Duration DEFAULT_AFFINITY = Duration.ofHours(3);
 
     public ServiceSpec {
@@ -27,6 +33,8 @@ public record ServiceSpec(
         selector = Defaults.map(selector);
         clusterIPs = Defaults.list(clusterIPs);
         ipFamilies = Defaults.list(ipFamilies);
+        externalIPs = Defaults.list(externalIPs);
+        loadBalancerSourceRanges = Defaults.list(loadBalancerSourceRanges);
     }
 
     /** What {@code sessionAffinity} means in detail. */
@@ -55,6 +63,23 @@ public record ServiceSpec(
     /** Whether it has been given an address. */
     public boolean hasAddress() {
         return clusterIP != null && !clusterIP.isEmpty() && !headless();
+    }
+
+    /** Whether it is to be reached from outside through a load balancer, whoever provides that. */
+    public boolean balanced() {
+        return "LoadBalancer".equals(type);
+    }
+
+    /**
+     * Where those may be who come through a load balancer; empty: anywhere. As upstream's kube-proxy, which reads spaces around a
+     * range, takes one of all addresses for none, and has ranges of the other family count for nothing.
+     */
+    public List<Ipv4Range> sourceRanges() {
+        List<Ipv4Range> ranges = loadBalancerSourceRanges.stream()
+                .map(each -> Ipv4Range.of(each.strip()))
+                .filter(Objects::nonNull)
+                .toList();
+        return ranges.stream().anyMatch(Ipv4Range::everything) ? List.of() : ranges;
     }
 
     /** Whether it is but another name for something outside of the cluster. */

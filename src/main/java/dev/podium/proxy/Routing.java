@@ -1,6 +1,7 @@
 package dev.podium.proxy;
 
 import dev.podium.model.Endpoint;
+import dev.podium.model.Ipv4Range;
 import dev.podium.model.Node;
 import dev.podium.model.ServiceSpec;
 import dev.podium.network.Address;
@@ -55,6 +56,9 @@ final class Routing implements Destinations {
             // Where there are others elsewhere, kube-proxy drops what comes; where there are none, it refuses.
             return near.size() < all.size() && !usable(all).isEmpty() ? new Silence() : new Nowhere();
         }
+        if (!admits(port, client)) {
+            return new Silence();
+        }
         Duration affinity = port.service().spec().affinity();
         return new Elsewhere(affinity == null ? any(usable) : again(port, client, usable, affinity));
     }
@@ -63,15 +67,23 @@ final class Routing implements Destinations {
             ServiceBook.Port port, @Nullable Node home, List<ServiceBook.Backend> all) {
         ServiceSpec spec = port.service().spec();
         String homeName = home == null ? null : home.metadata().nameOrEmpty();
-        String asked = port.node();
-        if (asked == null && home != null && "Local".equals(spec.internalTrafficPolicy())) {
-            return on(homeName, all);
-        }
-        // What comes from the node itself, or from its Pods, goes anywhere: the policy is about what comes from outside.
-        if (asked != null && !asked.equals(homeName) && "Local".equals(spec.externalTrafficPolicy())) {
-            return on(asked, all);
-        }
-        return home == null ? all : hinted(home, all);
+        return switch (port.door()) {
+            case ServiceBook.Inner _ when home != null && "Local".equals(spec.internalTrafficPolicy()) -> on(homeName, all);
+            // What comes from the node itself, or from its Pods, goes anywhere: the policy is about what comes from outside.
+            case ServiceBook.AtNode(String asked)
+            when !asked.equals(homeName) && "Local".equals(spec.externalTrafficPolicy()) -> on(asked, all);
+            // The same holds here, and what does come from outside a load balancer brings to a node that has a place.
+            case ServiceBook.Inner _, ServiceBook.AtNode _, ServiceBook.Outer _, ServiceBook.Balancer _ ->
+                home == null ? all : hinted(home, all);
+        };
+    }
+
+    /** Whether the ranges let a client in that a load balancer has brought; who is no host of the network is in none of them. */
+    private static boolean admits(ServiceBook.Port port, String client) {
+        List<Ipv4Range> ranges = port.door() instanceof ServiceBook.Balancer
+                ? port.service().spec().sourceRanges()
+                : List.of();
+        return ranges.isEmpty() || ranges.stream().anyMatch(each -> each.contains(client));
     }
 
     private static List<ServiceBook.Backend> on(@Nullable String node, List<ServiceBook.Backend> all) {

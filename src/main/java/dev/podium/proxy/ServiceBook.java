@@ -27,6 +27,7 @@ final class ServiceBook {
 
     private final ApiClient client;
     private final Index<Service> byAddress;
+    private final Index<Service> byOuterAddress;
     private final Index<Service> byNodePort;
     private final Index<EndpointSlice> slices;
     private final Index<EndpointSlice> slicesByPlace;
@@ -37,6 +38,7 @@ final class ServiceBook {
     ServiceBook(ApiClient client, Informers informers) {
         this.client = client;
         this.byAddress = informers.of(ResourceType.SERVICES).index("proxy address", ServiceBook::addresses);
+        this.byOuterAddress = informers.of(ResourceType.SERVICES).index("proxy outer address", ServiceBook::outerAddresses);
         this.byNodePort = informers.of(ResourceType.SERVICES).index("proxy node port", ServiceBook::nodePorts);
         this.slices = informers.of(ResourceType.ENDPOINT_SLICES).index("proxy service", slice -> {
             String service = slice.metadata().labels().get(SERVICE);
@@ -50,12 +52,23 @@ final class ServiceBook {
         this.ranges = informers.of(ResourceType.NODES).index("proxy range", ServiceBook::ranges);
     }
 
-    /**
-     * A port of a Service.
-     *
-     * @param node the node whose port was asked for; null if it was the Service's own address
-     */
-    record Port(Service service, ServicePort port, @Nullable String node) {}
+    /** A port of a Service, and which of the ways to it was taken. */
+    record Port(Service service, ServicePort port, Door door) {}
+
+    /** A way to a Service. */
+    sealed interface Door {}
+
+    /** By its cluster IP. */
+    record Inner() implements Door {}
+
+    /** By its port on a node. */
+    record AtNode(String node) implements Door {}
+
+    /** By an external address that somebody has brought to the cluster. */
+    record Outer() implements Door {}
+
+    /** By the address of a load balancer. */
+    record Balancer() implements Door {}
 
     /** A place that a port leads to. */
     record Backend(Address address, Endpoint endpoint) {
@@ -75,6 +88,14 @@ final class ServiceBook {
 
     private static List<String> addresses(Service service) {
         return service.spec().hasAddress() ? service.spec().clusterIPs() : List.of();
+    }
+
+    private static List<String> outerAddresses(Service service) {
+        return service.spec().hasAddress()
+                ? Stream.concat(service.spec().externalIPs().stream(), service.balancerAddresses().stream())
+                        .distinct()
+                        .toList()
+                : List.of();
     }
 
     private static List<String> nodePorts(Service service) {
@@ -116,27 +137,46 @@ final class ServiceBook {
         return client.find(ResourceType.SERVICES, namespace, name);
     }
 
-    /** The port of a Service that is reached at that address: its own, or any node's. */
+    /** The port of a Service that is reached at that address: its own, one from outside, or any node's. */
     @Nullable Port at(Transport transport, Address address) {
         for (Service each : services(byAddress, address.ip())) {
-            for (ServicePort port : each.spec().ports()) {
-                if (addresses(each).contains(address.ip())
-                        && port.port() == address.port()
-                        && port.protocolOrTcp().equals(transport.name())) {
-                    return new Port(each, port, null);
-                }
+            ServicePort port = addresses(each).contains(address.ip()) ? port(each, transport, address.port()) : null;
+            if (port != null) {
+                return new Port(each, port, new Inner());
+            }
+        }
+        for (Service each : services(byOuterAddress, address.ip())) {
+            Door door = outerDoor(each, address.ip());
+            ServicePort port = door == null ? null : port(each, transport, address.port());
+            if (door != null && port != null) {
+                return new Port(each, port, door);
             }
         }
         Optional<ObjectKey> node = nodes.get(address.ip()).stream().findFirst();
-        if (node.isEmpty()) {
+        return node.isEmpty() ? null : atNode(node.get().name(), transport, address.port());
+    }
+
+    private static @Nullable Door outerDoor(Service service, String ip) {
+        if (!outerAddresses(service).contains(ip)) {
             return null;
         }
-        for (Service each : services(byNodePort, String.valueOf(address.port()))) {
+        return service.spec().externalIPs().contains(ip) ? new Outer() : new Balancer();
+    }
+
+    private static @Nullable ServicePort port(Service service, Transport transport, int number) {
+        return service.spec().ports().stream()
+                .filter(each -> each.port() == number && each.protocolOrTcp().equals(transport.name()))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private @Nullable Port atNode(String node, Transport transport, int number) {
+        for (Service each : services(byNodePort, String.valueOf(number))) {
             for (ServicePort port : each.spec().ports()) {
                 if (port.nodePort() != null
-                        && port.nodePort() == address.port()
+                        && port.nodePort() == number
                         && port.protocolOrTcp().equals(transport.name())) {
-                    return new Port(each, port, node.get().name());
+                    return new Port(each, port, new AtNode(node));
                 }
             }
         }

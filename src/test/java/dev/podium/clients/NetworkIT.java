@@ -63,6 +63,30 @@ class NetworkIT extends KubectlSession {
     }
 
     @Test
+    void aLoadBalancersAddressAnswersUntilTheServiceIsGone() throws Exception {
+        server("far", "{containerPort: 8080}");
+        kubectl.ok("expose", "pod", "far", "--type=LoadBalancer", "--port=80", "--target-port=8080");
+        kubectl.ok("wait", "--for=jsonpath={.status.loadBalancer.ingress}", "service/far", WAIT);
+        String address = kubectl.ok("get", "service", "far", "-o", "jsonpath={.status.loadBalancer.ingress[0].ip}").out();
+        assertThat(address).startsWith("172.18.240.");
+        assertThat(kubectl.ok("get", "service", "far").out()).containsPattern("LoadBalancer +10[.0-9]+ +" + address + " +80:3");
+        assertThat(kubectl.ok("describe", "service", "far").out())
+                .contains("LoadBalancer Ingress:     " + address + " (VIP)", "EnsuredLoadBalancer", "Ensured load balancer");
+        kubectl.eventually(
+                each -> each.out().equals("far"), "exec", "far", "--", "curl", "-s", "-m", "2", "http://" + address + "/hostname");
+        kubectl.ok("patch", "service", "far", "-p",
+                "{\"spec\": {\"ports\": [{\"name\": \"u\", \"port\": 80, \"targetPort\": 8081, \"protocol\": \"UDP\"}], \"externalIPs\": [\"192.0.2.80\"]}}",
+                "--type=merge");
+        for (String each : new String[] {address, "192.0.2.80"}) {
+            kubectl.eventually(
+                    answer -> answer.out().equals("far"),
+                    "exec", "far", "--", "sh", "-c", "echo hostname | nc -u -w 1 " + each + " 80");
+        }
+        kubectl.ok("delete", "service", "far", WAIT);
+        assertThat(kubectl.run("exec", "far", "--", "curl", "-s", "-m", "2", "http://" + address + "/hostname").code()).isNotZero();
+    }
+
+    @Test
     void hostPortsLeadToTheirPodsEachAddressAndProtocolByItself() throws Exception {
         server("inner", "{containerPort: 8080, hostPort: 54321, hostIP: 127.0.0.1}");
         server("outer", "{containerPort: 8081, hostPort: 54321, hostIP: 127.0.0.1, protocol: UDP}");

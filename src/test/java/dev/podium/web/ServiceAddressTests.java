@@ -196,6 +196,16 @@ class ServiceAddressTests {
     }
 
     @Test
+    void aServiceThatIsToBeBalancedNoLongerForgetsWhereItWas() throws Exception {
+        api.post(path, service("a", "\"type\": \"LoadBalancer\", \"loadBalancerClass\": \"example.com/other\"")).expect(201);
+        api.patch(path + "/a/status", "merge-patch", "{\"status\": {\"loadBalancer\": {\"ingress\": [{\"ip\": \"192.0.2.1\"}]}}}").expect(200);
+        Api.Answer kept = api.patch(path + "/a", "merge-patch", "{\"spec\": {\"sessionAffinity\": \"ClientIP\"}}").expect(200);
+        assertThat(kept.text("/status/loadBalancer/ingress/0/ip")).isEqualTo("192.0.2.1");
+        Api.Answer changed = api.patch(path + "/a", "merge-patch", "{\"spec\": {\"type\": \"ClusterIP\"}}").expect(200);
+        assertThat(changed.body().path("status").toString()).isEqualTo("{\"loadBalancer\":{}}");
+    }
+
+    @Test
     void noTwoServicesGetTheSameHoweverManyAsk() throws Exception {
         List<CompletableFuture<String>> answers = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
