@@ -79,6 +79,20 @@ class HelmIT {
     }
 
     @Test
+    void aChartsLoadBalancerIsWaitedForAndCleanedUp() throws Exception {
+        assertThat(written("install", "hi", CHART, "--set", "type=LoadBalancer")).contains("STATUS: deployed");
+        assertThat(kubectl.ok("get", "service", "hi", "-o", "jsonpath={.status.loadBalancer.ingress[0].ip}").out())
+                .startsWith("172.18.");
+        written("upgrade", "hi", CHART, "--set", "type=ClusterIP");
+        kubectl.eventually(
+                each -> each.out().equals("{\"loadBalancer\":{}} "),
+                "get", "service", "hi", "-o", "jsonpath={.status} {.metadata.finalizers}");
+        written("upgrade", "hi", CHART, "--set", "type=LoadBalancer");
+        helm.ok("uninstall", "hi", "--wait", "--timeout", "90s");
+        assertThat(kubectl.run("get", "service", "hi").err()).contains("NotFound");
+    }
+
+    @Test
     void anInstallationThatCannotGetReadyFailsInTime() throws Exception {
         Throwable failed = catchThrowable(
                 () -> written("install", "hi", CHART, "--set", "image=registry.invalid/none", "--timeout", "5s"));
