@@ -72,7 +72,7 @@ final class Routing implements Destinations {
             // What comes from the node itself, or from its Pods, goes anywhere: the policy is about what comes from outside.
             case ServiceBook.AtNode(String asked)
             when !asked.equals(homeName) && "Local".equals(spec.externalTrafficPolicy()) -> on(asked, all);
-            // The same holds here, and what does come from outside a load balancer brings to a node that has a place.
+            // The same holds for external addresses; what does come from outside is brought to a node that has a place.
             case ServiceBook.Inner _, ServiceBook.AtNode _, ServiceBook.Outer _, ServiceBook.Balancer _ ->
                 home == null ? all : hinted(home, all);
         };

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,9 @@ record AddressPool(Ipv4Range range) {
 
     private static final Comparator<ObjectMeta> AGE = Comparator.comparing(ObjectMeta::createdAt)
             .thenComparing(ObjectMeta::uidOrEmpty);
+
+    /** What may be in a status; what may be asked for nobody has looked at. */
+    private static final Pattern CANONICAL = Pattern.compile("(0|[1-9][0-9]{0,2})(\\.(0|[1-9][0-9]{0,2})){3}");
 
     /** What becomes of a Service's wish for an address. */
     sealed interface Choice {}
@@ -50,7 +54,7 @@ record AddressPool(Ipv4Range range) {
     }
 
     private Choice wanted(String address, Service service, @Nullable Service holder) {
-        if (!range.offers(address)) {
+        if (!CANONICAL.matcher(address).matches() || !range.offers(address)) {
             return new Refused("spec.loadBalancerIP " + address + " is not one of the addresses from " + first() + " to " + last());
         }
         return holder == null || same(service, holder)

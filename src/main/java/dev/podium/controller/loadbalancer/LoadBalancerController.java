@@ -3,6 +3,7 @@ package dev.podium.controller.loadbalancer;
 import dev.podium.client.ApiClient;
 import dev.podium.client.ControllerLoop;
 import dev.podium.client.EventRecorder;
+import dev.podium.client.Index;
 import dev.podium.client.Informers;
 import dev.podium.client.ObjectKey;
 import dev.podium.client.ObjectReference;
@@ -48,13 +49,10 @@ public final class LoadBalancerController implements Controller {
 
     @Override
     public void register(Informers informers) {
-        informers.of(ResourceType.SERVICES).handle(new ServiceNews(loop, this::addressesAreFree));
-    }
-
-    private void addressesAreFree() {
-        client.list(ResourceType.SERVICES, "").stream()
-                .filter(each -> Wishes.balanced(each) && pool.unsettled(each))
-                .forEach(each -> loop.enqueue(ObjectKey.of(each.metadata())));
+        Index<Service> waiting = informers.of(ResourceType.SERVICES)
+                .index("waiting for an address", each -> Wishes.balanced(each) && pool.unsettled(each) ? List.of(NAME) : List.of());
+        informers.of(ResourceType.SERVICES)
+                .handle(new ServiceNews(loop, () -> waiting.get(NAME).forEach(loop::enqueue)));
     }
 
     private @Nullable Duration reconcile(ObjectKey key) {

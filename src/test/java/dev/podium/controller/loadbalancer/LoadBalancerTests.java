@@ -190,8 +190,12 @@ class LoadBalancerTests {
                 .containsExactly(
                         "EnsuringLoadBalancer: Ensuring load balancer",
                         FAILED + "spec.loadBalancerIP 192.0.2.1 is not one of the addresses " + RANGE);
-        balanced("edge", "loadBalancerIP: 172.18.255.255");
-        assertThat(addresses("edge")).isEmpty();
+        for (String each : List.of("172.18.255.255", "172.18.240.01", "fd00::1", "here")) {
+            balanced("edge", "loadBalancerIP: '" + each + "'");
+            assertThat(addresses("edge")).isEmpty();
+            assertThat(stage.events("edge")).contains(FAILED + "spec.loadBalancerIP " + each + " is not one of the addresses " + RANGE);
+            delete("edge");
+        }
     }
 
     @Test
