@@ -12,6 +12,9 @@ import dev.podium.registry.RemoteApis;
 import dev.podium.time.ClusterTime;
 import dev.podium.time.RealTime;
 import dev.podium.web.SecurePort;
+import dev.podium.web.ServerFlags;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -67,6 +70,14 @@ class ClusterConfiguration {
     @Bean
     Access access(Cluster cluster) {
         return cluster.access();
+    }
+
+    @Bean
+    ServerFlags serverFlags(PodiumProperties properties, Environment environment) {
+        Map<String, String> values = new LinkedHashMap<>(properties.told());
+        values.put("server.port", environment.getProperty("server.port", ""));
+        values.put("server.address", environment.getProperty("server.address", ""));
+        return new ServerFlags(values);
     }
 
     @Bean

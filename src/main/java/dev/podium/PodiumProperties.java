@@ -2,11 +2,15 @@ package dev.podium;
 
 import dev.podium.access.AccessOptions;
 import dev.podium.storage.jpa.JdbcSettings;
+import dev.podium.web.ServerFlags;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -67,6 +71,26 @@ record PodiumProperties(
                 authorization,
                 store.equals("memory") ? null : directory.resolve("pki"),
                 everywhere ? ownAddresses() : local ? List.of() : List.of(address));
+    }
+
+    /** Everything by its option, but for secrets: of these, that there are some. */
+    Map<String, String> told() {
+        Map<String, String> told = new LinkedHashMap<>();
+        told.put("podium.nodes", Integer.toString(nodes));
+        told.put("podium.store", store);
+        told.put("podium.directory", directory.toString());
+        told.put("podium.durability", option(durability));
+        told.put("podium.secure-port", securePort == null ? "" : securePort.toString());
+        told.put("podium.authorization", option(authorization));
+        told.put("podium.authentication", option(authentication));
+        told.put("podium.node-ports", option(nodePorts));
+        told.put("podium.jdbc-user", jdbcUser);
+        told.put("podium.jdbc-password", ServerFlags.CLASSIFIED);
+        return told;
+    }
+
+    private static String option(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static List<String> ownAddresses() {

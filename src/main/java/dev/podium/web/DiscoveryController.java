@@ -62,9 +62,9 @@ class DiscoveryController {
     @GetMapping("/")
     void index(HttpServletResponse response) throws IOException {
         Set<String> paths = new TreeSet<>(List.of(
-                "/.well-known/openid-configuration", "/api", "/api/v1", "/apis", "/apis/", "/healthz", "/healthz/ping", "/livez",
+                "/.well-known/openid-configuration", "/api", "/api/v1", "/apis", "/apis/", "/flagz", "/healthz", "/healthz/ping", "/livez",
                 "/livez/ping", "/metrics", "/openapi/v2", "/openapi/v3", "/openapi/v3/", "/openid/v1/jwks", "/readyz",
-                "/readyz/ping", "/version"));
+                "/readyz/ping", "/statusz", "/version"));
         versions().forEach((group, versions) -> {
             if (!group.isEmpty()) {
                 paths.add("/apis/" + group);

@@ -49,6 +49,37 @@ class OperationsTests {
     }
 
     @Test
+    void whatTheServerIsIsToldInPlainWords() throws Exception {
+        assertThat(text("/statusz"))
+                .startsWith("\napiserver statusz\nWarning: This endpoint is not meant to be machine parseable")
+                .containsPattern("Started: [A-Z][a-z]{2} [A-Z][a-z]{2} [ 1-3]\\d \\d\\d:\\d\\d:\\d\\d UTC \\d{4}\n")
+                .containsPattern("Up: \\d+ hr \\d\\d min \\d\\d sec\nGo version: java\\d+\nBinary version: 1.36\n")
+                .endsWith("Paths: /flagz /healthz /livez /metrics /readyz /statusz /version\n");
+        assertThat(api.get("/flagz", "*/*").response().getContentAsString())
+                .startsWith("\napiserver flagz\n")
+                .contains("\npodium.jdbc-password: CLASSIFIED\n", "\npodium.authorization: always-allow\n", "\npodium.nodes: ");
+    }
+
+    @Test
+    void whatTheServerIsCanBeHadAsAnObjectByWhoNamesIt() throws Exception {
+        Api.Answer status = api.get("/statusz", "application/json;v=v1beta1;g=config.k8s.io;as=Statusz").expect(200);
+        assertThat(status.text("/kind")).isEqualTo("Statusz");
+        assertThat(status.text("/apiVersion")).isEqualTo("config.k8s.io/v1beta1");
+        assertThat(status.text("/metadata/name")).isEqualTo("apiserver");
+        assertThat(status.text("/emulationVersion")).isEqualTo("1.36");
+        assertThat(status.body().path("uptimeSeconds").isIntegralNumber()).isTrue();
+        assertThat(status.response().getHeader("Warning")).isNull();
+        Api.Answer flags = api.get("/flagz", "application/json;v=v1alpha1;g=config.k8s.io;as=Flagz").expect(200);
+        assertThat(flags.text("/flags/podium.store")).isNotEmpty();
+        assertThat(flags.response().getHeader("Warning"))
+                .isEqualTo("299 - \"This version of the flagz endpoint is deprecated. Please use a newer version.\"");
+        for (String each : List.of("application/json", "application/json;v=v1;g=config.k8s.io;as=Flagz", "nonsense")) {
+            assertThat(api.get("/flagz", each).expect(406).text("/message"))
+                    .isEqualTo("only the following media types are accepted: application/json, application/yaml, text/plain");
+        }
+    }
+
+    @Test
     void requestsAreCountedUnderWhatTheyAreAbout() throws Exception {
         String path = "/api/v1/namespaces/kube-public/configmaps/counted";
         api.get(path).expect(404);
