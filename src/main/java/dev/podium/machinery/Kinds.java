@@ -65,7 +65,9 @@ public final class Kinds {
     public List<FieldError> validateStatusUpdate(GroupVersionKind kind, ObjectNode updated, ObjectNode old) {
         KindRules rules = RuleBook.of(kind);
         List<FieldError> errors = new ArrayList<>(Metadata.validateUpdate(updated, old));
-        finalizers(kind, Field.root(updated, errors));
+        if (rules.statusNeedsKnownFinalizers()) {
+            finalizers(kind, Field.root(updated, errors));
+        }
         rules.validateStatusUpdate(Field.root(updated, errors), Field.root(old, new ArrayList<>()));
         return distinct(kind, errors);
     }

@@ -75,6 +75,8 @@ public final class Metadata {
         if (!generateName.empty()) {
             NameRule.PATH_SEGMENT.problemsOfPrefix(generateName.text()).forEach(generateName::invalid);
         }
+        NameRule.PATH_SEGMENT.problems(metadata.get("name").text()).forEach(metadata.get("name")::invalid);
+        common(metadata);
         if (before.get("deletionTimestamp").present()) {
             noNewFinalizers(metadata.get("finalizers"), before.get("finalizers"));
         }
@@ -90,7 +92,6 @@ public final class Metadata {
                 metadata.get(fixed).invalid(metadata.get(fixed).present() ? metadata.get(fixed).value() : null, IMMUTABLE);
             }
         }
-        common(metadata);
         return errors;
     }
 

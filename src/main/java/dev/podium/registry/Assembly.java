@@ -76,10 +76,8 @@ final class Assembly {
             case Part.Status _ -> {
                 ObjectNode assembled = old.deepCopy();
                 carry(assembled, object, "status");
-                ObjectNode metadata = Metadata.of(object).deepCopy();
-                assembled.set("metadata", metadata);
+                assembled.set("metadata", Metadata.of(object).deepCopy());
                 restore(assembled, old);
-                carry(metadata, Metadata.of(old), "ownerReferences");
                 resource.model().applyDefaults(assembled);
                 return assembled;
             }

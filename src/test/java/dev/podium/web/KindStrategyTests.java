@@ -60,6 +60,33 @@ class KindStrategyTests {
         assertThat(kept.body().at("/status/replicas").asInt()).isNotEqualTo(55);
     }
 
+    private static final String OWNERS = """
+            {"metadata": {"labels": {"a": "b"}, "ownerReferences": [{"apiVersion": "v1", "kind": "ConfigMap", "name": "o", "uid": "UID"}]}}""";
+
+    @Test
+    void whoWritesAStatusMayNameOwnersOfWhatIsNoPod() throws Exception {
+        api.post(at("v1", "resourcequotas"), "{\"metadata\": {\"name\": \"q\"}, \"spec\": {\"hard\": {\"pods\": \"9\"}}}").expect(201);
+        String quota = at("v1", "resourcequotas") + "/q/status";
+        assertThat(api.patch(quota, "merge-patch", OWNERS).expect(200).body().at("/metadata/ownerReferences/0/name").asString())
+                .isEqualTo("o");
+        assertThat(api.patch(quota, "merge-patch", OWNERS.replace("UID", "")).expect(422).body().path("message").asString())
+                .contains("metadata.ownerReferences.uid: Invalid value: \"\": must not be empty");
+        api.post(at("v1", "pods"), """
+                {"metadata": {"name": "p"}, "spec": {"nodeName": "none", "containers": [{"name": "c", "image": "nginx"}]}}""").expect(201);
+        JsonNode pod = api.patch(at("v1", "pods") + "/p/status", "merge-patch", OWNERS).expect(200).body();
+        assertThat(pod.at("/metadata/labels/a").asString()).isEqualTo("b");
+        assertThat(pod.at("/metadata").has("ownerReferences")).isFalse();
+    }
+
+    @Test
+    void whoWritesAClaimsStatusChangesNothingOfItsMetadata() throws Exception {
+        api.post(at("resource.k8s.io/v1", "resourceclaims"), "{\"metadata\": {\"name\": \"c\"}, \"spec\": {}}").expect(201);
+        JsonNode claim = api.patch(at("resource.k8s.io/v1", "resourceclaims") + "/c/status", "merge-patch", OWNERS)
+                .expect(200).body();
+        assertThat(claim.path("metadata").has("labels")).isFalse();
+        assertThat(claim.path("metadata").has("ownerReferences")).isFalse();
+    }
+
     private static int generation(Api.Answer answer) {
         return answer.expect(200).body().at("/metadata/generation").asInt();
     }

@@ -1,6 +1,7 @@
 package dev.podium.machinery.core;
 
 import dev.podium.machinery.FieldError;
+import dev.podium.machinery.JsonAnnotations;
 import dev.podium.machinery.Scope;
 import dev.podium.machinery.kind.AddressForms;
 import dev.podium.machinery.kind.Addresses;
@@ -27,6 +28,9 @@ public final class NodeRules implements KindRules {
 
     /** What the kubelet tells of its machine: structs and strings that Go always shows. */
     private static final Pattern FEATURE = Pattern.compile("[A-Z][a-zA-Z0-9]*(/[a-zA-Z][a-zA-Z0-9]*)*");
+    private static final String TAINTS = "scheduler.alpha.kubernetes.io/taints";
+    private static final String AVOID = "scheduler.alpha.kubernetes.io/preferAvoidPods";
+    private static final Map<String, String> TAINT = Map.of("key", "string", "value", "string", "effect", "core.TaintEffect");
     private static final int MAX_FEATURE = 253;
     private static final List<String> FACTS = List.of(
             "machineID", "systemUUID", "bootID", "kernelVersion", "osImage", "containerRuntimeVersion", "kubeletVersion",
@@ -75,6 +79,7 @@ public final class NodeRules implements KindRules {
 
     @Override
     public void validate(Field node) {
+        annotations(node.get("metadata").get("annotations"));
         SchedulingRules.taints(node.get("spec").get("taints").named("metadata.taints"));
         resources(node);
         Field swap = node.get("status").get("nodeInfo").get("swap").get("capacity").named("metadata.nodeSwapStatus.capacity");
@@ -91,6 +96,31 @@ public final class NodeRules implements KindRules {
             if (broken || !Addresses.dualStack(bases) || items.size() > 2) {
                 cidrs.invalid("may specify no more than one CIDR for each IP family");
             }
+        }
+    }
+
+    /** Taints, and which Pods a node would rather not have, were annotations once. */
+    private static void annotations(Field annotations) {
+        if (!annotations.key(TAINTS).empty()) {
+            Field taints = JsonAnnotations.list(annotations, TAINTS, "core.Taint", TAINT);
+            if (taints != null) {
+                SchedulingRules.taints(taints);
+            }
+        }
+        if (!annotations.key(AVOID).empty()) {
+            Field avoid = JsonAnnotations.read(annotations, AVOID, annotations.get("AvoidPods"));
+            if (avoid != null) {
+                avoid.get("preferAvoidPods").named(avoid.path()).items().forEach(NodeRules::avoided);
+            }
+        }
+    }
+
+    private static void avoided(Field entry) {
+        Field controller = entry.get("podSignature").get("podController");
+        if (controller.absent()) {
+            entry.get("PodSignature").required("");
+        } else if (!controller.get("controller").isTrue()) {
+            entry.get("PodSignature").get("PodController").get("Controller").invalid(false, "must point to a controller");
         }
     }
 
@@ -151,6 +181,7 @@ public final class NodeRules implements KindRules {
     }
 
     private static void changes(Field updated, Field old) {
+        annotations(updated.get("metadata").get("annotations"));
         resources(updated);
         features(updated.get("status").get("declaredFeatures"));
         addresses(updated.get("status").get("addresses"));

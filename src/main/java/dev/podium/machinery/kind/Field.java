@@ -1,7 +1,7 @@
 package dev.podium.machinery.kind;
 
-import dev.podium.machinery.FieldError;
 import dev.podium.machinery.FieldError.Type;
+import dev.podium.machinery.FieldError;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -10,6 +10,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -55,6 +56,11 @@ public record Field(JsonNode value, String path, List<FieldError> errors) {
             entries.add(Map.entry(key, key(key)));
         }
         return entries;
+    }
+
+    /** A place where nothing is. */
+    public static Field none() {
+        return new Field(MissingNode.getInstance(), "", new ArrayList<>());
     }
 
     /** Whether anything but null stands here: a pointer that is set. */

@@ -33,6 +33,11 @@ public interface KindRules {
         validate(updated);
     }
 
+    /** Whether an update of the status is checked for finalizers that nobody's domain is part of. */
+    default boolean statusNeedsKnownFinalizers() {
+        return true;
+    }
+
     /** Checks an update of the status alone. */
     default void validateStatusUpdate(Field updated, Field old) {}
 

@@ -1,6 +1,7 @@
 package dev.podium.machinery.pod;
 
 import dev.podium.machinery.GoStructs;
+import dev.podium.machinery.Metadata;
 import dev.podium.machinery.kind.Field;
 import dev.podium.machinery.kind.Labels;
 import dev.podium.machinery.kind.ResourceNames;
@@ -14,7 +15,23 @@ public final class ClaimRules {
     private static final List<String> ACCESS_MODES =
             List.of("ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod");
 
+    private static final List<String> NOT_OF_TEMPLATES = List.of(
+            "name", "generateName", "namespace", "selfLink", "uid", "resourceVersion", "generation", "creationTimestamp",
+            "deletionTimestamp", "deletionGracePeriodSeconds", "ownerReferences", "finalizers", "managedFields");
+
     private ClaimRules() {}
+
+    /** Of a template, which has labels and annotations and nothing else. */
+    static void templateMetadata(Field metadata) {
+        Metadata.annotations(metadata.get("annotations"));
+        Labels.labels(metadata.get("labels"));
+        for (String each : NOT_OF_TEMPLATES) {
+            boolean set = each.equals("generation") ? metadata.get(each).number() != 0 : !metadata.get(each).empty();
+            if (set) {
+                metadata.get(each).forbidden("cannot be set");
+            }
+        }
+    }
 
     public static void validateSpec(Field spec) {
         Field modes = spec.get("accessModes");

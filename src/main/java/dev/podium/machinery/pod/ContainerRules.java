@@ -11,6 +11,7 @@ import java.util.TreeSet;
 
 /** Containers of the three sorts (upstream's validateContainers, validateInitContainers, validateEphemeralContainers). */
 final class ContainerRules {
+    private static final int MAX_CODES = 255;
     private static final List<String> PROTOCOLS = List.of("SCTP", "TCP", "UDP");
     private static final List<String> NOT_EPHEMERAL = List.of(
             "ports", "resources", "livenessProbe", "readinessProbe", "startupProbe", "lifecycle", "resizePolicy", "restartPolicy",
@@ -18,10 +19,12 @@ final class ContainerRules {
 
     private final Field spec;
     private final Map<String, Field> volumes;
+    private final Set<Leniency> leniencies;
     private final Set<String> claims = new TreeSet<>();
 
-    ContainerRules(Field spec, Map<String, Field> volumes) {
+    ContainerRules(Field spec, Map<String, Field> volumes, Set<Leniency> leniencies) {
         this.spec = spec;
+        this.leniencies = leniencies;
         this.volumes = volumes;
         spec.get("resourceClaims").items().forEach(each -> {
             if (!each.get("name").empty()) {
@@ -48,7 +51,7 @@ final class ContainerRules {
             if (!names.add(container.get("name").text())) {
                 container.get("name").duplicate();
             }
-            HandlerRules.lifecycle(container.get("lifecycle"), spec.get("terminationGracePeriodSeconds"));
+            HandlerRules.lifecycle(container.get("lifecycle"), spec);
             HandlerRules.probes(container, spec.get("terminationGracePeriodSeconds"));
             restartPolicy(container);
         }
@@ -77,7 +80,19 @@ final class ContainerRules {
                 if (!codes.get("operator").is("In") && !codes.get("operator").is("NotIn")) {
                     codes.get("operator").notSupported(List.of("In", "NotIn"));
                 }
+                if (codes.get("values").size() > MAX_CODES) {
+                    codes.get("values").tooMany(MAX_CODES);
+                }
             }
+        }
+    }
+
+    /** Without a policy of its own an initial container has no rules, and nothing about these is said. */
+    private static void initialRestartPolicy(Field container) {
+        if (container.get("restartPolicy").present()) {
+            restartPolicy(container);
+        } else if (!container.get("restartPolicyRules").empty()) {
+            container.get("restartPolicy").required("must specify restartPolicy when restart rules are used");
         }
     }
 
@@ -86,23 +101,26 @@ final class ContainerRules {
         spec.get("containers").items().forEach(each -> names.add(each.get("name").text()));
         for (Field container : containers.items()) {
             common(container);
+            initialRestartPolicy(container);
             Field name = container.get("name");
             if (names.contains(name.text())) {
                 name.duplicate(name.text());
             } else if (!name.empty()) {
                 names.add(name.text());
             }
-            container.get("restartPolicy").ifSetOneOf(List.of("Always", "Never", "OnFailure"));
             Set<String> hostPorts = new HashSet<>();
             hostPorts(container.named(containers.path() + "[0]"), hostPorts);
             if (container.get("restartPolicy").is("Always")) {
-                HandlerRules.lifecycle(container.get("lifecycle"), spec.get("terminationGracePeriodSeconds"));
+                HandlerRules.lifecycle(container.get("lifecycle"), spec);
                 HandlerRules.probes(container, spec.get("terminationGracePeriodSeconds"));
             } else {
                 for (String each : List.of("lifecycle", "livenessProbe", "readinessProbe", "startupProbe")) {
                     if (container.get(each).present()) {
                         container.get(each).forbidden("may not be set for init containers without restartPolicy=Always");
                     }
+                }
+                if (leniencies.contains(Leniency.INIT_RESIZES_THAT_RESTART)) {
+                    continue;
                 }
                 container.get("resizePolicy").items().stream()
                         .map(each -> each.get("restartPolicy"))
@@ -157,7 +175,7 @@ final class ContainerRules {
         EnvRules.from(container.get("envFrom"));
         MountRules.validate(container, volumes);
         container.get("imagePullPolicy").oneOf(List.of("Always", "IfNotPresent", "Never"));
-        ResourceRules.validate(container.get("resources"), ResourceNames::container, claims);
+        ResourceRules.validate(container.get("resources"), ResourceNames::container, claims, leniencies);
         resizePolicy(container.get("resizePolicy"));
         SecurityRules.container(container.get("securityContext"), !hostUsersIsFalse());
     }

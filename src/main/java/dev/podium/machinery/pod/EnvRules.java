@@ -86,7 +86,12 @@ final class EnvRules {
     }
 
     private static void fileReference(Field reference) {
-        reference.get("key").mustBeSet();
+        Field key = reference.get("key");
+        if (key.empty()) {
+            key.required("");
+        } else {
+            key.invalid(Names.environmentVariable(key.text()));
+        }
         reference.get("volumeName").mustBe(Names::label);
         reference.get("path").mustBeSet();
         PathRules.noBacksteps(reference.get("path"));

@@ -4,11 +4,26 @@ import dev.podium.machinery.kind.Field;
 import dev.podium.model.Names;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Probes and lifecycle hooks (upstream's validateProbe, validateHandler and validateLifecycle). */
 final class HandlerRules {
     private static final List<String> OF_PROBES = List.of("exec", "httpGet", "tcpSocket", "grpc");
     private static final List<String> OF_HOOKS = List.of("exec", "httpGet", "tcpSocket", "sleep");
+
+    /** What Linux knows, in the order of the alphabet. */
+    private static final List<String> SIGNALS = Stream.of(
+                    Stream.of(
+                            "SIGABRT", "SIGALRM", "SIGBUS", "SIGCHLD", "SIGCLD", "SIGCONT", "SIGFPE", "SIGHUP", "SIGILL", "SIGINT",
+                            "SIGIO", "SIGIOT", "SIGKILL", "SIGPIPE", "SIGPOLL", "SIGPROF", "SIGPWR", "SIGQUIT", "SIGSEGV",
+                            "SIGSTKFLT", "SIGSTOP", "SIGSYS", "SIGTERM", "SIGTRAP", "SIGTSTP", "SIGTTIN", "SIGTTOU", "SIGURG",
+                            "SIGUSR1", "SIGUSR2", "SIGVTALRM", "SIGWINCH", "SIGXCPU", "SIGXFSZ", "SIGRTMIN", "SIGRTMAX"),
+                    IntStream.rangeClosed(1, 15).mapToObj(each -> "SIGRTMIN+" + each),
+                    IntStream.rangeClosed(1, 14).mapToObj(each -> "SIGRTMAX-" + each))
+            .flatMap(each -> each)
+            .sorted()
+            .toList();
 
     private HandlerRules() {}
 
@@ -40,10 +55,24 @@ final class HandlerRules {
         }
     }
 
-    static void lifecycle(Field lifecycle, Field gracePeriod) {
+    static void lifecycle(Field lifecycle, Field spec) {
+        Field gracePeriod = spec.get("terminationGracePeriodSeconds");
         for (String each : List.of("postStart", "preStop")) {
             if (lifecycle.get(each).present()) {
                 handler(lifecycle.get(each), OF_HOOKS, gracePeriod);
+            }
+        }
+        Field signal = lifecycle.get("stopSignal");
+        if (signal.absent()) {
+            return;
+        }
+        switch (spec.get("os").get("name").text()) {
+            case "windows" -> signal.ifSetOneOf(List.of("SIGKILL", "SIGTERM"));
+            case "linux" -> signal.ifSetOneOf(SIGNALS);
+            default -> {
+                if (spec.get("os").absent()) {
+                    signal.forbidden("may not be set for containers with empty `spec.os.name`");
+                }
             }
         }
     }

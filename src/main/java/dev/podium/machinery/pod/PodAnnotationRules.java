@@ -1,15 +1,21 @@
 package dev.podium.machinery.pod;
 
 import dev.podium.machinery.FieldError;
+import dev.podium.machinery.JsonAnnotations;
 import dev.podium.machinery.kind.Field;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Annotations that say something about a Pod itself (upstream's ValidatePodSpecificAnnotations and its kin). */
 final class PodAnnotationRules {
     static final String MIRROR = "kubernetes.io/config.mirror";
     private static final String DELETION_COST = "controller.kubernetes.io/pod-deletion-cost";
+    private static final String TOLERATIONS = "scheduler.alpha.kubernetes.io/tolerations";
+    private static final Map<String, String> TOLERATION = Map.of(
+            "key", "string", "operator", "core.TolerationOperator", "value", "string", "effect", "core.TaintEffect",
+            "tolerationSeconds", "int64");
     private static final String SECCOMP_POD = "seccomp.security.alpha.kubernetes.io/pod";
     private static final String SECCOMP = "container.seccomp.security.alpha.kubernetes.io/";
     private static final String APP_ARMOR = "container.apparmor.security.beta.kubernetes.io/";
@@ -18,19 +24,37 @@ final class PodAnnotationRules {
 
     private PodAnnotationRules() {}
 
-    static void validate(Field annotations, Field spec) {
+    /** Of a Pod or of a template. */
+    static void validate(Field annotations, Field spec, Set<Leniency> leniencies) {
         if (annotations.key(MIRROR).present() && spec.get("nodeName").empty()) {
             annotations.key(MIRROR).invalid("must set spec.nodeName if mirror pod annotation is set");
         }
-        Field cost = annotations.key(DELETION_COST);
-        if (cost.present() && !isCost(cost.text())) {
-            cost.invalid("must be a 32bit integer");
+        tolerations(annotations, leniencies);
+        if (!leniencies.contains(Leniency.DELETION_COST)) {
+            deletionCost(annotations);
         }
         seccomp(annotations);
         for (Map.Entry<String, Field> each : annotations.entries()) {
             if (each.getKey().startsWith(APP_ARMOR)) {
                 appArmor(each.getValue(), each.getKey().substring(APP_ARMOR.length()), spec);
             }
+        }
+    }
+
+    static void deletionCost(Field annotations) {
+        Field cost = annotations.key(DELETION_COST);
+        if (cost.present() && !isCost(cost.text())) {
+            cost.invalid("must be a 32bit integer");
+        }
+    }
+
+    private static void tolerations(Field annotations, Set<Leniency> leniencies) {
+        if (annotations.key(TOLERATIONS).empty()) {
+            return;
+        }
+        Field list = JsonAnnotations.list(annotations, TOLERATIONS, "core.Toleration", TOLERATION);
+        if (list != null) {
+            SchedulingRules.tolerations(list, leniencies);
         }
     }
 
@@ -129,7 +153,7 @@ final class PodAnnotationRules {
                 fixed(now, each.getKey(), "may not add ");
             }
         }
-        validate(now, updated.get("spec"));
+        validate(now, updated.get("spec"), Leniency.of(old));
     }
 
     private static void fixed(Field annotations, String key, String what) {

@@ -44,18 +44,22 @@ final class PodLevelResources {
 
     /** What the containers ask for: those that run together summed, those that run before them at their most. */
     static Map<String, ResourceQuantity> aggregate(JsonNode spec) {
+        return aggregate(spec, "requests");
+    }
+
+    private static Map<String, ResourceQuantity> aggregate(JsonNode spec, String list) {
         Map<String, BigDecimal> running = new TreeMap<>();
         Map<String, String> sample = new TreeMap<>();
         for (ObjectNode container : Defaults.objects(spec.path("containers"))) {
-            add(container, running, sample);
+            add(container, list, running, sample);
         }
         Map<String, BigDecimal> sidecars = new TreeMap<>();
         Map<String, BigDecimal> peak = new TreeMap<>();
         for (ObjectNode container : Defaults.objects(spec.path("initContainers"))) {
             Map<String, BigDecimal> now = new TreeMap<>(sidecars);
-            add(container, now, sample);
+            add(container, list, now, sample);
             if (container.path("restartPolicy").asString("").equals("Always")) {
-                add(container, running, sample);
+                add(container, list, running, sample);
                 sidecars = now;
             }
             now.forEach((name, amount) -> peak.merge(name, amount, BigDecimal::max));
@@ -66,8 +70,8 @@ final class PodLevelResources {
         return result;
     }
 
-    private static void add(ObjectNode container, Map<String, BigDecimal> sum, Map<String, String> sample) {
-        for (Map.Entry<String, JsonNode> each : container.path("resources").path("requests").properties()) {
+    private static void add(ObjectNode container, String list, Map<String, BigDecimal> sum, Map<String, String> sample) {
+        for (Map.Entry<String, JsonNode> each : container.path("resources").path(list).properties()) {
             try {
                 sum.merge(each.getKey(), ResourceQuantity.parse(each.getValue().asString("0")).amount(), BigDecimal::add);
                 sample.putIfAbsent(each.getKey(), each.getValue().asString("0"));
@@ -87,15 +91,19 @@ final class PodLevelResources {
     }
 
     /** Checks a Pod's own resources against themselves and its containers. */
-    static void validate(Field spec) {
+    static void validate(Field spec, Set<Leniency> leniencies) {
         Field resources = spec.get("resources");
         if (resources.absent()) {
+            return;
+        }
+        if (spec.get("os").get("name").is("windows")) {
+            resources.forbidden("may not be set for a windows pod");
             return;
         }
         if (resources.get("claims").present()) {
             resources.get("claims").forbidden("claims may not be set for Resources at pod-level");
         }
-        ResourceRules.validate(resources, PodLevelResources::name, Set.of());
+        ResourceRules.validate(resources, PodLevelResources::name, Set.of(), leniencies);
         Field requests = resources.get("requests");
         aggregate(spec.value()).forEach((name, amount) -> {
             Field asked = requests.key(name);
@@ -104,6 +112,30 @@ final class PodLevelResources {
                         "must be greater than or equal to aggregate container requests of " + amount.text());
             }
         });
+        limits(spec, resources.get("limits"));
+    }
+
+    private static void limits(Field spec, Field limits) {
+        aggregate(spec.value(), "limits").forEach((name, amount) -> {
+            Field most = limits.key(name);
+            if (ResourceNames.isHugePages(name) && most.present() && amount.compareTo(ResourceNames.quantity(most)) > 0) {
+                most.invalid(ResourceNames.quantity(most).text(),
+                        "must be greater than or equal to aggregate container limits of " + amount.text());
+            }
+        });
+        List<Field> containers = spec.get("containers").items();
+        for (int i = 0; i < containers.size(); i++) {
+            for (Map.Entry<String, Field> each : containers.get(i).get("resources").get("limits").entries()) {
+                Field most = limits.key(each.getKey());
+                ResourceQuantity limit = ResourceNames.quantity(each.getValue());
+                if (most.present() && limit.compareTo(ResourceNames.quantity(most)) > 0) {
+                    // Upstream puts the container below the resources.
+                    String path = spec.get("resources").path() + ".containers[" + i + "][" + each.getKey() + "].limits";
+                    each.getValue().named(path).invalid(
+                            limit.text(), "must be less than or equal to pod limits of " + ResourceNames.quantity(most).text());
+                }
+            }
+        }
     }
 
     private static void name(Field amount, String name) {

@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** A Pod as a whole (upstream's ValidatePodCreate, ValidatePodUpdate and their kin). */
 public final class PodRules implements KindRules {
     /** How Go prints the path of an object as a whole. */
-    private static final String WHOLE = "[]";
+    static final String WHOLE = "[]";
 
     @Override
     public void applyDefaults(ObjectNode pod) {
@@ -60,11 +60,11 @@ public final class PodRules implements KindRules {
         return all;
     }
 
-    private static void metadataAndSpec(Field pod, Set<PodSpecRules.Leniency> leniencies) {
+    private static void metadataAndSpec(Field pod, Set<Leniency> leniencies) {
         Field spec = pod.get("spec");
         Field annotations = pod.get("metadata").get("annotations");
-        PodAnnotationRules.validate(annotations, spec);
-        PodSpecRules.spec(spec, pod.get("metadata").get("name").text(), true, leniencies);
+        PodAnnotationRules.validate(annotations, spec, leniencies);
+        PodSpecRules.spec(spec, pod.get("metadata").get("name").text(), true, annotations, leniencies);
         if (spec.get("serviceAccountName").empty()) {
             for (Field volume : spec.get("volumes").items()) {
                 for (Field source : volume.get("projected").get("sources").items()) {
@@ -81,7 +81,7 @@ public final class PodRules implements KindRules {
 
     @Override
     public void validateUpdate(Field updated, Field old) {
-        metadataAndSpec(updated, PodSpecRules.Leniency.of(old.get("spec")));
+        metadataAndSpec(updated, Leniency.of(old));
         PodAnnotationRules.validateUpdate(updated, old);
         PodUpdates.validate(updated.get("spec"), old.get("spec"));
     }
@@ -94,7 +94,7 @@ public final class PodRules implements KindRules {
                     updated.named(WHOLE).forbidden("static pods do not support ephemeral containers");
                     return;
                 }
-                metadataAndSpec(updated, PodSpecRules.Leniency.of(old.get("spec")));
+                metadataAndSpec(updated, Leniency.of(old));
                 PodAnnotationRules.validateUpdate(updated, old);
                 ephemeralContainers(updated, old);
             }
@@ -107,7 +107,7 @@ public final class PodRules implements KindRules {
                     updated.named(WHOLE).forbidden("windows pods cannot be resized");
                     return;
                 }
-                metadataAndSpec(updated, PodSpecRules.Leniency.of(old.get("spec")));
+                metadataAndSpec(updated, Leniency.of(old));
                 PodResizes.validate(updated, old);
             }
             default -> validateUpdate(updated, old);

@@ -7,7 +7,6 @@ import dev.podium.machinery.kind.Labels;
 import dev.podium.machinery.kind.NameRule;
 import dev.podium.machinery.kind.ResourceNames;
 import dev.podium.model.Names;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +20,21 @@ public final class PodSpecRules {
 
     private PodSpecRules() {}
 
-    /** A Pod template, as controllers' specs contain it. */
+    /** A new Pod template, as controllers' specs contain it. */
     public static void template(Field template) {
-        Labels.labels(template.get("metadata").get("labels").named(template.path() + ".labels"));
-        Metadata.annotations(template.get("metadata").get("annotations").named(template.path() + ".annotations"));
-        spec(template.get("spec"), "", false);
+        template(template, Field.none());
+    }
+
+    /** @param old the template that it replaces; what was wrong with that may stay wrong */
+    public static void template(Field template, Field old) {
+        Field metadata = template.get("metadata");
+        Field annotations = metadata.get("annotations").named(template.path() + ".annotations");
+        Set<Leniency> leniencies = Leniency.of(old);
+        Labels.labels(metadata.get("labels").named(template.path() + ".labels"));
+        Metadata.annotations(annotations);
+        PodAnnotationRules.validate(annotations, template.get("spec"), leniencies);
+        spec(template.get("spec"), "", false, annotations, leniencies);
+        PodAnnotationRules.agree(annotations, template.get("spec"));
         if (!template.get("spec").get("ephemeralContainers").empty()) {
             template.get("spec").get("ephemeralContainers").forbidden("ephemeral containers not allowed in pod template");
         }
@@ -34,45 +43,26 @@ public final class PodSpecRules {
     /**
      * @param podName the Pod's name; empty for a template
      * @param pod whether this is a Pod's own spec, which is held to more than a template's
+     * @param annotations those of the Pod or template
      */
-    static void spec(Field spec, String podName, boolean pod) {
-        spec(spec, podName, pod, EnumSet.noneOf(Leniency.class));
-    }
-
-    /** What was wrong before an update may stay wrong. */
-    enum Leniency {
-        SPREAD_SELECTORS,
-        HOST_NETWORK_WITHOUT_USERS;
-
-        /** @param old the spec that is to be replaced */
-        static Set<Leniency> of(Field old) {
-            Set<Leniency> all = EnumSet.noneOf(Leniency.class);
-            Field muted = old.get("topologySpreadConstraints").muted();
-            muted.items().forEach(each -> Labels.selector(each.get("labelSelector")));
-            if (!muted.errors().isEmpty()) {
-                all.add(SPREAD_SELECTORS);
-            }
-            if (old.get("hostNetwork").isTrue() && old.get("hostUsers").present() && !old.get("hostUsers").isTrue()) {
-                all.add(HOST_NETWORK_WITHOUT_USERS);
-            }
-            return all;
-        }
-    }
-
-    static void spec(Field spec, String podName, boolean pod, Set<Leniency> leniencies) {
+    static void spec(Field spec, String podName, boolean pod, Field annotations, Set<Leniency> leniencies) {
         if (spec.get("terminationGracePeriodSeconds").absent()) {
             spec.get("terminationGracePeriodSeconds").required("");
         }
-        Map<String, Field> volumes = VolumeRules.validate(spec.get("volumes"), podName);
-        resourceClaims(spec.get("resourceClaims"));
-        new ContainerRules(spec, volumes).validate();
-        PodLevelResources.validate(spec);
+        Map<String, Field> volumes = VolumeRules.validate(spec.get("volumes"), podName, leniencies);
+        if (pod && annotations.key(PodAnnotationRules.MIRROR).present() && !spec.get("resourceClaims").empty()) {
+            spec.named(PodRules.WHOLE).forbidden("static pods do not support resource claims");
+        } else {
+            resourceClaims(spec.get("resourceClaims"));
+        }
+        new ContainerRules(spec, volumes, leniencies).validate();
+        PodLevelResources.validate(spec, leniencies);
         hostNetworkPorts(spec, pod);
         spec.get("restartPolicy").oneOf(List.of("Always", "OnFailure", "Never"));
         spec.get("dnsPolicy").oneOf(List.of("ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"));
         Labels.labels(spec.get("nodeSelector"));
-        SecurityRules.pod(spec.get("securityContext"), spec);
-        SchedulingRules.affinity(spec.get("affinity"));
+        SecurityRules.pod(spec.get("securityContext"), spec, leniencies);
+        SchedulingRules.affinity(spec.get("affinity"), leniencies);
         dns(spec);
         for (Field gate : spec.get("readinessGates").items()) {
             gate.get("conditionType").invalid(Names.qualified(gate.get("conditionType").text()));
@@ -99,7 +89,7 @@ public final class PodSpecRules {
             }
         }
         hostnameOverride(spec);
-        SchedulingRules.tolerations(spec.get("tolerations"));
+        SchedulingRules.tolerations(spec.get("tolerations"), leniencies);
         for (Field alias : spec.get("hostAliases").items()) {
             Addresses.address(alias.get("ip"));
             alias.get("hostnames").items().forEach(each -> each.invalid(Names.subdomain(each.text())));
@@ -225,6 +215,9 @@ public final class PodSpecRules {
                 if (spec.get(each).isTrue() && !before) {
                     spec.get(named.get(each)).forbidden("when `hostUsers` is false");
                 }
+            }
+            if (leniencies.contains(Leniency.DEVICES_WITHOUT_USERS)) {
+                return;
             }
             for (String list : List.of("initContainers", "containers", "ephemeralContainers")) {
                 spec.get(list).items().stream()

@@ -15,7 +15,7 @@ final class ProjectedRules {
 
     private ProjectedRules() {}
 
-    static void validate(Field projected) {
+    static void validate(Field projected, Set<Leniency> leniencies) {
         VolumeRules.mode(projected.get("defaultMode"));
         Set<String> paths = new HashSet<>();
         for (Field source : projected.get("sources").items()) {
@@ -44,7 +44,7 @@ final class ProjectedRules {
             }
             if (source.get("serviceAccountToken").present()) {
                 kinds++;
-                token(source.get("serviceAccountToken"), projected);
+                token(source.get("serviceAccountToken"), projected, leniencies);
             }
             if (source.get("clusterTrustBundle").present()) {
                 kinds++;
@@ -68,7 +68,7 @@ final class ProjectedRules {
         }
     }
 
-    private static void token(Field token, Field projected) {
+    private static void token(Field token, Field projected, Set<Leniency> leniencies) {
         Field expiration = token.get("expirationSeconds");
         if (expiration.number() < LEAST_EXPIRATION) {
             expiration.invalid("may not specify a duration less than 10 minutes");
@@ -79,7 +79,7 @@ final class ProjectedRules {
         Field path = token.get("path").named(projected.path() + ".path");
         if (path.empty()) {
             path.required("");
-        } else {
+        } else if (!leniencies.contains(Leniency.TOKEN_PATHS)) {
             PathRules.localAndNotReserved(path);
         }
     }

@@ -20,7 +20,8 @@ final class ResourceRules {
      * @param name how the name of a resource is checked, given its amount's place and the name
      * @param claimNames the resource claims that the Pod declares
      */
-    static void validate(Field resources, BiConsumer<Field, String> name, Set<String> claimNames) {
+    static void validate(
+            Field resources, BiConsumer<Field, String> name, Set<String> claimNames, Set<Leniency> leniencies) {
         Field limits = resources.get("limits");
         Field requests = resources.get("requests");
         boolean hugePages = false;
@@ -36,7 +37,9 @@ final class ResourceRules {
                 }
                 if (ResourceNames.isHugePages(resource)) {
                     hugePages = true;
-                    wholePages(amount, resource);
+                    if (!leniencies.contains(Leniency.UNEVEN_PAGES)) {
+                        wholePages(amount, resource);
+                    }
                 }
                 computes |= resource.equals("cpu") || resource.equals("memory");
             }
@@ -64,7 +67,7 @@ final class ResourceRules {
         }
     }
 
-    private static void wholePages(Field amount, String resource) {
+    static void wholePages(Field amount, String resource) {
         BigDecimal pages = ResourceNames.quantity(amount).amount();
         BigDecimal size;
         try {

@@ -5,6 +5,7 @@ import dev.podium.machinery.kind.Field;
 import dev.podium.machinery.kind.Labels;
 import dev.podium.machinery.kind.NameRule;
 import dev.podium.model.Names;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,22 +16,43 @@ public final class SchedulingRules {
 
     private SchedulingRules() {}
 
-    static void affinity(Field affinity) {
+    static void affinity(Field affinity, Set<Leniency> leniencies) {
         Field node = affinity.get("nodeAffinity");
         if (node.get("requiredDuringSchedulingIgnoredDuringExecution").present()) {
-            nodeSelector(node.get("requiredDuringSchedulingIgnoredDuringExecution"));
+            nodeSelector(
+                    node.get("requiredDuringSchedulingIgnoredDuringExecution"), !leniencies.contains(Leniency.NODE_LABELS));
         }
         for (Field term : node.get("preferredDuringSchedulingIgnoredDuringExecution").items()) {
             weight(term.get("weight"));
             nodeTerm(term.get("preference"), false);
         }
         for (String kind : List.of("podAffinity", "podAntiAffinity")) {
-            affinity.get(kind).get("requiredDuringSchedulingIgnoredDuringExecution").items().forEach(SchedulingRules::podTerm);
+            affinity.get(kind).get("requiredDuringSchedulingIgnoredDuringExecution").items()
+                    .forEach(each -> podTerm(each, leniencies));
             for (Field term : affinity.get(kind).get("preferredDuringSchedulingIgnoredDuringExecution").items()) {
                 weight(term.get("weight"));
-                podTerm(term.get("podAffinityTerm"));
+                podTerm(term.get("podAffinityTerm"), leniencies);
             }
         }
+    }
+
+    /** All terms that say which other Pods are wanted near, and which are not. */
+    static List<Field> podTerms(Field affinity) {
+        List<Field> all = new ArrayList<>();
+        for (String kind : List.of("podAffinity", "podAntiAffinity")) {
+            all.addAll(affinity.get(kind).get("requiredDuringSchedulingIgnoredDuringExecution").items());
+            affinity.get(kind).get("preferredDuringSchedulingIgnoredDuringExecution").items()
+                    .forEach(each -> all.add(each.get("podAffinityTerm")));
+        }
+        return all;
+    }
+
+    /** The values of labels that a node must have. */
+    static void nodeLabels(Field affinity) {
+        affinity.get("nodeAffinity").get("requiredDuringSchedulingIgnoredDuringExecution").get("nodeSelectorTerms").items().stream()
+                .flatMap(term -> term.get("matchExpressions").items().stream())
+                .flatMap(each -> each.get("values").items().stream())
+                .forEach(value -> value.invalid(Names.labelValue(value.text())));
     }
 
     private static void weight(Field weight) {
@@ -41,11 +63,15 @@ public final class SchedulingRules {
 
     /** A NodeSelector, of a Pod or of a PersistentVolume. */
     public static void nodeSelector(Field selector) {
+        nodeSelector(selector, true);
+    }
+
+    private static void nodeSelector(Field selector, boolean checkValues) {
         Field terms = selector.get("nodeSelectorTerms");
         if (terms.empty()) {
             terms.required("must have at least one node selector term");
         }
-        terms.items().forEach(term -> nodeTerm(term, true));
+        terms.items().forEach(term -> nodeTerm(term, checkValues));
     }
 
     private static void nodeTerm(Field term, boolean checkValues) {
@@ -89,9 +115,11 @@ public final class SchedulingRules {
         }
     }
 
-    private static void podTerm(Field term) {
-        Labels.selector(term.get("labelSelector"));
-        Labels.selector(term.get("namespaceSelector"));
+    private static void podTerm(Field term, Set<Leniency> leniencies) {
+        Labels.Values values =
+                leniencies.contains(Leniency.AFFINITY_SELECTORS) ? Labels.Values.AS_BEFORE : Labels.Values.CHECKED;
+        Labels.selector(term.get("labelSelector"), values);
+        Labels.selector(term.get("namespaceSelector"), values);
         for (Field name : term.get("namespaces").items()) {
             name.named(term.path() + ".namespace").invalid(Names.label(name.text()));
         }
@@ -104,6 +132,10 @@ public final class SchedulingRules {
     }
 
     public static void tolerations(Field tolerations) {
+        tolerations(tolerations, Set.of());
+    }
+
+    static void tolerations(Field tolerations, Set<Leniency> leniencies) {
         for (Field each : tolerations.items()) {
             Field key = each.get("key");
             Field operator = each.get("operator");
@@ -130,11 +162,32 @@ public final class SchedulingRules {
                         operator.invalid(value, "value must be empty when `operator` is 'Exists'");
                     }
                 }
+                case "Lt", "Gt" -> {
+                    if (leniencies.contains(Leniency.COMPARED_TAINTS)) {
+                        number(each.get("value"));
+                    } else {
+                        operator.notSupported(List.of("Equal", "Exists", "Lt", "Gt"));
+                    }
+                }
                 default -> operator.notSupported(List.of("Equal", "Exists"));
             }
             if (!effect.empty()) {
                 effect.ifSetOneOf(EFFECTS);
             }
+        }
+    }
+
+    private static void number(Field value) {
+        if (value.empty()) {
+            value.invalid("", "must be non-empty");
+        } else if (!value.text().matches("0|-?[1-9][0-9]*")) {
+            value.invalid("must be a valid decimal integer in canonical form");
+        }
+        try {
+            Long.parseLong(value.text());
+        } catch (NumberFormatException malformed) {
+            value.invalid(value.text(), "strconv.ParseInt: parsing " + FieldError.quoted(value.text())
+                    + (value.text().matches("[-+]?[0-9]+") ? ": value out of range" : ": invalid syntax"));
         }
     }
 
@@ -158,7 +211,7 @@ public final class SchedulingRules {
         }
     }
 
-    static void spread(Field constraints, Set<PodSpecRules.Leniency> leniencies) {
+    static void spread(Field constraints, Set<Leniency> leniencies) {
         List<Field> all = constraints.items();
         for (int i = 0; i < all.size(); i++) {
             Field each = all.get(i);
@@ -190,15 +243,36 @@ public final class SchedulingRules {
             }
             each.get("nodeAffinityPolicy").ifSetOneOf(List.of("Honor", "Ignore"));
             each.get("nodeTaintsPolicy").ifSetOneOf(List.of("Honor", "Ignore"));
-            labelKeys(each);
-            if (!leniencies.contains(PodSpecRules.Leniency.SPREAD_SELECTORS)) {
+            if (leniencies.contains(Leniency.SPREAD_KEYS)) {
+                keysApart(each);
+            } else {
+                labelKeys(each);
+            }
+            if (!leniencies.contains(Leniency.SPREAD_SELECTORS)) {
                 Labels.selector(each.get("labelSelector"));
             }
         }
     }
 
+    /** As upstream looked at a constraint's keys before they were made part of its selector: none is in both. */
+    private static void keysApart(Field constraint) {
+        Field keys = constraint.get("matchLabelKeys");
+        Field selector = constraint.get("labelSelector");
+        if (!keys.empty() && selector.absent()) {
+            keys.forbidden("must not be specified when labelSelector is not set");
+        }
+        Set<String> selected = new HashSet<>(selector.get("matchLabels").value().propertyNames());
+        selector.get("matchExpressions").items().forEach(each -> selected.add(each.get("key").text()));
+        for (Field key : keys.items()) {
+            key.invalid(Names.qualified(key.text()));
+            if (selected.contains(key.text())) {
+                key.invalid("exists in both matchLabelKeys and labelSelector");
+            }
+        }
+    }
+
     /** Of a term or constraint. Its selector has what the keys have been made into, and nothing else with them. */
-    private static void labelKeys(Field place) {
+    static void labelKeys(Field place) {
         Field matching = place.get("matchLabelKeys");
         Field selector = place.get("labelSelector");
         for (Field keys : List.of(matching, place.get("mismatchLabelKeys"))) {

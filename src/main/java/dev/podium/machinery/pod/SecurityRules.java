@@ -16,7 +16,7 @@ final class SecurityRules {
 
     private SecurityRules() {}
 
-    static void pod(Field context, Field spec) {
+    static void pod(Field context, Field spec, Set<Leniency> leniencies) {
         for (String each : List.of("fsGroup", "runAsUser", "runAsGroup")) {
             id(context.get(each));
         }
@@ -26,13 +26,15 @@ final class SecurityRules {
                     .named(context.path() + ".shareProcessNamespace")
                     .invalid("ShareProcessNamespace and HostPID cannot both be enabled");
         }
-        sysctls(context.get("sysctls"), spec);
+        sysctls(context.get("sysctls"), spec, leniencies);
         context.get("fsGroupChangePolicy").ifSetOneOf(List.of("Always", "OnRootMismatch"));
         seccomp(context.get("seccompProfile"));
         SystemRules.options(context.get("windowsOptions"));
         appArmor(context.get("appArmorProfile"));
         context.get("supplementalGroupsPolicy").ifSetOneOf(List.of("Merge", "Strict"));
-        context.get("seLinuxChangePolicy").ifSetOneOf(List.of("Recursive"));
+        context.get("seLinuxChangePolicy").ifSetOneOf(leniencies.contains(Leniency.ANY_SELINUX_POLICY)
+                ? List.of("MountOption", "Recursive")
+                : List.of("Recursive"));
     }
 
     static void container(Field context, boolean hostUsers) {
@@ -65,7 +67,7 @@ final class SecurityRules {
         }
     }
 
-    private static void sysctls(Field sysctls, Field spec) {
+    private static void sysctls(Field sysctls, Field spec, Set<Leniency> leniencies) {
         Set<String> names = new HashSet<>();
         for (Field each : sysctls.items()) {
             Field name = each.get("name");
@@ -76,15 +78,27 @@ final class SecurityRules {
             } else if (!names.add(name.text())) {
                 name.duplicate();
             }
-            String dotted = name.text().replace('/', '.');
-            if (dotted.startsWith("net.") && spec.get("hostNetwork").isTrue()) {
-                name.invalid("may not be specified when 'hostNetwork' is true");
+            if (!leniencies.contains(Leniency.SYSCTLS_OF_THE_HOST)) {
+                hostSysctl(name, spec);
             }
-            boolean ipc = dotted.startsWith("kernel.shm") || dotted.startsWith("kernel.msg") || dotted.equals("kernel.sem")
-                    || dotted.startsWith("fs.mqueue.");
-            if (ipc && spec.get("hostIPC").isTrue()) {
-                name.invalid("may not be specified when 'hostIPC' is true");
-            }
+        }
+    }
+
+    /** What a Pod on the host's network, or with its ways to communicate, cannot set. */
+    static void hostSysctls(Field sysctls, Field spec) {
+        sysctls.items().forEach(each -> hostSysctl(each.get("name"), spec));
+    }
+
+    private static void hostSysctl(Field name, Field spec) {
+        String dotted = name.text().replace('/', '.');
+        if (dotted.startsWith("net.") && spec.get("hostNetwork").isTrue()) {
+            name.invalid("may not be specified when 'hostNetwork' is true");
+            return;
+        }
+        boolean ipc = dotted.startsWith("kernel.shm") || dotted.startsWith("kernel.msg") || dotted.equals("kernel.sem")
+                || dotted.startsWith("fs.mqueue.");
+        if (ipc && spec.get("hostIPC").isTrue()) {
+            name.invalid("may not be specified when 'hostIPC' is true");
         }
     }
 

@@ -51,7 +51,7 @@ final class VolumeRules {
      * @param podName the Pod's name; empty for a template
      * @return the volumes that are in order, by name
      */
-    static Map<String, Field> validate(Field volumes, String podName) {
+    static Map<String, Field> validate(Field volumes, String podName, Set<Leniency> leniencies) {
         Map<String, Field> good = new HashMap<>();
         Set<String> created = new HashSet<>();
         for (Field volume : volumes.items()) {
@@ -61,7 +61,7 @@ final class VolumeRules {
         }
         for (Field volume : volumes.items()) {
             Field reporting = new Field(volume.value(), volume.path(), new ArrayList<>());
-            source(reporting, podName);
+            source(reporting, podName, leniencies);
             Field name = reporting.get("name");
             if (name.empty()) {
                 name.required("");
@@ -84,7 +84,7 @@ final class VolumeRules {
         return good;
     }
 
-    private static void source(Field volume, String podName) {
+    private static void source(Field volume, String podName, Set<Leniency> leniencies) {
         boolean found = false;
         for (String kind : SOURCES) {
             Field source = volume.get(kind);
@@ -97,7 +97,7 @@ final class VolumeRules {
                 continue;
             }
             found = true;
-            details(kind, required(kind, source), volume, podName);
+            details(kind, required(kind, source), volume, podName, leniencies);
         }
         if (!found) {
             volume.required("must specify a volume type");
@@ -106,7 +106,7 @@ final class VolumeRules {
 
     /** Checks a source that is not a Pod's alone. */
     static void source(String kind, Field source) {
-        details(kind, required(kind, source), source, "");
+        details(kind, required(kind, source), source, "", Set.of());
     }
 
     private static Field required(String kind, Field source) {
@@ -117,7 +117,8 @@ final class VolumeRules {
         return named;
     }
 
-    private static void details(String kind, Field source, Field volume, String podName) {
+    private static void details(
+            String kind, Field source, Field volume, String podName, Set<Leniency> leniencies) {
         switch (kind) {
             case "emptyDir" -> {
                 if (ResourceNames.quantity(source.get("sizeLimit")).amount().signum() < 0) {
@@ -140,7 +141,7 @@ final class VolumeRules {
             case "secret" -> items(source, "secretName");
             case "configMap" -> items(source, "name");
             case "downwardAPI" -> ProjectedRules.downward(source, source);
-            case "projected" -> ProjectedRules.validate(source);
+            case "projected" -> ProjectedRules.validate(source, leniencies);
             case "csi" -> csi(source);
             case "ephemeral" -> ephemeral(source, volume, podName);
             case "image" -> image(source);
@@ -209,6 +210,7 @@ final class VolumeRules {
         if (template.absent()) {
             template.required("");
         } else {
+            ClaimRules.templateMetadata(template.get("metadata"));
             ClaimRules.validateSpec(template.get("spec"));
         }
         String name = volume.get("name").text();

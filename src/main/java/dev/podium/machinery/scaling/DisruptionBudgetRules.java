@@ -66,4 +66,9 @@ public final class DisruptionBudgetRules implements KindRules {
         Conditions.validate(updated.get("status").get("conditions"));
         COUNTS.forEach(each -> updated.get("status").get(each).mustNotBeNegative());
     }
+
+    @Override
+    public boolean statusNeedsKnownFinalizers() {
+        return false;
+    }
 }

@@ -41,7 +41,7 @@ public final class CronJobRules implements TemplatedRules {
         schedule(spec, false);
         spec.get("startingDeadlineSeconds").mustNotBeNegative();
         zone(spec.get("timeZone"));
-        rest(spec);
+        rest(spec, Field.none());
         Field name = job.get("metadata").get("name");
         if (Names.bytes(name.text()) > MAX_NAME) {
             name.invalid("must be no more than " + MAX_NAME + " characters");
@@ -56,19 +56,19 @@ public final class CronJobRules implements TemplatedRules {
         if (!spec.get("timeZone").same(old.get("spec").get("timeZone"))) {
             zone(spec.get("timeZone"));
         }
-        rest(spec);
+        rest(spec, old.get("spec"));
     }
 
-    private static void rest(Field spec) {
+    private static void rest(Field spec, Field old) {
         spec.get("concurrencyPolicy").oneOf(List.of("Allow", "Forbid", "Replace"));
-        template(spec.get("jobTemplate").get("spec"));
+        template(spec.get("jobTemplate").get("spec"), old.get("jobTemplate").get("spec"));
         spec.get("successfulJobsHistoryLimit").mustNotBeNegative();
         spec.get("failedJobsHistoryLimit").mustNotBeNegative();
     }
 
     /** A Job's selector is made with the Job, so its template has none. */
-    private static void template(Field spec) {
-        JobRules.spec(spec);
+    private static void template(Field spec, Field old) {
+        JobRules.spec(spec, old);
         if (spec.get("selector").present()) {
             spec.get("selector").invalid("`selector` will be auto-generated");
         }
@@ -119,5 +119,10 @@ public final class CronJobRules implements TemplatedRules {
         if (!zone.is("Local") && !ZoneId.getAvailableZoneIds().contains(zone.text())) {
             zone.invalid("unknown time zone " + zone.text());
         }
+    }
+
+    @Override
+    public boolean statusNeedsKnownFinalizers() {
+        return false;
     }
 }

@@ -39,10 +39,11 @@ public final class DaemonSetRules implements TemplatedRules {
 
     @Override
     public void validate(Field set) {
-        validate(set, Labels.Values.CHECKED);
+        validate(set, Field.none());
     }
 
-    private static void validate(Field set, Labels.Values values) {
+    private static void validate(Field set, Field old) {
+        Labels.Values values = Labels.Values.after(old.get("spec").get("selector"));
         Field spec = set.get("spec");
         Field selector = spec.get("selector");
         if (Labels.selects(selector, values) == Labels.Form.SOUND) {
@@ -51,7 +52,7 @@ public final class DaemonSetRules implements TemplatedRules {
         if (selector.present() && selector.get("matchLabels").empty() && selector.get("matchExpressions").empty()) {
             selector.invalid("empty selector is invalid for daemonset");
         }
-        PodSpecRules.template(spec.get("template"));
+        PodSpecRules.template(spec.get("template"), old.get("spec").get("template"));
         Templates.alwaysRestarts(spec.get("template"));
         if (spec.get("template").get("spec").get("activeDeadlineSeconds").present()) {
             spec.get("template").get("spec").get("activeDeadlineSeconds").forbidden(
@@ -92,7 +93,7 @@ public final class DaemonSetRules implements TemplatedRules {
     @Override
     public void validateUpdate(Field updated, Field old) {
         Templates.immutable(updated.get("spec").get("selector"), old.get("spec").get("selector"));
-        validate(updated, Labels.Values.after(old.get("spec").get("selector")));
+        validate(updated, old);
     }
 
     @Override

@@ -31,9 +31,13 @@ public final class DeploymentRules implements TemplatedRules {
 
     @Override
     public void validate(Field deployment) {
+        validate(deployment, Field.none());
+    }
+
+    private static void validate(Field deployment, Field old) {
         Field spec = deployment.get("spec");
         spec.get("replicas").mustNotBeNegative();
-        Templates.replicas(spec);
+        Templates.replicas(spec, old.get("spec").get("template"));
         strategy(spec.get("strategy"));
         spec.get("minReadySeconds").mustNotBeNegative();
         spec.get("revisionHistoryLimit").mustNotBeNegative();
@@ -73,7 +77,7 @@ public final class DeploymentRules implements TemplatedRules {
 
     @Override
     public void validateUpdate(Field updated, Field old) {
-        validate(updated);
+        validate(updated, old);
         Templates.immutable(updated.get("spec").get("selector"), old.get("spec").get("selector"));
     }
 

@@ -59,14 +59,18 @@ public final class JobRules implements TemplatedRules {
 
     @Override
     public void validate(Field job) {
-        validate(job, true, Labels.Values.CHECKED);
+        validate(job, true, Field.none());
     }
 
-    /** @param prefixed whether the generated labels that begin with batch.kubernetes.io are there */
-    private static void validate(Field job, boolean prefixed, Labels.Values values) {
+    /**
+     * @param prefixed whether the generated labels that begin with batch.kubernetes.io are there
+     * @param old the spec before the update; absent for a new Job
+     */
+    private static void validate(Field job, boolean prefixed, Field old) {
+        Labels.Values values = Labels.Values.after(old.get("selector"));
         generated(job, prefixed);
         Field spec = job.get("spec");
-        spec(spec);
+        spec(spec, old);
         Field selector = spec.get("selector");
         if (selector.absent()) {
             selector.required("");
@@ -116,7 +120,8 @@ public final class JobRules implements TemplatedRules {
         }
     }
 
-    static void spec(Field spec) {
+    /** @param old the spec before the update; absent for a new Job */
+    static void spec(Field spec, Field old) {
         for (String each : List.of(
                 "parallelism", "completions", "activeDeadlineSeconds", "backoffLimit", "ttlSecondsAfterFinished",
                 "backoffLimitPerIndex", "maxFailedIndexes")) {
@@ -145,7 +150,7 @@ public final class JobRules implements TemplatedRules {
             }
         }
         JobPolicyRules.validate(spec);
-        PodSpecRules.template(spec.get("template"));
+        PodSpecRules.template(spec.get("template"), old.get("template"));
         restartPolicy(spec);
     }
 
@@ -195,7 +200,7 @@ public final class JobRules implements TemplatedRules {
         validate(
                 updated,
                 labels.get("batch.kubernetes.io/job-name").present() && labels.get("batch.kubernetes.io/controller-uid").present(),
-                Labels.Values.after(old.get("spec").get("selector")));
+                old.get("spec"));
         Field spec = updated.get("spec");
         Field before = old.get("spec");
         completions(spec, before);

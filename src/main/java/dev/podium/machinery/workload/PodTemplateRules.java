@@ -19,4 +19,9 @@ public final class PodTemplateRules implements KindRules {
     public void validate(Field template) {
         PodSpecRules.template(template.get("template"));
     }
+
+    @Override
+    public void validateUpdate(Field updated, Field old) {
+        PodSpecRules.template(updated.get("template"), old.get("template"));
+    }
 }

@@ -18,15 +18,19 @@ public final class ReplicaSetRules implements TemplatedRules {
 
     @Override
     public void validate(Field set) {
+        validate(set, Field.none());
+    }
+
+    private static void validate(Field set, Field old) {
         Field spec = set.get("spec");
         spec.get("replicas").mustNotBeNegative();
         spec.get("minReadySeconds").mustNotBeNegative();
-        Templates.replicas(spec);
+        Templates.replicas(spec, old.get("spec").get("template"));
     }
 
     @Override
     public void validateUpdate(Field updated, Field old) {
-        validate(updated);
+        validate(updated, old);
         Templates.immutable(updated.get("spec").get("selector"), old.get("spec").get("selector"));
     }
 

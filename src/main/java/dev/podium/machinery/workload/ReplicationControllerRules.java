@@ -31,6 +31,11 @@ public final class ReplicationControllerRules implements TemplatedRules {
 
     @Override
     public void validate(Field controller) {
+        validateUpdate(controller, Field.none());
+    }
+
+    @Override
+    public void validateUpdate(Field controller, Field old) {
         Field spec = controller.get("spec");
         spec.get("minReadySeconds").mustNotBeNegative();
         Field selector = spec.get("selector");
@@ -45,7 +50,7 @@ public final class ReplicationControllerRules implements TemplatedRules {
         if (!selector.empty() && !selects(selector, labels)) {
             labels.invalid(labels.present() ? labels.value() : null, "`selector` does not match template `labels`");
         }
-        PodSpecRules.template(template);
+        PodSpecRules.template(template, old.get("spec").get("template"));
         Field restart = template.get("spec").get("restartPolicy");
         if (!restart.is("Always")) {
             restart.notSupported(List.of("Always"));

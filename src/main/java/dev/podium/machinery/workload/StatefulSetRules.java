@@ -1,6 +1,7 @@
 package dev.podium.machinery.workload;
 
 import dev.podium.machinery.Metadata;
+import dev.podium.machinery.SemanticEquality;
 import dev.podium.machinery.kind.Amounts;
 import dev.podium.machinery.kind.Defaults;
 import dev.podium.machinery.kind.Field;
@@ -88,10 +89,11 @@ public final class StatefulSetRules implements TemplatedRules {
 
     @Override
     public void validate(Field set) {
-        spec(set.get("spec"), Extent.CREATE);
+        spec(set.get("spec"), Extent.CREATE, Field.none());
     }
 
-    private static void spec(Field spec, Extent extent) {
+    /** @param old the template before the update; absent for a new StatefulSet */
+    private static void spec(Field spec, Extent extent, Field old) {
         Field management = spec.get("podManagementPolicy");
         if (management.empty()) {
             management.required("");
@@ -111,7 +113,7 @@ public final class StatefulSetRules implements TemplatedRules {
         if (extent == Extent.CREATE) {
             spec.get("serviceName").ifSet(Names::label);
         }
-        template(spec, extent);
+        template(spec, extent, old);
         Templates.alwaysRestarts(spec.get("template"));
         if (spec.get("template").get("spec").get("activeDeadlineSeconds").present()) {
             spec.get("template").get("spec").get("activeDeadlineSeconds").forbidden(
@@ -119,7 +121,7 @@ public final class StatefulSetRules implements TemplatedRules {
         }
     }
 
-    private static void template(Field spec, Extent extent) {
+    private static void template(Field spec, Extent extent, Field old) {
         Labels.Form form = Templates.selector(spec.get("selector"), "empty selector is invalid for statefulset", "");
         if (form == Labels.Form.BROKEN) {
             return;
@@ -127,7 +129,7 @@ public final class StatefulSetRules implements TemplatedRules {
         Field template = spec.get("template");
         Templates.labelsSelected(template, spec.get("selector"));
         if (extent != Extent.UPDATE_OF_A_BROKEN_ONE) {
-            PodSpecRules.template(asUsed(spec));
+            PodSpecRules.template(asUsed(spec), old);
         }
         Labels.labels(template.get("metadata").get("labels").named(template.path() + ".labels"));
         Field annotations = template.get("metadata").get("annotations").named(template.path() + ".annotations");
@@ -181,9 +183,10 @@ public final class StatefulSetRules implements TemplatedRules {
     @Override
     public void validateUpdate(Field updated, Field old) {
         Field before = old.get("spec").muted();
-        spec(before, Extent.UPDATE);
-        spec(updated.get("spec"), before.errors().isEmpty() ? Extent.UPDATE : Extent.UPDATE_OF_A_BROKEN_ONE);
-        if (!immutable(updated.get("spec")).equals(immutable(old.get("spec")))) {
+        spec(before, Extent.UPDATE, before.get("template"));
+        Extent extent = before.errors().isEmpty() ? Extent.UPDATE : Extent.UPDATE_OF_A_BROKEN_ONE;
+        spec(updated.get("spec"), extent, old.get("spec").get("template"));
+        if (!SemanticEquality.same(immutable(updated.get("spec")), immutable(old.get("spec")))) {
             updated.get("spec").forbidden("updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template',"
                     + " 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds'"
                     + " are forbidden");

@@ -30,13 +30,17 @@ final class Templates {
         return form;
     }
 
-    /** The rules of ReplicaSets and Deployments, which make them. */
-    static void replicas(Field spec) {
+    /**
+     * The rules of ReplicaSets and Deployments, which make them.
+     *
+     * @param old the template before the update
+     */
+    static void replicas(Field spec, Field old) {
         Field template = spec.get("template");
         if (selector(spec.get("selector"), "empty selector is invalid for deployment", "invalid label selector") == Labels.Form.BROKEN) {
             return;
         }
-        selected(template, spec.get("selector"));
+        selected(template, spec.get("selector"), old);
         alwaysRestarts(template);
         if (template.get("spec").get("activeDeadlineSeconds").present()) {
             template.get("spec").get("activeDeadlineSeconds").forbidden("activeDeadlineSeconds in ReplicaSet is not Supported");
@@ -44,9 +48,9 @@ final class Templates {
     }
 
     /** Reports a template whose labels the selector does not match, and whatever else is wrong with it. */
-    static void selected(Field template, Field selector) {
+    static void selected(Field template, Field selector, Field old) {
         labelsSelected(template, selector);
-        PodSpecRules.template(template);
+        PodSpecRules.template(template, old);
     }
 
     /** Reports a template whose labels the selector does not match. */

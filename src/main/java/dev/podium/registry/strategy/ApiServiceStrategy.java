@@ -1,5 +1,7 @@
 package dev.podium.registry.strategy;
 
+import dev.podium.machinery.FieldFilter;
+import dev.podium.registry.Part;
 import dev.podium.registry.ResourceStrategy;
 import java.time.temporal.ChronoUnit;
 import tools.jackson.databind.node.ObjectNode;
@@ -19,6 +21,16 @@ final class ApiServiceStrategy implements ResourceStrategy {
                     .put("reason", "Local")
                     .put("message", "Local APIServices are always available");
         }
+    }
+
+    @Override
+    public void prepareForStatusUpdate(ObjectNode service, ObjectNode old) {
+        OldMetadata.restore(service, old);
+    }
+
+    @Override
+    public FieldFilter ownable(Part part) {
+        return part instanceof Part.Status ? FieldFilter.without("spec", "metadata") : ResourceStrategy.super.ownable(part);
     }
 
     @Override

@@ -118,6 +118,24 @@ record KindStrategy(
                 traits, selectables, creation, update, statusUpdate, moves, FieldFilter.without("spec", field), warning);
     }
 
+    /** Drops, before anything else is done, what the template at that path has of features that are off. */
+    KindStrategy templateAt(String path) {
+        JsonPointer template = JsonPointer.compile(path);
+        return onCreate(object -> {
+                    DisabledFields.drop(object, null, template);
+                    creation.accept(object);
+                })
+                .onUpdate((object, old) -> {
+                    DisabledFields.drop(object, old, template);
+                    update.accept(object, old);
+                });
+    }
+
+    /** Keeps those who write the status from changing, and owning, any of the metadata. */
+    KindStrategy statusAlone() {
+        return statusWithout("metadata").onStatusUpdate(OldMetadata::restore);
+    }
+
     /** Tells everybody who uses the kind that it is deprecated, upstream's {@code prerelease-lifecycle-gen:deprecated}. */
     KindStrategy warningOf(String deprecation) {
         return new KindStrategy(traits, selectables, creation, update, statusUpdate, moves, statusWriters, deprecation);

@@ -14,44 +14,8 @@ final class PodPreparation {
 
     private static final List<String> TERMS =
             List.of("preferredDuringSchedulingIgnoredDuringExecution", "requiredDuringSchedulingIgnoredDuringExecution");
-    /** What a write through a part of a Pod leaves alone, upstream's {@code ResetObjectMetaForStatus}. */
-    private static final List<String> METADATA =
-            List.of("deletionTimestamp", "generation", "selfLink", "labels", "annotations", "finalizers", "ownerReferences");
 
     private PodPreparation() {}
-
-    /** Drops what features have that are off: groups of Pods, and signals by which containers are stopped. */
-    static void dropDisabled(ObjectNode pod, @Nullable ObjectNode old) {
-        if (pod.get("spec") instanceof ObjectNode spec && (old == null || !old.path("spec").hasNonNull("schedulingGroup"))) {
-            spec.remove("schedulingGroup");
-        }
-        if (old == null || !stopsBySignal(old)) {
-            lifecycles(pod).forEach(container -> {
-                ObjectNode lifecycle = container.path("lifecycle").asObject();
-                lifecycle.remove("stopSignal");
-                if (lifecycle.isEmpty()) {
-                    container.remove("lifecycle");
-                }
-            });
-        }
-    }
-
-    private static boolean stopsBySignal(ObjectNode pod) {
-        return lifecycles(pod).stream().anyMatch(each -> each.path("lifecycle").hasNonNull("stopSignal"));
-    }
-
-    /** The containers that say what happens at their beginning and end. */
-    private static List<ObjectNode> lifecycles(ObjectNode pod) {
-        List<ObjectNode> containers = new ArrayList<>();
-        for (String list : List.of("initContainers", "containers", "ephemeralContainers")) {
-            for (JsonNode each : pod.path("spec").path(list)) {
-                if (each instanceof ObjectNode container && container.get("lifecycle") instanceof ObjectNode lifecycle && lifecycle.has("stopSignal")) {
-                    containers.add(container);
-                }
-            }
-        }
-        return containers;
-    }
 
     /** Puts the Pod's own values of the labels that its terms and constraints name into their selectors. */
     static void selectByOwnLabels(ObjectNode pod) {
@@ -137,9 +101,7 @@ final class PodPreparation {
 
     private static void restore(ObjectNode pod, ObjectNode old) {
         put(pod, "status", old.get("status"));
-        if (pod.get("metadata") instanceof ObjectNode metadata) {
-            METADATA.forEach(each -> put(metadata, each, old.path("metadata").get(each)));
-        }
+        OldMetadata.restore(pod, old);
     }
 
     private static void put(ObjectNode object, String field, @Nullable JsonNode value) {

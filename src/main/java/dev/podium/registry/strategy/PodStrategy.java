@@ -46,14 +46,14 @@ final class PodStrategy implements ResourceStrategy {
                     .put("message", "Scheduling is blocked due to non-empty scheduling gates");
         }
         status.put("qosClass", qosClass(spec));
-        PodPreparation.dropDisabled(pod, null);
+        DisabledFields.drop(pod, null);
         PodPreparation.selectByOwnLabels(pod);
         AppArmorAnnotations.apply(pod, request.options()::warn);
     }
 
     @Override
     public void prepareForUpdate(ObjectNode pod, ObjectNode old) {
-        PodPreparation.dropDisabled(pod, old);
+        DisabledFields.drop(pod, old);
     }
 
     @Override
@@ -63,7 +63,7 @@ final class PodStrategy implements ResourceStrategy {
             case "resize" -> PodPreparation.keepResources(pod, old);
             default -> {}
         }
-        PodPreparation.dropDisabled(pod, old);
+        DisabledFields.drop(pod, old);
     }
 
     @Override
@@ -98,6 +98,8 @@ final class PodStrategy implements ResourceStrategy {
 
     @Override
     public void prepareForStatusUpdate(ObjectNode pod, ObjectNode old) {
+        OldMetadata.restore(pod, old, "ownerReferences");
+        OldMetadata.restore(pod, old, "deletionTimestamp");
         JsonNode before = old.path("status");
         ObjectNode status = pod.get("status") instanceof ObjectNode there ? there : pod.putObject("status");
         if (status.path("qosClass").asString("").isEmpty() && before.has("qosClass")) {

@@ -60,7 +60,7 @@ public final class Strategies {
                         .warningOf("v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice"));
         BY_RESOURCE.put("limitranges", KindStrategy.of(CREATED_BY_PUT).onCreate(Strategies::nameByChance));
         BY_RESOURCE.put("resourcequotas", KindStrategy.of(ANSWERS_WITH_THE_DELETED));
-        BY_RESOURCE.put("podtemplates", KindStrategy.of(COUNTS_GENERATIONS, ANSWERS_WITH_THE_DELETED).moving("template"));
+        BY_RESOURCE.put("podtemplates", KindStrategy.of(COUNTS_GENERATIONS, ANSWERS_WITH_THE_DELETED).moving("template").templateAt("/template"));
         BY_RESOURCE.put(
                 "services",
                 KindStrategy.of(CREATED_BY_PUT, ANSWERS_WITH_THE_DELETED)
@@ -69,7 +69,7 @@ public final class Strategies {
     }
 
     private static void workloads() {
-        KindStrategy counted = KindStrategy.of(COUNTS_GENERATIONS);
+        KindStrategy counted = KindStrategy.of(COUNTS_GENERATIONS).templateAt("/spec/template");
         BY_RESOURCE.put("replicationcontrollers", counted.selectedBy("status.replicas", "0"));
         BY_RESOURCE.put("replicasets.apps", counted.selectedBy("status.replicas", "0"));
         BY_RESOURCE.put(
@@ -77,25 +77,23 @@ public final class Strategies {
                 counted.movingWhen((now, old) -> differ(now, old, "spec")
                                 || differ(now.path("metadata"), old.path("metadata"), "annotations"))
                         .statusWithout("metadata.labels")
-                        .onStatusUpdate((deployment, old) -> {
-                            if (deployment.get("metadata") instanceof ObjectNode metadata) {
-                                carry(metadata, old.path("metadata"), "labels");
-                            }
-                        }));
+                        .onStatusUpdate((deployment, old) -> OldMetadata.restore(deployment, old, "labels")));
         BY_RESOURCE.put(
                 "statefulsets.apps",
                 counted.onCreate(Strategies::dropMaxUnavailable).onUpdate((set, old) -> {
                     if (!rollingUpdate(old).has("maxUnavailable")) {
                         dropMaxUnavailable(set);
                     }
-                }));
+                }).templateAt("/spec/template"));
         BY_RESOURCE.put(
-                "daemonsets.apps", counted.onCreate(TemplateGeneration::begin).onUpdate(TemplateGeneration::carryOn));
-        BY_RESOURCE.put("cronjobs.batch", counted);
+                "daemonsets.apps", counted.onCreate(TemplateGeneration::begin).onUpdate(TemplateGeneration::carryOn).templateAt("/spec/template"));
+        BY_RESOURCE.put(
+                "cronjobs.batch", KindStrategy.of(COUNTS_GENERATIONS).templateAt("/spec/jobTemplate/spec/template"));
         BY_RESOURCE.put(
                 "jobs.batch",
                 KindStrategy.of(COUNTS_GENERATIONS, ORPHANS_DEPENDENTS).selectedBy("status.successful", "status.succeeded", "0")
-                        .onCreate(JobSelector::generate));
+                        .onCreate(JobSelector::generate)
+                        .templateAt("/spec/template"));
     }
 
     /** The gate {@code MaxUnavailableStatefulSet} is off in this version: the field is as good as unknown. */
@@ -114,6 +112,7 @@ public final class Strategies {
         BY_RESOURCE.put("ingresses.networking.k8s.io", counted);
         BY_RESOURCE.put("ingressclasses.networking.k8s.io", counted);
         BY_RESOURCE.put("networkpolicies.networking.k8s.io", counted);
+        BY_RESOURCE.put("servicecidrs.networking.k8s.io", KindStrategy.of().statusAlone());
         BY_RESOURCE.put(
                 "ipaddresses.networking.k8s.io",
                 KindStrategy.of().selectedBy("spec.parentRef.resource", "").selectedBy("spec.parentRef.namespace", "")
@@ -141,11 +140,11 @@ public final class Strategies {
                 "csidrivers.storage.k8s.io",
                 KindStrategy.of(COUNTS_GENERATIONS, COUNTS_FROM_NOTHING, ANSWERS_WITH_THE_DELETED, UPDATED_BY_VERSION));
         BY_RESOURCE.put("csinodes.storage.k8s.io", versioned);
-        BY_RESOURCE.put("volumeattachments.storage.k8s.io", versioned);
+        BY_RESOURCE.put("volumeattachments.storage.k8s.io", versioned.statusAlone());
         BY_RESOURCE.put("csistoragecapacities.storage.k8s.io", KindStrategy.of(UPDATED_BY_VERSION));
         BY_RESOURCE.put(
                 "deviceclasses.resource.k8s.io", KindStrategy.of(COUNTS_GENERATIONS, ANSWERS_WITH_THE_DELETED));
-        BY_RESOURCE.put("resourceclaims.resource.k8s.io", answered);
+        BY_RESOURCE.put("resourceclaims.resource.k8s.io", answered.statusAlone());
         BY_RESOURCE.put("resourceclaimtemplates.resource.k8s.io", answered);
         BY_RESOURCE.put(
                 "resourceslices.resource.k8s.io",
@@ -165,14 +164,14 @@ public final class Strategies {
             BY_RESOURCE.put(each + ".admissionregistration.k8s.io", guarded.moving("webhooks"));
         }
         for (String each : List.of(
-                "mutatingadmissionpolicies", "mutatingadmissionpolicybindings", "validatingadmissionpolicies",
-                "validatingadmissionpolicybindings")) {
+                "mutatingadmissionpolicies", "mutatingadmissionpolicybindings", "validatingadmissionpolicybindings")) {
             BY_RESOURCE.put(each + ".admissionregistration.k8s.io", guarded);
         }
+        BY_RESOURCE.put("validatingadmissionpolicies.admissionregistration.k8s.io", guarded.statusAlone());
         BY_RESOURCE.put("priorityclasses.scheduling.k8s.io", counted.moving());
         BY_RESOURCE.put("runtimeclasses.node.k8s.io", KindStrategy.of(UPDATED_BY_VERSION));
-        BY_RESOURCE.put("flowschemas.flowcontrol.apiserver.k8s.io", counted);
-        BY_RESOURCE.put("prioritylevelconfigurations.flowcontrol.apiserver.k8s.io", counted);
+        BY_RESOURCE.put("flowschemas.flowcontrol.apiserver.k8s.io", counted.statusAlone());
+        BY_RESOURCE.put("prioritylevelconfigurations.flowcontrol.apiserver.k8s.io", counted.statusAlone());
         BY_RESOURCE.put("apiservices.apiregistration.k8s.io", new ApiServiceStrategy());
         BY_RESOURCE.put("certificatesigningrequests.certificates.k8s.io", new SigningRequestStrategy());
     }
@@ -192,14 +191,6 @@ public final class Strategies {
                     reference.retain("name");
                 }
             }
-        }
-    }
-
-    private static void carry(ObjectNode into, JsonNode from, String member) {
-        if (from.has(member)) {
-            into.set(member, from.get(member));
-        } else {
-            into.remove(member);
         }
     }
 
