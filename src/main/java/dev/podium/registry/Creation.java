@@ -104,8 +104,7 @@ final class Creation {
             throw ApiException.badRequest("resourceVersion should not be set on objects to be created");
         }
         for (String each : new String[] {
-            "resourceVersion", "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink",
-            "generation"
+            "resourceVersion", "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink"
         }) {
             metadata.remove(each);
         }

@@ -81,13 +81,19 @@ final class PodLevelResources {
         }
     }
 
+    /** With thousandths there are only these. */
+    private static String canonical(BigDecimal amount) {
+        BigDecimal plain = amount.stripTrailingZeros();
+        return plain.scale() > 0 && plain.scale() <= 3 ? plain.movePointRight(3).toBigIntegerExact() + "m" : plain.toPlainString();
+    }
+
     /** A sum is written in the style of its first summand: binary stays binary. */
     private static ResourceQuantity like(BigDecimal amount, String sample) {
         boolean binary = sample.endsWith("i") && amount.stripTrailingZeros().scale() <= 0;
         BigDecimal kibi = amount.divide(BigDecimal.valueOf(1024));
         return ResourceQuantity.parse(binary && kibi.stripTrailingZeros().scale() <= 0
                 ? kibi.toBigIntegerExact() + "Ki"
-                : amount.stripTrailingZeros().toPlainString());
+                : canonical(amount));
     }
 
     /** Checks a Pod's own resources against themselves and its containers. */

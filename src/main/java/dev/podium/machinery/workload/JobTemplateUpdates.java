@@ -19,14 +19,14 @@ final class JobTemplateUpdates {
         Field template = updated.get("spec").get("template");
         JsonNode before = old.get("spec").get("template").value();
         if (!rests(old)) {
-            immutable(template, before);
+            immutable("PodTemplateSpec", template, before);
         } else if (before instanceof ObjectNode object && template.value() instanceof ObjectNode now) {
-            immutable(template.get("spec"), withChangesOf(object.deepCopy(), now).path("spec"));
+            immutable("PodSpec", template.get("spec"), withChangesOf(object.deepCopy(), now).path("spec"));
         }
     }
 
-    private static void immutable(Field field, JsonNode before) {
-        if (!SemanticEquality.same(field.value(), before)) {
+    private static void immutable(String type, Field field, JsonNode before) {
+        if (!SemanticEquality.sameStructs("io.k8s.api.core.v1." + type, field.value(), before)) {
             field.invalid(field.value(), "field is immutable");
         }
     }
