@@ -60,6 +60,34 @@ class KindStrategyTests {
         assertThat(kept.body().at("/status/replicas").asInt()).isNotEqualTo(55);
     }
 
+    @Test
+    void whatBelongsToFeaturesThatAreOffIsDroppedOfPodsAndTheirTemplates() throws Exception {
+        String spec = """
+                {"schedulingGroup": {"podGroupName": "g"}, "os": {"name": "linux"}, "nodeName": "none", "restartPolicy": "Always",
+                 "volumes": [{"name": "v", "projected": {"sources": [{"clusterTrustBundle": {"name": "b", "path": "p"}}]}}],
+                 "containers": [{"name": "c", "image": "nginx", "lifecycle": {"stopSignal": "SIGUSR1"}}]}""";
+        String template = "{\"metadata\": {\"labels\": {\"app\": \"web\"}}, \"spec\": " + spec + "}";
+        Api.Answer set = api.post(at("apps/v1", "replicasets"), "{\"metadata\": {\"name\": \"r\"}, \"spec\": {\"replicas\": 0,"
+                + " \"selector\": {\"matchLabels\": {\"app\": \"web\"}}, \"template\": " + template + "}}").expect(201);
+        Api.Answer pod = api.post(at("v1", "pods"), "{\"metadata\": {\"name\": \"p\"}, \"spec\": " + spec + "}").expect(201);
+        for (JsonNode each : List.of(set.body().at("/spec/template/spec"), pod.body().at("/spec"))) {
+            assertThat(each.has("schedulingGroup")).isFalse();
+            assertThat(each.at("/containers/0").has("lifecycle")).isFalse();
+            assertThat(each.at("/volumes/0/projected/sources/0").has("clusterTrustBundle")).isFalse();
+        }
+    }
+
+    @Test
+    void aGenerationThatNobodyCountsIsTheClients() throws Exception {
+        String map = "{\"metadata\": {\"name\": \"m\", \"generation\": 5}}";
+        assertThat(api.post(at("v1", "configmaps"), map).expect(201).body().at("/metadata/generation").asInt()).isEqualTo(5);
+        assertThat(api.post(at("v1", "configmaps"), map.replace("5", "-5")).expect(422).body().path("message").asString())
+                .contains("metadata.generation: Invalid value: -5: must be greater than or equal to 0");
+        assertThat(api.post(at("apps/v1", "deployments"), DEPLOYMENT.replace("{\"name\": \"web\"}", "{\"name\": \"web\", \"generation\": 5}")).expect(201)
+                        .body().at("/metadata/generation").asInt())
+                .isEqualTo(1);
+    }
+
     private static final String OWNERS = """
             {"metadata": {"labels": {"a": "b"}, "ownerReferences": [{"apiVersion": "v1", "kind": "ConfigMap", "name": "o", "uid": "UID"}]}}""";
 
@@ -67,10 +95,11 @@ class KindStrategyTests {
     void whoWritesAStatusMayNameOwnersOfWhatIsNoPod() throws Exception {
         api.post(at("v1", "resourcequotas"), "{\"metadata\": {\"name\": \"q\"}, \"spec\": {\"hard\": {\"pods\": \"9\"}}}").expect(201);
         String quota = at("v1", "resourcequotas") + "/q/status";
-        assertThat(api.patch(quota, "merge-patch", OWNERS).expect(200).body().at("/metadata/ownerReferences/0/name").asString())
-                .isEqualTo("o");
         assertThat(api.patch(quota, "merge-patch", OWNERS.replace("UID", "")).expect(422).body().path("message").asString())
                 .contains("metadata.ownerReferences.uid: Invalid value: \"\": must not be empty");
+        // There is no such owner, so this is the last of the quota.
+        assertThat(api.patch(quota, "merge-patch", OWNERS).expect(200).body().at("/metadata/ownerReferences/0/name").asString())
+                .isEqualTo("o");
         api.post(at("v1", "pods"), """
                 {"metadata": {"name": "p"}, "spec": {"nodeName": "none", "containers": [{"name": "c", "image": "nginx"}]}}""").expect(201);
         JsonNode pod = api.patch(at("v1", "pods") + "/p/status", "merge-patch", OWNERS).expect(200).body();
