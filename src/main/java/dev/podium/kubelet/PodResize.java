@@ -76,14 +76,14 @@ final class PodResize {
         if (asked.spec() == granted) {
             return asked;
         }
-        boolean whole = granted.resourcesOrNone().same(asked.spec().resourcesOrNone());
-        if (whole && all(asked.spec()).allMatch(each -> own(each).resourcesOrNone().same(each.resourcesOrNone()))) {
+        if (all(asked.spec()).allMatch(each -> own(each).resourcesOrNone().same(each.resourcesOrNone()))) {
             granted = asked.spec();
             return asked;
         }
-        PodSpec spec = PodResources.each(asked.spec(), each -> each.with(own(each).resourcesOrNone()));
         return new Pod(
-                asked.metadata(), spec.with(spec.initContainers(), spec.containers(), granted.resources()), asked.status());
+                asked.metadata(),
+                PodResources.each(asked.spec(), each -> each.with(own(each).resourcesOrNone())),
+                asked.status());
     }
 
     private Container own(Container asked) {

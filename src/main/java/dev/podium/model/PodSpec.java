@@ -58,23 +58,13 @@ public record PodSpec(
 
     /** The same, with other containers. */
     public PodSpec with(List<Container> init, List<Container> main) {
-        return with(init, main, resources);
-    }
-
-    /** The same with other resources of the Pod as a whole, too. */
-    public PodSpec with(List<Container> init, List<Container> main, @Nullable ResourceRequirements whole) {
         return new PodSpec(
                 init, main, ephemeralContainers, volumes, restartPolicy, terminationGracePeriodSeconds,
                 activeDeadlineSeconds, nodeSelector, serviceAccountName, nodeName, hostNetwork,
                 shareProcessNamespace, securityContext, hostname, subdomain, affinity, schedulerName,
                 tolerations, hostAliases, priorityClassName, priority, preemptionPolicy, readinessGates,
-                enableServiceLinks, overhead, topologySpreadConstraints, schedulingGates, whole,
+                enableServiceLinks, overhead, topologySpreadConstraints, schedulingGates, resources,
                 dnsPolicy, dnsConfig, setHostnameAsFQDN, hostnameOverride, runtimeClassName);
-    }
-
-    /** What the Pod as a whole asks for; nothing if it does not say. */
-    public ResourceRequirements resourcesOrNone() {
-        return resources == null ? ResourceRequirements.NONE : resources;
     }
 
     /** Whether the Pod lives in its node's network namespace. */

@@ -75,33 +75,6 @@ class ResizeTests {
     }
 
     @Test
-    void aPodAsAWholeGetsMoreIfThereIsRoom() {
-        stage.pod("whole", """
-                resources: {requests: {cpu: 1}, limits: {cpu: 8}}
-                containers: [{name: main, image: nginx}]
-                """);
-        resizeWhole("whole", "5");
-        assertThat(Objects.requireNonNull(stage.status("whole").condition("PodResizePending")).reason()).isEqualTo("Deferred");
-        assertThat(stage.events("whole")).noneMatch(each -> each.startsWith("ResizeStarted"));
-
-        resizeWhole("whole", "3");
-        assertThat(stage.status("whole").condition("PodResizePending")).isNull();
-        assertThat(stage.status("whole").condition("PodResizeInProgress")).isNull();
-        assertThat(stage.events("whole")).anyMatch(each -> each.startsWith("ResizeCompleted: Pod resize completed: "));
-
-        pod("late", "{requests: {cpu: 2}}", "");
-        assertThat(stage.pod("late").phase()).as("what was granted is taken").isEqualTo("Pending");
-    }
-
-    private void resizeWhole(String pod, String cpu) {
-        stage.cluster.client().updateSubresource(ResourceType.PODS, "default", pod, "resize", object -> {
-            object.withObject("/spec/resources/requests").put("cpu", cpu);
-            return object;
-        });
-        stage.advanceSeconds(1);
-    }
-
-    @Test
     void aContainerIsRestartedForAResourceThatItsPolicyNames() {
         pod("picky", "{requests: {cpu: 100m, memory: 64Mi}}", """
                 resizePolicy: [{resourceName: memory, restartPolicy: RestartContainer}]
