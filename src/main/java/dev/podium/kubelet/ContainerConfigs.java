@@ -8,7 +8,9 @@ import dev.podium.container.Mount;
 import dev.podium.model.Container;
 import dev.podium.model.Pod;
 import dev.podium.model.PodSecurityContext;
+import dev.podium.model.PodSpec;
 import dev.podium.model.Quantity;
+import dev.podium.model.ResourceRequirements;
 import dev.podium.model.SecurityContext;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,10 +91,11 @@ final class ContainerConfigs {
     }
 
     /** What a container is given. */
-    static ContainerResources resources(Container spec) {
-        Quantity requested = spec.resourcesOrNone().requests().get("cpu");
-        Quantity cpu = spec.resourcesOrNone().limits().get("cpu");
-        Quantity memory = spec.resourcesOrNone().limits().get("memory");
+    static ContainerResources resources(Container spec, PodSpec pod) {
+        ResourceRequirements resources = ContainerResize.effective(spec.resourcesOrNone(), pod.resources());
+        Quantity requested = resources.requests().get("cpu");
+        Quantity cpu = resources.limits().get("cpu");
+        Quantity memory = resources.limits().get("memory");
         return new ContainerResources(
                 requested == null ? 0 : requested.milliValue(),
                 cpu == null ? 0 : cpu.milliValue(),
@@ -121,6 +124,6 @@ final class ContainerConfigs {
                 Boolean.TRUE.equals(spec.tty()) ? ContainerConfig.Terminal.TTY : ContainerConfig.Terminal.NONE,
                 spec.lifecycle() == null ? null : spec.lifecycle().stopSignal(),
                 security(spec, context.pod()),
-                resources(spec));
+                resources(spec, context.pod().spec()));
     }
 }

@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From what a container has to what it has been granted (upstream's {@code kuberuntime_manager.go}, computePodResizeAction): of cpu and
@@ -15,6 +16,26 @@ import java.util.TreeMap;
 record ContainerResize(ResourceRequirements from, ResourceRequirements to) {
 
     private static final List<String> RESOURCES = List.of("cpu", "memory");
+
+    /** The same where a container that has no limits of its own has those of its Pod. */
+    ContainerResize within(@Nullable ResourceRequirements before, @Nullable ResourceRequirements after) {
+        return new ContainerResize(effective(from, before), effective(to, after));
+    }
+
+    /** What a container of a Pod with such resources may use (upstream's {@code kubelet/util.GetLimits}). */
+    static ResourceRequirements effective(ResourceRequirements own, @Nullable ResourceRequirements pod) {
+        if (pod == null) {
+            return own;
+        }
+        Map<String, Quantity> limits = new TreeMap<>(own.limits());
+        for (String each : RESOURCES) {
+            Quantity most = pod.limits().get(each);
+            if (most != null && amount(limits, each).signum() == 0) {
+                limits.put(each, most);
+            }
+        }
+        return new ResourceRequirements(limits, own.requests());
+    }
 
     /** Whether there is anything to do. */
     boolean due() {

@@ -152,7 +152,7 @@ final class ContainerWorker {
     /** Has its latest run use what it should be able to use. */
     void resized(PodContext context) {
         if (id != null) {
-            context.runtime().resizeContainer(id, ContainerConfigs.resources(spec));
+            context.runtime().resizeContainer(id, ContainerConfigs.resources(spec, context.pod().spec()));
             resources = spec.resourcesOrNone();
         }
     }

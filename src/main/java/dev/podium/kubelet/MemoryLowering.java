@@ -4,6 +4,7 @@ import dev.podium.model.Container;
 import dev.podium.model.PodDemand;
 import dev.podium.model.PodSpec;
 import dev.podium.model.Quantity;
+import dev.podium.model.ResourceRequirements;
 import dev.podium.model.ResourceUsage;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,14 +20,18 @@ final class MemoryLowering {
     private MemoryLowering() {}
 
     /** @return what stands against it; null if nothing does */
-    static @Nullable String objection(PodContext context, PodContainers containers, List<ContainerWorker> resized) {
+    static @Nullable String objection(
+            PodContext context,
+            PodContainers containers,
+            List<ContainerWorker> resized,
+            @Nullable ResourceRequirements actual) {
         PodSpec spec = context.pod().spec();
         List<ContainerWorker> all = containers.regular().toList();
-        long now = limit(spec, each -> value(all, each));
-        long then = limit(spec, each -> memory(each.resourcesOrNone().limits().get("memory")));
+        long now = limit(spec, actual, each -> value(all, each));
+        long then = limit(spec, spec.resources(), each -> memory(each.resourcesOrNone().limits().get("memory")));
         boolean ofPod = then > 0 && (now == 0 || then < now);
         List<ContainerWorker> lowered =
-                resized.stream().filter(each -> each.resize().lowersMemory()).toList();
+                resized.stream().filter(each -> each.resize().within(actual, spec.resources()).lowersMemory()).toList();
         if (!ofPod && lowered.isEmpty()) {
             return null;
         }
@@ -36,7 +41,7 @@ final class MemoryLowering {
             errors.add("attempting to set pod memory limit (" + then + ") below current usage (" + used + ")");
         }
         for (ContainerWorker each : lowered) {
-            long limit = memory(each.resize().to().limits().get("memory"));
+            long limit = memory(each.resize().within(actual, spec.resources()).to().limits().get("memory"));
             if (used(context, each) >= limit) {
                 // Upstream tells the Pod's usage here, too.
                 errors.add("attempting to set container \"" + each.name() + "\" memory limit (" + limit
@@ -49,8 +54,12 @@ final class MemoryLowering {
                         + (errors.size() == 1 ? errors.getFirst() : "[" + String.join(", ", errors) + "]");
     }
 
-    /** What a Pod's control group is limited to: nothing (0) as long as one of its containers is not. */
-    private static long limit(PodSpec spec, Function<Container, Long> of) {
+    /** What a Pod's control group is limited to: its own limit, or nothing (0) as long as one of its containers is not limited. */
+    private static long limit(PodSpec spec, @Nullable ResourceRequirements whole, Function<Container, Long> of) {
+        long own = whole == null ? 0 : memory(whole.limits().get("memory"));
+        if (own > 0) {
+            return own + memory(spec.overhead().get("memory"));
+        }
         boolean everywhere = Stream.concat(spec.initContainers().stream(), spec.containers().stream())
                 .allMatch(each -> of.apply(each) > 0);
         return everywhere ? DEMAND.of(spec, of) + memory(spec.overhead().get("memory")) : 0;

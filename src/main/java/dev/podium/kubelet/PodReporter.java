@@ -12,7 +12,7 @@ final class PodReporter {
     /** What of a status is the kubelet's to say; everything else stays. */
     private static final String[] FIELDS = {
         "observedGeneration", "phase", "message", "reason", "hostIP", "hostIPs", "podIP", "podIPs", "startTime",
-        "initContainerStatuses", "containerStatuses", "ephemeralContainerStatuses"
+        "initContainerStatuses", "containerStatuses", "ephemeralContainerStatuses", "allocatedResources", "resources"
     };
 
     private final PodKey key;

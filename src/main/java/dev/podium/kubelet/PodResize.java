@@ -10,6 +10,7 @@ import dev.podium.model.PodCondition;
 import dev.podium.model.PodResources;
 import dev.podium.model.PodSpec;
 import dev.podium.model.PodStatus;
+import dev.podium.model.ResourceRequirements;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,6 +38,8 @@ final class PodResize {
     private final Surroundings shared;
     /** The resources in it are the Pod's; everything else may have changed. */
     private PodSpec granted;
+    /** What the Pod as a whole has been given. */
+    private @Nullable ResourceRequirements actual;
     private @Nullable Instant notBefore;
     private @Nullable ResizeCondition pending;
     private @Nullable ResizeCondition inProgress;
@@ -55,6 +58,7 @@ final class PodResize {
             pending = before(pod.status(), ResizeCondition.PENDING);
             inProgress = before(pod.status(), ResizeCondition.IN_PROGRESS);
         }
+        actual = granted.resources();
     }
 
     private @Nullable ResizeCondition before(@Nullable PodStatus status, String type) {
@@ -76,14 +80,23 @@ final class PodResize {
         if (asked.spec() == granted) {
             return asked;
         }
-        if (all(asked.spec()).allMatch(each -> own(each).resourcesOrNone().same(each.resourcesOrNone()))) {
+        if (same(granted.resources(), asked.spec().resources())
+                && all(asked.spec()).allMatch(each -> own(each).resourcesOrNone().same(each.resourcesOrNone()))) {
             granted = asked.spec();
             return asked;
         }
+        PodSpec spec = PodResources.each(asked.spec(), each -> each.with(own(each).resourcesOrNone()));
         return new Pod(
-                asked.metadata(),
-                PodResources.each(asked.spec(), each -> each.with(own(each).resourcesOrNone())),
-                asked.status());
+                asked.metadata(), spec.with(spec.initContainers(), spec.containers(), granted.resources()), asked.status());
+    }
+
+    private static boolean same(@Nullable ResourceRequirements a, @Nullable ResourceRequirements b) {
+        return a == null || b == null ? a == b : a.same(b);
+    }
+
+    /** What the Pod as a whole has by now; null if it asks for nothing. */
+    @Nullable ResourceRequirements actual() {
+        return actual;
     }
 
     private Container own(Container asked) {
@@ -164,22 +177,25 @@ final class PodResize {
             return null;
         }
         List<ContainerWorker> changed = new ArrayList<>();
+        ResourceRequirements whole = context.pod().spec().resources();
         for (ContainerWorker each : containers.regular().toList()) {
-            if (!each.running() || !each.resize().due()) {
+            ContainerResize change = each.resize().within(actual, whole);
+            if (!each.running() || !change.due()) {
                 continue;
             }
-            if (each.resize().restarts(each.spec())) {
+            if (change.restarts(each.spec())) {
                 each.replace(context, "Container " + each.name() + " resize requires restart");
             } else {
                 changed.add(each);
             }
         }
-        String objection = changed.isEmpty() ? null : MemoryLowering.objection(context, containers, changed);
+        String objection = changed.isEmpty() ? null : MemoryLowering.objection(context, containers, changed, actual);
         if (objection != null) {
             failed(context, current, objection);
             return BACK_OFF;
         }
         changed.forEach(each -> each.resized(context));
+        actual = whole;
         if (containers.regular().noneMatch(each -> each.running() && each.resize().due())) {
             inProgress = null;
             tell(

@@ -54,6 +54,7 @@ final class StatusBuilder {
         statuses(status, "initContainerStatuses", view.init(), view);
         statuses(status, "containerStatuses", byName(view.main()), view);
         statuses(status, "ephemeralContainerStatuses", byName(view.ephemeral()), view);
+        PodLevelStatus.add(status, view);
         return status;
     }
 

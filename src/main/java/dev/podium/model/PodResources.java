@@ -50,12 +50,28 @@ public final class PodResources {
         // Of init containers, upstream looks at those only that go on running.
         return pod.spec().with(
                 pod.spec().initContainers().stream().map(each -> each.sidecar() ? most.apply(each) : each).toList(),
-                pod.spec().containers().stream().map(most).toList());
+                pod.spec().containers().stream().map(most).toList(),
+                whole(pod, infeasible));
+    }
+
+    /** The same for what the Pod asks for as a whole. */
+    private static @Nullable ResourceRequirements whole(Pod pod, boolean infeasible) {
+        ResourceRequirements own = pod.spec().resources();
+        PodStatus status = pod.status();
+        if (own == null || status == null || status.resources() == null) {
+            return own;
+        }
+        ResourceRequirements asked = infeasible ? ResourceRequirements.NONE : own;
+        Map<String, Quantity> limits = most(asked.limits(), status.resources().limits());
+        Map<String, Quantity> requests = most(most(asked.requests(), status.resources().requests()), status.allocatedResources());
+        limits.keySet().retainAll(own.limits().keySet());
+        requests.keySet().retainAll(own.requests().keySet());
+        return new ResourceRequirements(limits, requests);
     }
 
     /** The spec with those resources that a kubelet says it has granted. */
     public static PodSpec granted(Pod pod) {
-        return each(pod.spec(), container -> {
+        PodSpec spec = each(pod.spec(), container -> {
             ContainerStatus status = status(pod, container);
             if (status == null || status.resources() == null) {
                 return container;
@@ -65,6 +81,17 @@ public final class PodResources {
             requests.putAll(amounts(status.allocatedResources()));
             return container.with(new ResourceRequirements(actual.limits(), requests));
         });
+        ResourceRequirements own = spec.resources();
+        PodStatus status = pod.status();
+        if (own == null || status == null || status.resources() == null) {
+            return spec;
+        }
+        Map<String, Quantity> requests = new HashMap<>(own.requests());
+        requests.replaceAll((name, amount) -> status.allocatedResources().getOrDefault(name, amount));
+        Map<String, Quantity> limits = new HashMap<>(own.limits());
+        ResourceRequirements shown = status.resources();
+        limits.replaceAll((name, amount) -> shown.limits().getOrDefault(name, amount));
+        return spec.with(spec.initContainers(), spec.containers(), new ResourceRequirements(limits, requests));
     }
 
     /** The spec with other containers in place of its main and init containers. */

@@ -58,12 +58,18 @@ public record PodSpec(
 
     /** The same, with other containers. */
     public PodSpec with(List<Container> init, List<Container> main) {
+        return with(init, main, resources);
+    }
+
+    /** The same, with other containers and other resources of the Pod as a whole. */
+    public PodSpec with(
+            List<Container> init, List<Container> main, @Nullable ResourceRequirements whole) {
         return new PodSpec(
                 init, main, ephemeralContainers, volumes, restartPolicy, terminationGracePeriodSeconds,
                 activeDeadlineSeconds, nodeSelector, serviceAccountName, nodeName, hostNetwork,
                 shareProcessNamespace, securityContext, hostname, subdomain, affinity, schedulerName,
                 tolerations, hostAliases, priorityClassName, priority, preemptionPolicy, readinessGates,
-                enableServiceLinks, overhead, topologySpreadConstraints, schedulingGates, resources,
+                enableServiceLinks, overhead, topologySpreadConstraints, schedulingGates, whole,
                 dnsPolicy, dnsConfig, setHostnameAsFQDN, hostnameOverride, runtimeClassName);
     }
 

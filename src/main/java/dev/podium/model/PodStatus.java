@@ -2,6 +2,7 @@ package dev.podium.model;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a Pod is. */
@@ -20,7 +21,9 @@ public record PodStatus(
         List<ContainerStatus> initContainerStatuses,
         List<ContainerStatus> containerStatuses,
         @Nullable String qosClass,
-        List<ContainerStatus> ephemeralContainerStatuses) {
+        List<ContainerStatus> ephemeralContainerStatuses,
+        Map<String, Quantity> allocatedResources,
+        @Nullable ResourceRequirements resources) {
     public PodStatus {
         conditions = Defaults.list(conditions);
         hostIPs = Defaults.list(hostIPs);
@@ -28,6 +31,7 @@ public record PodStatus(
         initContainerStatuses = Defaults.list(initContainerStatuses);
         containerStatuses = Defaults.list(containerStatuses);
         ephemeralContainerStatuses = Defaults.list(ephemeralContainerStatuses);
+        allocatedResources = Defaults.map(allocatedResources);
     }
 
     /** The condition of that type, or null. */

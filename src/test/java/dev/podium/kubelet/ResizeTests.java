@@ -300,4 +300,103 @@ class ResizeTests {
         pod("late", "{requests: {cpu: 500m}}", "");
         assertThat(stage.pod("late").spec().nodeName()).isNull();
     }
+
+    private void whole(String resources, String container) {
+        stage.pod("whole", """
+                terminationGracePeriodSeconds: 1
+                resources: %s
+                containers: [{name: main, image: nginx%s}, {name: other, image: busybox, command: [sleep, "3600"]}]
+                """.formatted(resources, container));
+    }
+
+    private void resizeWhole(String resources) {
+        stage.resize("whole", "/spec", new YAMLMapper().readTree(resources));
+    }
+
+    @Test
+    void aStatusTellsWhatAPodHasBeenGrantedAsAWhole() {
+        stage.pod("two", """
+                containers:
+                  - {name: main, image: nginx, resources: {requests: {cpu: 100m, memory: 64Mi}, limits: {cpu: 200m, memory: 64Mi}}}
+                  - {name: other, image: nginx, resources: {requests: {cpu: 50m}, limits: {cpu: 300m}}}
+                """);
+        JsonNode status = stage.tree("two").path("status");
+        assertThat(status.path("allocatedResources").toString()).isEqualTo("{\"cpu\":\"150m\",\"memory\":\"64Mi\"}");
+        assertThat(status.path("resources").toString())
+                .isEqualTo("{\"limits\":{\"cpu\":\"500m\",\"memory\":\"64Mi\"},\"requests\":{\"cpu\":\"150m\",\"memory\":\"64Mi\"}}");
+        pod("none", "{}", "");
+        assertThat(stage.tree("none").path("status").path("resources").toString()).isEqualTo("{}");
+        assertThat(stage.tree("none").path("status").has("allocatedResources")).isFalse();
+    }
+
+    @Test
+    void aPodThatAsksAsAWholeIsResizedAsAWhole() {
+        whole("{requests: {cpu: 1, memory: 64Mi}, limits: {cpu: 2, memory: 128Mi}}", "");
+        resizeWhole("{requests: {cpu: 2, memory: 64Mi}, limits: {cpu: 3, memory: 256Mi}}");
+
+        JsonNode status = stage.tree("whole").path("status");
+        assertThat(status.path("allocatedResources").toString()).isEqualTo("{\"cpu\":\"2\",\"memory\":\"64Mi\"}");
+        assertThat(status.path("resources").toString())
+                .isEqualTo("{\"limits\":{\"cpu\":\"3\",\"memory\":\"256Mi\"},\"requests\":{\"cpu\":\"2\",\"memory\":\"64Mi\"}}");
+        assertThat(status.at("/containerStatuses/0/restartCount").asInt(-1)).isZero();
+        assertThat(stage.status("whole").condition("PodResizeInProgress")).isNull();
+        assertThat(stage.status("whole").observedGeneration()).isEqualTo(2);
+        String summary = "{\"containers\":[{\"name\":\"main\",\"resources\":{}},{\"name\":\"other\",\"resources\":{}}],\"generation\":2}";
+        assertThat(stage.events("whole"))
+                .endsWith("ResizeStarted: Pod resize started: " + summary, "ResizeCompleted: Pod resize completed: " + summary);
+    }
+
+    @Test
+    void aContainerThatSharesItsPodsLimitIsRestartedForThatIfItsPolicySaysSo() {
+        whole("{requests: {memory: 64Mi}, limits: {memory: 128Mi}}",
+                ", resizePolicy: [{resourceName: memory, restartPolicy: RestartContainer}]");
+        resizeWhole("{requests: {memory: 64Mi}, limits: {memory: 256Mi}}");
+        stage.advanceSeconds(1);
+        JsonNode statuses = stage.tree("whole").at("/status/containerStatuses");
+        assertThat(statuses.at("/0/restartCount").asInt(-1)).isEqualTo(1);
+        assertThat(statuses.at("/1/restartCount").asInt(-1)).isZero();
+        assertThat(stage.status("whole").condition("PodResizeInProgress")).isNull();
+    }
+
+    @Test
+    void aWholePodWaitsForRoom() {
+        whole("{requests: {cpu: 1}}", "");
+        pod("neighbour", "{requests: {cpu: 2}}", "");
+        resizeWhole("{requests: {cpu: 3}}");
+        assertThat(stage.condition("whole", "PodResizePending").reason()).isEqualTo("Deferred");
+        assertThat(stage.tree("whole").at("/status/allocatedResources/cpu").asString("")).isEqualTo("1");
+
+        stage.delete("neighbour");
+        stage.advanceSeconds(2);
+        assertThat(stage.status("whole").condition("PodResizePending")).isNull();
+        assertThat(stage.tree("whole").at("/status/allocatedResources/cpu").asString("")).isEqualTo("3");
+    }
+
+    @Test
+    void programsAreHeldToTheLimitOfTheirPod() {
+        stage.pod("grower", """
+                restartPolicy: Never
+                resources: {requests: {memory: 50Mi}, limits: {memory: 100Mi}}
+                containers: [{name: main, image: polinux/stress, command: [stress, --vm, "1", --vm-bytes, 150M, --vm-hang, "60"]}]
+                """);
+        stage.advanceSeconds(2);
+        assertThat(status("grower").at("/state/terminated/reason").asString("")).isEqualTo("OOMKilled");
+    }
+
+    @Test
+    void aSidecarIsResizedWhileItRuns() {
+        stage.pod("helped", """
+                initContainers:
+                  - {name: side, image: nginx, restartPolicy: Always, resources: {requests: {cpu: 100m}}}
+                  - {name: first, image: busybox, command: ["true"], resources: {requests: {cpu: 100m}}}
+                containers: [{name: main, image: nginx, resources: {requests: {cpu: 100m}}}]
+                """);
+        stage.resize("helped", "/spec/initContainers/0", new YAMLMapper().readTree("{requests: {cpu: 300m}}"));
+        JsonNode status = stage.tree("helped").path("status");
+        assertThat(cpu(status.at("/initContainerStatuses/0"), "requests")).isEqualTo("300m");
+        assertThat(status.at("/initContainerStatuses/0/allocatedResources/cpu").asString("")).isEqualTo("300m");
+        assertThat(status.at("/initContainerStatuses/0/restartCount").asInt(-1)).isZero();
+        assertThat(status.at("/allocatedResources/cpu").asString("")).isEqualTo("400m");
+        assertThat(stage.events("helped")).anyMatch(each -> each.startsWith("ResizeCompleted: Pod resize completed: {\"initContainers\""));
+    }
 }

@@ -188,8 +188,13 @@ final class Stage implements AutoCloseable {
     }
 
     void resize(String pod, JsonNode resources) {
+        resize(pod, "/spec/containers/0", resources);
+    }
+
+    /** @param owner where in the Pod that is whose resources these are */
+    void resize(String pod, String owner, JsonNode resources) {
         client.updateSubresource(ResourceType.PODS, "default", pod, "resize", object -> {
-            ((ObjectNode) object.at("/spec/containers/0")).set("resources", resources);
+            ((ObjectNode) object.at(owner)).set("resources", resources);
             return object;
         });
         time.settle();
