@@ -96,13 +96,10 @@ final class Assembly {
     private static void restore(ObjectNode object, ObjectNode old) {
         ObjectNode metadata = Metadata.of(object);
         ObjectNode before = Metadata.of(old);
-        for (String each : new String[] {"uid", "creationTimestamp"}) {
-            if (Metadata.text(object, each).isEmpty()) {
-                carry(metadata, before, each);
-            }
+        if (Metadata.text(object, "uid").isEmpty()) {
+            carry(metadata, before, "uid");
         }
-        for (String each :
-                new String[] {"generation", "selfLink"}) {
+        for (String each : new String[] {"creationTimestamp", "generation", "selfLink"}) {
             carry(metadata, before, each);
         }
         // Whoever sets these of an object that is not going is told that they cannot be set.

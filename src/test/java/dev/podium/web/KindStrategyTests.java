@@ -92,6 +92,14 @@ class KindStrategyTests {
             {"metadata": {"labels": {"a": "b"}, "ownerReferences": [{"apiVersion": "v1", "kind": "ConfigMap", "name": "o", "uid": "UID"}]}}""";
 
     @Test
+    void whenAnObjectWasMadeIsNotForAnUpdateToSay() throws Exception {
+        api.post(at("v1", "configmaps"), "{\"metadata\": {\"name\": \"m\"}}").expect(201);
+        Api.Answer updated = api.patch(at("v1", "configmaps") + "/m", "merge-patch",
+                "{\"metadata\": {\"creationTimestamp\": \"2020-01-01T00:00:00Z\"}, \"data\": {\"a\": \"b\"}}");
+        assertThat(updated.expect(200).text("/metadata/creationTimestamp")).isNotEqualTo("2020-01-01T00:00:00Z");
+    }
+
+    @Test
     void whoWritesAStatusMayNameOwnersOfWhatIsNoPod() throws Exception {
         api.post(at("v1", "resourcequotas"), "{\"metadata\": {\"name\": \"q\"}, \"spec\": {\"hard\": {\"pods\": \"9\"}}}").expect(201);
         String quota = at("v1", "resourcequotas") + "/q/status";

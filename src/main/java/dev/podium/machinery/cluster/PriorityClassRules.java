@@ -23,7 +23,7 @@ public final class PriorityClassRules implements KindRules {
 
     @Override
     public void applyDefaults(ObjectNode priorityClass) {
-        Defaults.text(priorityClass, "preemptionPolicy", "PreemptLowerPriority");
+        Defaults.missing(priorityClass, "preemptionPolicy", "PreemptLowerPriority");
         Defaults.nothing(priorityClass, "value");
     }
 
@@ -47,7 +47,9 @@ public final class PriorityClassRules implements KindRules {
         } else if (value.number() > HIGHEST) {
             value.forbidden("maximum allowed value of a user defined priority is " + HIGHEST);
         }
-        priorityClass.get("preemptionPolicy").ifSetOneOf(List.of("PreemptLowerPriority", "Never"));
+        if (priorityClass.get("preemptionPolicy").present()) {
+            priorityClass.get("preemptionPolicy").oneOf(List.of("PreemptLowerPriority", "Never"));
+        }
     }
 
     @Override

@@ -27,7 +27,7 @@ public final class ClaimKindRules implements KindRules {
     @Override
     public void applyDefaults(ObjectNode claim) {
         Defaults.text(Defaults.object(claim, "status"), "phase", "Pending");
-        Defaults.text(Defaults.object(claim, "spec"), "volumeMode", "Filesystem");
+        Defaults.missing(Defaults.object(claim, "spec"), "volumeMode", "Filesystem");
     }
 
     @Override

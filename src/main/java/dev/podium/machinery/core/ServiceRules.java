@@ -62,7 +62,7 @@ public final class ServiceRules implements KindRules {
             Defaults.text(spec, "externalTrafficPolicy", "Cluster");
         }
         if (external || type.equals("ClusterIP")) {
-            Defaults.text(spec, "internalTrafficPolicy", "Cluster");
+            Defaults.missing(spec, "internalTrafficPolicy", "Cluster");
         }
         if (type.equals("LoadBalancer")) {
             Defaults.flag(spec, "allocateLoadBalancerNodePorts", true);

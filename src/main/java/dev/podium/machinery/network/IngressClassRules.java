@@ -22,7 +22,7 @@ public final class IngressClassRules implements KindRules {
     @Override
     public void applyDefaults(ObjectNode ingressClass) {
         if (ingressClass.path("spec").get("parameters") instanceof ObjectNode parameters) {
-            Defaults.text(parameters, "scope", "Cluster");
+            Defaults.missing(parameters, "scope", "Cluster");
         }
     }
 

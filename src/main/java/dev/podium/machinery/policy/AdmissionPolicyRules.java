@@ -48,7 +48,7 @@ public final class AdmissionPolicyRules implements KindRules {
     @Override
     public void applyDefaults(ObjectNode policy) {
         ObjectNode spec = Defaults.object(policy, "spec");
-        Defaults.text(spec, "failurePolicy", "Fail");
+        Defaults.missing(spec, "failurePolicy", "Fail");
         if (spec.get("matchConstraints") instanceof ObjectNode constraints) {
             match(constraints);
         }
@@ -58,11 +58,11 @@ public final class AdmissionPolicyRules implements KindRules {
     }
 
     static void match(ObjectNode resources) {
-        Defaults.text(resources, "matchPolicy", "Equivalent");
+        Defaults.missing(resources, "matchPolicy", "Equivalent");
         Defaults.object(resources, "namespaceSelector");
         Defaults.object(resources, "objectSelector");
         for (String list : List.of("resourceRules", "excludeResourceRules")) {
-            Defaults.objects(resources.path(list)).forEach(rule -> Defaults.text(rule, "scope", "*"));
+            Defaults.objects(resources.path(list)).forEach(rule -> Defaults.missing(rule, "scope", "*"));
         }
     }
 

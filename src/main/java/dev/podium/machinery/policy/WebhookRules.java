@@ -37,15 +37,15 @@ public final class WebhookRules implements KindRules {
     @Override
     public void applyDefaults(ObjectNode configuration) {
         for (ObjectNode webhook : Defaults.objects(configuration.path("webhooks"))) {
-            Defaults.text(webhook, "failurePolicy", "Fail");
-            Defaults.text(webhook, "matchPolicy", "Equivalent");
+            Defaults.missing(webhook, "failurePolicy", "Fail");
+            Defaults.missing(webhook, "matchPolicy", "Equivalent");
             Defaults.object(webhook, "namespaceSelector");
             Defaults.object(webhook, "objectSelector");
             Defaults.number(webhook, "timeoutSeconds", 10);
             if (kind == Kind.MUTATING) {
-                Defaults.text(webhook, "reinvocationPolicy", "Never");
+                Defaults.missing(webhook, "reinvocationPolicy", "Never");
             }
-            Defaults.objects(webhook.path("rules")).forEach(rule -> Defaults.text(rule, "scope", "*"));
+            Defaults.objects(webhook.path("rules")).forEach(rule -> Defaults.missing(rule, "scope", "*"));
             if (webhook.path("clientConfig").get("service") instanceof ObjectNode service) {
                 Defaults.nonZero(service, "port", 443);
             }

@@ -45,7 +45,7 @@ public final class AutoscalerRules implements KindRules {
 
     private static void scaleUp(ObjectNode rules) {
         Defaults.number(rules, "stabilizationWindowSeconds", 0);
-        Defaults.text(rules, "selectPolicy", "Max");
+        Defaults.missing(rules, "selectPolicy", "Max");
         if (!rules.hasNonNull("policies")) {
             rules.putArray("policies");
             policy(rules, "Pods", 4);
@@ -54,7 +54,7 @@ public final class AutoscalerRules implements KindRules {
     }
 
     private static void scaleDown(ObjectNode rules) {
-        Defaults.text(rules, "selectPolicy", "Max");
+        Defaults.missing(rules, "selectPolicy", "Max");
         if (!rules.hasNonNull("policies")) {
             rules.putArray("policies");
             policy(rules, "Percent", 100);

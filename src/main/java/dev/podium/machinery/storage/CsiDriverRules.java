@@ -26,7 +26,7 @@ public final class CsiDriverRules implements KindRules {
         Defaults.flag(spec, "attachRequired", true);
         Defaults.flag(spec, "podInfoOnMount", false);
         Defaults.flag(spec, "storageCapacity", false);
-        Defaults.text(spec, "fsGroupPolicy", "ReadWriteOnceWithFSType");
+        Defaults.missing(spec, "fsGroupPolicy", "ReadWriteOnceWithFSType");
         if (spec.path("volumeLifecycleModes").isEmpty()) {
             spec.putArray("volumeLifecycleModes").add("Persistent");
         }

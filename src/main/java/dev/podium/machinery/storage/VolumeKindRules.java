@@ -59,7 +59,7 @@ public final class VolumeKindRules implements KindRules {
         Defaults.text(Defaults.object(volume, "status"), "phase", "Pending");
         ObjectNode spec = Defaults.object(volume, "spec");
         Defaults.text(spec, "persistentVolumeReclaimPolicy", "Retain");
-        Defaults.text(spec, "volumeMode", "Filesystem");
+        Defaults.missing(spec, "volumeMode", "Filesystem");
         VolumeSources.applyDefaults(spec);
     }
 

@@ -39,11 +39,9 @@ public final class JobRules implements TemplatedRules {
         }
         Defaults.number(spec, "parallelism", 1);
         Defaults.number(spec, "backoffLimit", spec.hasNonNull("backoffLimitPerIndex") ? Integer.MAX_VALUE : 6);
-        if (!spec.hasNonNull("completionMode")) {
-            spec.put("completionMode", "NonIndexed");
-        }
+        Defaults.missing(spec, "completionMode", "NonIndexed");
         Defaults.flag(spec, "suspend", false);
-        Defaults.text(spec, "podReplacementPolicy", spec.hasNonNull("podFailurePolicy") ? "Failed" : "TerminatingOrFailed");
+        Defaults.missing(spec, "podReplacementPolicy", spec.hasNonNull("podFailurePolicy") ? "Failed" : "TerminatingOrFailed");
         Defaults.flag(spec, "manualSelector", false);
         applyToPolicies(spec);
     }

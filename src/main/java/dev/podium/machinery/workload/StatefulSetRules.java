@@ -36,7 +36,7 @@ public final class StatefulSetRules implements TemplatedRules {
         for (ObjectNode claim : Defaults.objects(spec.path("volumeClaimTemplates"))) {
             Defaults.text(claim, "apiVersion", "v1");
             Defaults.text(claim, "kind", "PersistentVolumeClaim");
-            Defaults.text(Defaults.object(claim, "spec"), "volumeMode", "Filesystem");
+            Defaults.missing(Defaults.object(claim, "spec"), "volumeMode", "Filesystem");
             Defaults.text(Defaults.object(claim, "status"), "phase", "Pending");
         }
         Defaults.text(spec, "podManagementPolicy", "OrderedReady");
