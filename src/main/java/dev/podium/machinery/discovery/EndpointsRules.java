@@ -9,10 +9,12 @@ import dev.podium.machinery.kind.KindRules;
 import dev.podium.model.Names;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Upstream's ValidateEndpoints and SetDefaults_Endpoints. */
 public final class EndpointsRules implements KindRules {
+    private static final String SUBSET = "io.k8s.api.core.v1.EndpointSubset";
     private static final String MANAGED_BY = "endpoints.kubernetes.io/managed-by";
     private static final String CONTROLLER = "endpoint-controller";
 
@@ -31,9 +33,15 @@ public final class EndpointsRules implements KindRules {
     /** What was there before is taken as it is, for older versions took more. */
     @Override
     public void validateUpdate(Field updated, Field old) {
-        if (!SemanticEquality.same(updated.get("subsets").value(), old.get("subsets").value())) {
+        if (!same(updated.get("subsets"), old.get("subsets"))) {
             validate(updated);
         }
+    }
+
+    private static boolean same(Field subsets, Field before) {
+        return subsets.size() == before.size()
+                && IntStream.range(0, subsets.size()).allMatch(each ->
+                        SemanticEquality.sameStructs(SUBSET, subsets.at(each).value(), before.at(each).value()));
     }
 
     @Override
