@@ -162,20 +162,27 @@ public final class ResourceQuotas implements Admission {
     private void book(String namespace, Charge charge) {
         Registry open = Objects.requireNonNull(registry, "the plugin has begun");
         Resource quotas = Objects.requireNonNull(open.find("", "v1", "resourcequotas"));
-        open.update(
-                quotas,
-                namespace,
-                charge.quota(),
-                Part.STATUS,
-                quota -> {
-                    ObjectNode status = quota.putObject("status");
-                    status.set("hard", quota.path("spec").path("hard").deepCopy());
-                    ObjectNode used = status.putObject("used");
-                    charge.used().forEach((name, amount) -> used.put(name, amount.text()));
-                    quota.withObjectProperty("metadata").remove("resourceVersion");
-                    return quota;
-                },
-                WriteOptions.by("kube-apiserver"));
+        try {
+            open.update(
+                    quotas,
+                    namespace,
+                    charge.quota(),
+                    Part.STATUS,
+                    quota -> {
+                        ObjectNode status = quota.putObject("status");
+                        status.set("hard", quota.path("spec").path("hard").deepCopy());
+                        ObjectNode used = status.putObject("used");
+                        charge.used().forEach((name, amount) -> used.put(name, amount.text()));
+                        quota.withObjectProperty("metadata").remove("resourceVersion");
+                        return quota;
+                    },
+                    WriteOptions.by("kube-apiserver"));
+        } catch (ApiException refused) {
+            // A quota that has gone since it was read limits nothing any more.
+            if (refused.code() != 404) {
+                throw refused;
+            }
+        }
     }
 
     private static Map<String, Quantity> amounts(JsonNode amounts) {
