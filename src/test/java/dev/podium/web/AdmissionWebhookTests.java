@@ -14,9 +14,11 @@ import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -289,5 +291,60 @@ class AdmissionWebhookTests {
         assertThat(asked.at("/kind/kind").asString()).isEqualTo("PodAttachOptions");
         assertThat(asked.at("/object/container").asString()).isEqualTo("c");
         assertThat(asked.at("/object/stdin").asBoolean()).isTrue();
+    }
+
+    @Test
+    void aQuotaThatGoesWhileAnotherOneIsChargedRefusesNothing() throws Exception {
+        await(path("configmaps/kube-root-ca.crt"), "/metadata/name");
+        for (String each : List.of("a", "b")) {
+            quota(each);
+            await(path("resourcequotas/" + each), "/status/used/configmaps");
+        }
+        whileAQuotaIsCharged(() -> api.delete(path("resourcequotas/b")).expect(200));
+        map("m", "{}").expect(201);
+        api.get(path("resourcequotas/b")).expect(404);
+        assertThat(api.get(path("resourcequotas/a")).text("/status/used/configmaps")).isEqualTo("2");
+        assertThat(server.questions()).hasSize(1);
+    }
+
+    @Test
+    void aChargeThatComesWhileAQuotaIsCountedIsKept() throws Exception {
+        await(path("configmaps/kube-root-ca.crt"), "/metadata/name");
+        whileAQuotaIsCharged(() -> map("m", "{}").expect(201));
+        quota("a");
+        while (server.questions().size() < 3) {
+            Thread.onSpinWait();
+        }
+        assertThat(server.questions()).extracting(each -> each.at("/request/object/status/used/configmaps").asString(""))
+                .containsExactly("1", "2", "2");
+    }
+
+    private void quota(String name) throws Exception {
+        api.post(path("resourcequotas"), "{\"metadata\":{\"name\":\"" + name + "\"},\"spec\":{\"hard\":{\"configmaps\":\"9\"}}}")
+                .expect(201);
+    }
+
+    /** Has something done in the middle of the first write of a quota's status, by way of a webhook. */
+    private void whileAQuotaIsCharged(Callable<?> deed) throws Exception {
+        AtomicBoolean done = new AtomicBoolean();
+        server.answer("/look", response -> {
+            try {
+                if (!done.getAndSet(true)) {
+                    deed.call();
+                }
+            } catch (Exception failed) {
+                throw new IllegalStateException(failed);
+            }
+            return response.put("allowed", true);
+        });
+        configure("validating", webhook("look", "")
+                .replace("\"configmaps\",\"secrets\"", "\"resourcequotas/status\"")
+                .replace("\"seen\":\"yes\"", ""));
+    }
+
+    private void await(String path, String pointer) throws Exception {
+        while (api.get(path).text(pointer).isEmpty()) {
+            Thread.onSpinWait();
+        }
     }
 }

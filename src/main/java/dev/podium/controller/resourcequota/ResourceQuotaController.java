@@ -115,18 +115,15 @@ public final class ResourceQuotaController implements Controller {
     }
 
     private @Nullable Duration reconcile(ObjectKey key) {
-        JsonNode quota = client.find(ResourceType.QUOTAS, key.namespace(), key.name());
-        if (quota == null) {
-            return null;
-        }
-        Map<String, Quantity> used = used(quota.path("spec"), key.namespace());
         try {
-            client.updateStatus(ResourceType.QUOTAS, key.namespace(), key.name(), object -> {
-                ObjectNode status = object.putObject("status");
-                status.set("hard", object.path("spec").path("hard").deepCopy());
+            client.updateStatus(ResourceType.QUOTAS, key.namespace(), key.name(), quota -> {
+                // Counted here, and so again when a charge has come in between: it would be lost otherwise.
+                Map<String, Quantity> used = used(quota.path("spec"), key.namespace());
+                ObjectNode status = quota.putObject("status");
+                status.set("hard", quota.path("spec").path("hard").deepCopy());
                 ObjectNode amounts = status.putObject("used");
                 used.forEach((name, amount) -> amounts.put(name, amount.text()));
-                return object;
+                return quota;
             });
         } catch (RequestFailed gone) {
             if (!gone.notFound()) {
