@@ -42,6 +42,11 @@ record BuiltInModel(GroupVersionKind served, GroupVersionKind stored) implements
     }
 
     @Override
+    public SentEmpties takeEmpties(ObjectNode object) {
+        return SentEmpties.take(stored.kind(), object);
+    }
+
+    @Override
     public void applyDefaults(ObjectNode object) {
         KINDS.applyDefaults(stored, object);
     }

@@ -55,6 +55,11 @@ public interface ObjectModel {
      */
     Decoded conform(ObjectNode object, FieldValidation validation);
 
+    /** Takes out of an object, before anything else is done with it, what only the rules are to see. */
+    default SentEmpties takeEmpties(ObjectNode object) {
+        return SentEmpties.NONE;
+    }
+
     /** Fills in what the client left out, in place. */
     void applyDefaults(ObjectNode object);
 

@@ -27,6 +27,7 @@ final class TypedTree {
     private final StringBuilder path = new StringBuilder();
     private final StringBuilder fields = new StringBuilder();
     private String struct = "";
+    private String kind = "";
 
     /**
      * @param repeated the repeated keys, by the object they stand in
@@ -81,6 +82,7 @@ final class TypedTree {
         String outer = struct;
         if (!schema.name().isEmpty()) {
             struct = GoTypes.structOf(schema);
+            kind = kind.isEmpty() ? struct : kind;
         }
         int pathLength = path.length();
         int fieldsLength = fields.length();
@@ -101,7 +103,7 @@ final class TypedTree {
                 fields.append(fields.isEmpty() ? "" : ".").append(key);
                 if (!value.isNull() || nullable(declared)) {
                     JsonNode typed = value(value, declared);
-                    if (!EmptyValues.leftOut(schema, key, declared, typed)) {
+                    if (!EmptyValues.leftOut(schema, key, declared, typed) || typed.isContainer() && SentEmpties.matter(kind, path)) {
                         result.set(key, typed);
                     }
                 }

@@ -160,6 +160,7 @@ public interface Admission {
         public boolean rewrite(Resource shown, ObjectNode changed) {
             ObjectNode handled = resource.takenFrom(shown, changed);
             if (!atSubresource()) {
+                resource.model().takeEmpties(handled);
                 resource.model().applyDefaults(handled);
             }
             ObjectNode written = written();

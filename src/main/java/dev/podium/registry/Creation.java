@@ -1,5 +1,6 @@
 package dev.podium.registry;
 
+import dev.podium.machinery.SentEmpties;
 import dev.podium.storage.Outcome;
 import dev.podium.storage.Write;
 import java.util.UUID;
@@ -31,10 +32,11 @@ final class Creation {
         object.put("kind", resource.handled().kind());
         object.put("apiVersion", resource.handled().apiVersion());
         settle(resource, namespace, object);
+        SentEmpties empties = resource.model().takeEmpties(object);
         resource.model().applyDefaults(object);
         String base = Metadata.text(object, "generateName");
         if (!Metadata.name(object).isEmpty() || base.isEmpty()) {
-            Written written = attempt(resource, namespace, object, fields, options);
+            Written written = attempt(resource, namespace, object, empties, fields, options);
             if (written == null) {
                 throw ApiException.alreadyExists(resource, Metadata.name(object));
             }
@@ -43,7 +45,7 @@ final class Creation {
         for (int attempt = 1; ; attempt++) {
             ObjectNode named = object.deepCopy();
             Metadata.of(named).put("name", generate(base));
-            Written written = attempt(resource, namespace, named, fields, options);
+            Written written = attempt(resource, namespace, named, empties, fields, options);
             if (written != null) {
                 return written;
             }
@@ -55,15 +57,16 @@ final class Creation {
 
     /** Creates an object that has its name and its defaults; null if there is one of that name. */
     private @Nullable Written attempt(
-            Resource resource, String namespace, ObjectNode object, Fields fields, WriteOptions options) {
+            Resource resource, String namespace, ObjectNode object, SentEmpties empties, Fields fields, WriteOptions options) {
         if (fields == Fields.TRACKED) {
             pipeline.fields.update(resource, Part.OBJECT, null, object, options);
         }
         pipeline.mutate(Admission.Request.create(resource, namespace, object, options));
-        return pipeline.allocator(resource).exclusively(() -> write(resource, namespace, object, options));
+        return pipeline.allocator(resource).exclusively(() -> write(resource, namespace, object, empties, options));
     }
 
-    private @Nullable Written write(Resource resource, String namespace, ObjectNode object, WriteOptions options) {
+    private @Nullable Written write(
+            Resource resource, String namespace, ObjectNode object, SentEmpties empties, WriteOptions options) {
         ObjectNode metadata = Metadata.of(object);
         pipeline.allocator(resource).allocate(object, null);
         metadata.put("uid", UUID.randomUUID().toString());
@@ -78,7 +81,7 @@ final class Creation {
             metadata.put("generation", resource.strategy().firstGeneration());
         }
         String name = Metadata.name(object);
-        pipeline.refuse(resource, name, resource.model().validateCreate(object));
+        pipeline.refuse(resource, name, resource.model().validateCreate(empties.in(object)));
         resource.model().warningsOnCreate(object).forEach(options::warn);
         pipeline.validate(Admission.Request.create(resource, namespace, object, options));
         resource.strategy().complete(object);

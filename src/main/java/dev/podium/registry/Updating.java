@@ -3,6 +3,7 @@ package dev.podium.registry;
 import dev.podium.machinery.FieldError;
 import dev.podium.machinery.FieldManager;
 import dev.podium.machinery.Json;
+import dev.podium.machinery.SentEmpties;
 import dev.podium.storage.Outcome;
 import dev.podium.storage.Write;
 import dev.podium.watch.CachedObject;
@@ -55,10 +56,11 @@ final class Updating {
             ObjectNode old = resource.storage().opened(current);
             ObjectNode changed = changed(resource, part, change, resource.storage().conversion().served(old.deepCopy()), options);
             ObjectNode object = resource.storage().conversion().stored(changed);
+            SentEmpties empties = resource.model().takeEmpties(object);
             prepare(resource, namespace, name, part, current, object, old);
             ObjectNode assembled = assembly.assemble(resource, namespace, part, change, object, old, options);
             Written written = pipeline.allocator(resource)
-                    .exclusively(() -> write(resource, namespace, part, current, assembled, old, options));
+                    .exclusively(() -> write(resource, namespace, part, current, assembled, old, empties, options));
             if (written != null) {
                 return written;
             }
@@ -91,11 +93,12 @@ final class Updating {
             CachedObject current,
             ObjectNode object,
             ObjectNode old,
+            SentEmpties empties,
             WriteOptions options) {
         if (part.equals(Part.OBJECT)) {
             pipeline.allocator(resource).allocate(object, old);
         }
-        pipeline.refuse(resource, Metadata.name(old), validate(resource, part, object, old));
+        pipeline.refuse(resource, Metadata.name(old), validate(resource, part, empties.in(object), old));
         switch (part) {
             case Part.Whole _ -> resource.model().warningsOnUpdate(object, old).forEach(options::warn);
             case Part.Status _ -> resource.model().warningsOnStatusUpdate(object).forEach(options::warn);

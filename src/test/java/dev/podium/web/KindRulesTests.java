@@ -8,6 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.web.servlet.MockMvc;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What a kind's rules do only in the registry: as an object is stored, and with what was there before. */
 @WebTest
@@ -42,6 +44,30 @@ class KindRulesTests {
         Api.Answer fixed = api.patch(at("events.k8s.io/v1", "events") + "/e", "merge-patch", "{\"note\": \"other\"}").expect(422);
         assertThat(fixed.text("/message")).isEqualTo("Event \"e\" is invalid: message: Invalid value: \"other\": field is immutable");
         api.patch(at("v1", "events") + "/e", "merge-patch", "{\"message\": \"other\"}").expect(200);
+    }
+
+    @Test
+    void anEmptyMapIsLookedAtByTheRulesAndNotStored() throws Exception {
+        String path = at("v1", "configmaps") + "/m";
+        Api.Answer made = api.post(
+                        at("v1", "configmaps"),
+                        "{\"metadata\": {\"name\": \"m\"}, \"data\": {}, \"binaryData\": {}, \"immutable\": true}")
+                .expect(201);
+        assertThat(made.body().has("data")).isFalse();
+        assertThat(made.body().at("/metadata/managedFields").toString()).doesNotContain("f:data", "f:binaryData");
+        Api.Answer refused = api.patch(path, "merge-patch", "{\"data\": {}}").expect(422);
+        assertThat(refused.text("/message"))
+                .isEqualTo("ConfigMap \"m\" is invalid: data: Forbidden: field is immutable when `immutable` is set");
+        Api.Answer same = api.patch(path, "merge-patch", "{\"metadata\": {\"labels\": {\"a\": \"b\"}}}").expect(200);
+        api.put(path, ((ObjectNode) same.body()).set("binaryData", JsonNodeFactory.instance.objectNode()).toString()).expect(422);
+        Api.Answer pod = api.post(at("v1", "pods"), """
+                        {"metadata": {"name": "p"}, "spec": {"schedulerName": "nobody", "securityContext": {"supplementalGroups": []},
+                          "resources": {}, "containers": [{"name": "c", "image": "i"}]}}""")
+                .expect(201);
+        assertThat(pod.body().at("/spec/securityContext").toString()).isEqualTo("{}");
+        api.post(at("v1", "pods"), """
+                        {"metadata": {"name": "q"}, "spec": {"resources": {"claims": []}, "containers": [{"name": "c", "image": "i"}]}}""")
+                .expect(422);
     }
 
     @Test

@@ -59,8 +59,8 @@ public final class ConfigMapRules implements KindRules {
             updated.get("immutable").forbidden("field is immutable when `immutable` is set");
         }
         for (String each : contents) {
-            boolean same = updated.get(each).empty() ? old.get(each).empty() : updated.get(each).same(old.get(each));
-            if (!same) {
+            // As they are, not as what they say: an empty map is another thing than none.
+            if (updated.get(each).absent() ? old.get(each).present() : !updated.get(each).value().equals(old.get(each).value())) {
                 updated.get(each).forbidden("field is immutable when `immutable` is set");
             }
         }
