@@ -341,6 +341,13 @@ public final class Process {
         handlers.clear();
     }
 
+    /** Goes on as another command, and comes back when that has ended or stays as a {@link Resident}: the caller has nothing more to do. */
+    public void exec(List<String> command) throws CommandException {
+        Program next = find(command.getFirst(), directory);
+        become(inherit(command));
+        new Execution(this, next).run();
+    }
+
     /** The running processes that this one sees, by number: its container's, and others' that share their numbers. */
     public Collection<Process> processes() {
         return container.pids().all();

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 
 /** The images that tutorials and Kubernetes' own tests use. */
@@ -43,8 +44,46 @@ public final class StandardImages {
         catalogue.register("polinux/stress", Stress.image());
         catalogue.register("vish/stress", Stress.vish());
         catalogue.register("registry.k8s.io/hpa-example", WebServers.hpaExample());
+        registerTutorials(catalogue);
         catalogue.register("gcr.io/google-samples/hello-app", name -> WebServers.helloApp(name.tag()));
         catalogue.register("us-docker.pkg.dev/google-samples/containers/gke/hello-app", name -> WebServers.helloApp(name.tag()));
+    }
+
+    private static void registerTutorials(ImageCatalogue catalogue) {
+        catalogue.register("bash", bash());
+        catalogue.register("radial/busyboxplus", withCurl("sh", 4_600_000));
+        catalogue.register("registry.k8s.io/e2e-test-images/jessie-dnsutils", withCurl("bash", 90_000_000));
+        catalogue.register("registry.k8s.io/e2e-test-images/nonroot", nonRoot());
+        catalogue.register("registry.k8s.io/nginx-slim", WebServers.nginx(""));
+        for (String each : List.of("gcr.io/google-samples/kubernetes-bootcamp", "jocatalin/kubernetes-bootcamp")) {
+            catalogue.register(each, name -> TutorialServers.bootcamp(name.tag()));
+        }
+        catalogue.missing("gcr.io/google-samples/kubernetes-bootcamp:v10"); // the tutorial's update that is to be rolled back
+        catalogue.register("ghcr.io/subicura/counter", TutorialServers.counter());
+        catalogue.register("registry.k8s.io/echoserver", TutorialServers.echoServer());
+        catalogue.register("hashicorp/http-echo", TutorialServers.httpEcho());
+        catalogue.register("registry.k8s.io/goproxy", TutorialServers.proxy());
+        catalogue.register("registry.k8s.io/etcd", TutorialServers.etcd());
+        catalogue.register("perl", Perl.image());
+    }
+
+    private static Image bash() {
+        return Image.builder()
+                .entrypoint("docker-entrypoint.sh")
+                .cmd("bash")
+                .bytes(6_000_000)
+                .memory(1 << 20)
+                .command("docker-entrypoint.sh", Entrypoint.of("bash"))
+                .build();
+    }
+
+    private static Image withCurl(String command, long bytes) {
+        return Image.builder().cmd(command).bytes(bytes).memory(1 << 20).command("curl", Curl::run).build();
+    }
+
+    /** An image whose user is not root, and that says so. */
+    private static Image nonRoot() {
+        return Image.builder().cmd("id", "-u").user("1234").bytes(730_000).memory(1 << 20).build();
     }
 
     /** What a file beside this class holds. */
