@@ -74,6 +74,16 @@ final class ContainerFiles {
         return files;
     }
 
+    /** Whether all that is at and below a path is as the image brought it: nothing is mounted there, and nothing written nearby. */
+    synchronized boolean asInImage(String path) {
+        return config.mounts().stream().noneMatch(each -> isWithin(each.target(), path) || isWithin(path, each.target()))
+                && (root == null || root.asInImage(path));
+    }
+
+    private static boolean isWithin(String path, String directory) {
+        return path.equals(directory) || path.startsWith(directory.endsWith("/") ? directory : directory + "/");
+    }
+
     /** The end of a file, if the container has touched any files at all. */
     synchronized byte[] written(String path, int most) {
         if (files == null || !files.exists(path)) {

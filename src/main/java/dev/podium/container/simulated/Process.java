@@ -127,6 +127,11 @@ public final class Process {
         return container.files();
     }
 
+    /** Whether all that is at and below a path is as the image brought it; asking costs no files. */
+    public boolean asInImage(String path) {
+        return container.disk().asInImage(path);
+    }
+
     /** Opens a file or device for reading; {@code path} is seen from the working directory. */
     public InputStream open(String path) throws IOException {
         byte[] ofKernel = ProcFiles.read(this, resolve(path));

@@ -55,6 +55,11 @@ final class RootFileSystem {
         return upper.resolve(path.substring(1));
     }
 
+    /** Whether the container has written nothing below the top-level directory of {@code path}. */
+    synchronized boolean asInImage(String path) {
+        return !copied.contains(top(path));
+    }
+
     /** The names in the root directory. */
     synchronized Set<String> top() throws IOException {
         Set<String> names = new TreeSet<>();

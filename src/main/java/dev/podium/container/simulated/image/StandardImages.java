@@ -5,6 +5,7 @@ import dev.podium.container.simulated.Image;
 import dev.podium.container.simulated.ImageCatalogue;
 import dev.podium.container.simulated.PosixSignal;
 import dev.podium.container.simulated.Resident;
+import dev.podium.container.simulated.nginx.NginxImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,10 +20,10 @@ public final class StandardImages {
 
     public static void registerIn(ImageCatalogue catalogue) {
         catalogue.register("ghcr.io/subicura/echo", name -> WebServers.echo(name.tag()));
-        catalogue.register("nginx", name -> WebServers.nginx(name.tag()));
+        catalogue.register("nginx", name -> NginxImage.of(name.tag(), Curl::run));
         catalogue.missing("nginx:1.161"); // the typing error of Kubernetes' own tutorial on rollouts
-        catalogue.register("nginxinc/nginx-unprivileged", name -> WebServers.nginx(name.tag()));
-        catalogue.register("registry.k8s.io/e2e-test-images/nginx", name -> WebServers.nginx(name.tag()));
+        catalogue.register("nginxinc/nginx-unprivileged", name -> NginxImage.of(name.tag(), Curl::run));
+        catalogue.register("registry.k8s.io/e2e-test-images/nginx", name -> NginxImage.of(name.tag(), Curl::run));
         catalogue.register("registry.k8s.io/e2e-test-images/httpd", WebServers.httpd());
         catalogue.register("httpd", WebServers.httpd());
         catalogue.register("busybox", shell("sh", 2_200_000));
@@ -54,11 +55,14 @@ public final class StandardImages {
         catalogue.register("radial/busyboxplus", withCurl("sh", 4_600_000));
         catalogue.register("registry.k8s.io/e2e-test-images/jessie-dnsutils", withCurl("bash", 90_000_000));
         catalogue.register("registry.k8s.io/e2e-test-images/nonroot", nonRoot());
-        catalogue.register("registry.k8s.io/nginx-slim", WebServers.nginx(""));
+        catalogue.register("registry.k8s.io/nginx-slim", NginxImage.of("", Curl::run));
         for (String each : List.of("gcr.io/google-samples/kubernetes-bootcamp", "jocatalin/kubernetes-bootcamp")) {
             catalogue.register(each, name -> TutorialServers.bootcamp(name.tag()));
         }
         catalogue.missing("gcr.io/google-samples/kubernetes-bootcamp:v10"); // the tutorial's update that is to be rolled back
+        catalogue.register("gcr.io/google-samples/hello-frontend", NginxImage.serving(
+                "upstream Backend { server hello; }\nserver { listen 80; location / { proxy_pass http://Backend; } }\n", Curl::run));
+        catalogue.register("gcr.io/google-samples/hello-go-gke", TutorialServers.hello());
         catalogue.register("ghcr.io/subicura/counter", TutorialServers.counter());
         catalogue.register("registry.k8s.io/echoserver", TutorialServers.echoServer());
         catalogue.register("hashicorp/http-echo", TutorialServers.httpEcho());

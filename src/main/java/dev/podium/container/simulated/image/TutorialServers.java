@@ -50,6 +50,17 @@ final class TutorialServers {
                 .build();
     }
 
+    /** The backend of the tutorial that has a frontend before it. */
+    static Image hello() {
+        return Image.builder()
+                .port(80)
+                .bytes(12_000_000)
+                .memory(6 << 20)
+                .command("hello", (Resident) process -> process.serve(
+                        80, _ -> HttpResponse.of(200, "application/json", "{\"message\":\"Hello\"}\n")))
+                .build();
+    }
+
     /** {@code counter} of the study notes: each request counts, in the redis that {@code REDIS_HOST} names. */
     static Image counter() {
         return Image.builder()
