@@ -1,7 +1,6 @@
 package dev.podium;
 
 import dev.podium.access.Access;
-import dev.podium.container.simulated.ImageCatalogue;
 import dev.podium.machinery.OpenApiDocuments;
 import dev.podium.network.NetworkNamespace;
 import dev.podium.network.PodNetwork;
@@ -42,7 +41,7 @@ class ClusterConfiguration {
                 properties.storage(),
                 RealTime.create(),
                 ClusterOptions.Upkeep.CALLER,
-                ImageCatalogue.standard(),
+                properties.catalogue(),
                 properties.access(environment.getProperty("server.address", "")),
                 properties.nodePorts());
     }

@@ -1,6 +1,8 @@
 package dev.podium;
 
 import dev.podium.access.AccessOptions;
+import dev.podium.container.simulated.ImageCatalogue;
+import dev.podium.container.simulated.described.ImageDescriptions;
 import dev.podium.storage.jpa.JdbcSettings;
 import dev.podium.web.ServerFlags;
 import java.net.InetAddress;
@@ -27,6 +29,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param authorization who may do what
  * @param authentication what becomes of who shows nothing
  * @param nodePorts where the Services' node ports are open
+ * @param images a file, or a directory of files, that describes images; unset: none
  * @param jdbcUser for a JDBC URL
  * @param jdbcPassword for a JDBC URL
  */
@@ -40,6 +43,7 @@ record PodiumProperties(
         @DefaultValue("always-allow") AccessOptions.Authorization authorization,
         @DefaultValue("auto") Authentication authentication,
         @DefaultValue("in-cluster") ClusterOptions.NodePorts nodePorts,
+        @Nullable Path images,
         @DefaultValue("") String jdbcUser,
         @DefaultValue("") String jdbcPassword) {
 
@@ -84,6 +88,7 @@ record PodiumProperties(
         told.put("podium.authorization", option(authorization));
         told.put("podium.authentication", option(authentication));
         told.put("podium.node-ports", option(nodePorts));
+        told.put("podium.images", images == null ? "" : images.toString());
         told.put("podium.jdbc-user", jdbcUser);
         told.put("podium.jdbc-password", ServerFlags.CLASSIFIED);
         return told;
@@ -104,6 +109,19 @@ record PodiumProperties(
         } catch (SocketException unknown) {
             return List.of();
         }
+    }
+
+    /** @throws IllegalArgumentException if a description cannot be read */
+    ImageCatalogue catalogue() {
+        ImageCatalogue catalogue = ImageCatalogue.standard();
+        if (images != null) {
+            try {
+                ImageDescriptions.registerIn(catalogue, images);
+            } catch (IllegalArgumentException wrong) {
+                throw new IllegalArgumentException("podium.images: " + wrong.getMessage(), wrong);
+            }
+        }
+        return catalogue;
     }
 
     ClusterOptions.Storage storage() {
