@@ -125,15 +125,15 @@ class ImageDescriptionTests {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "image: []|:1: unknown field \"image\"; there are [images]",
+        "image: []|: image: unknown field; there are [images]",
         "{}|: there are no \"images\"",
-        "images: [{nmae: a}]|:1: unknown field \"nmae\"; there are [",
+        "images: [{nmae: a}]|: images[0].nmae: unknown field; there are [",
         "images: [{app: {}}]|: images[0].name: an image needs one",
         "images: [{name: a}, {name: b, memory: lots}]|: images[1].memory: \"lots\" is no quantity of bytes",
         "images: [{name: a, app: {startup: 5}}]|: images[0].app.startup: \"5\" is no duration, such as 1m30s",
         "images: [{name: a, app: {http: {80: {x: y}}}}]|: images[0].app.http.80.x: a path begins with a slash",
         "images: [{name: a, app: {http: {80: {/: {status: 99}}}}}]|: images[0].app.http.80./.status: 99 is no status of HTTP",
-        "images: [{name: a, app: {http: {eighty: {/: y}}}}]|:1: images[0].app.http: Cannot deserialize Map key",
+        "images: [{name: a, app: {http: {eighty: {/: y}}}}]|: images[0].app.http: Cannot deserialize Map key",
         "images: [{name: a, cmd: [b], app: {}}]|: images[0].app: there is an entrypoint or a cmd already",
         "images: [{name: a, user: root}]|: images[0].user: \"root\" is no number",
         "images: [{name: a, files: {b: c}}]|: images[0].files: \"b\" is no absolute path",

@@ -44,7 +44,7 @@ public final class ImageDescriptions {
      * Registers what a file describes, or all {@code .yaml} files of a directory in the order of their names: they win over what
      * the catalogue has.
      *
-     * @throws IllegalArgumentException with the file, the line and what is wrong there
+     * @throws IllegalArgumentException with the file, the place in it and what is wrong there
      */
     public static void registerIn(ImageCatalogue catalogue, Path place) {
         for (Path file : files(place)) {
@@ -83,13 +83,14 @@ public final class ImageDescriptions {
     }
 
     private static String problem(JacksonException wrong) {
-        TokenStreamLocation location = wrong.getLocation();
-        String where = location == null ? ": " : ":" + location.getLineNr() + ": ";
         if (wrong instanceof UnrecognizedPropertyException unknown) {
-            return where + "unknown field \"" + unknown.getPropertyName() + "\"; there are " + unknown.getKnownPropertyIds();
+            return ": " + path(unknown) + "unknown field; there are " + unknown.getKnownPropertyIds();
         }
-        String path = wrong instanceof DatabindException bound ? path(bound) : "";
-        return where + path + String.valueOf(wrong.getOriginalMessage()).lines().findFirst().orElse("not YAML");
+        TokenStreamLocation location = wrong.getLocation();
+        String where = wrong instanceof DatabindException bound && !path(bound).isEmpty()
+                ? ": " + path(bound)
+                : location == null ? ": " : ":" + location.getLineNr() + ": ";
+        return where + String.valueOf(wrong.getOriginalMessage()).lines().findFirst().orElse("not YAML");
     }
 
     private static String path(DatabindException wrong) {
