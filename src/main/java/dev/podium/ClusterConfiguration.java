@@ -10,6 +10,7 @@ import dev.podium.registry.Registry;
 import dev.podium.registry.RemoteApis;
 import dev.podium.time.ClusterTime;
 import dev.podium.time.RealTime;
+import dev.podium.web.AuditOptions;
 import dev.podium.web.SecurePort;
 import dev.podium.web.ServerFlags;
 import java.util.LinkedHashMap;
@@ -54,6 +55,11 @@ class ClusterConfiguration {
     @Bean
     TaskScheduler taskScheduler(ClusterTime time) {
         return new ClusterTaskScheduler(time);
+    }
+
+    @Bean
+    AuditOptions auditOptions(PodiumProperties properties) {
+        return properties.audit();
     }
 
     @Bean

@@ -2,8 +2,8 @@ package dev.podium;
 
 import dev.podium.access.AccessOptions;
 import dev.podium.container.simulated.ImageCatalogue;
-import dev.podium.container.simulated.described.ImageDescriptions;
 import dev.podium.storage.jpa.JdbcSettings;
+import dev.podium.web.AuditOptions;
 import dev.podium.web.ServerFlags;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -30,6 +30,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param authentication what becomes of who shows nothing
  * @param nodePorts where the Services' node ports are open
  * @param images a file, or a directory of files, that describes images; unset: none
+ * @param auditPolicy a file with the audit policy; unset: there is no audit log
+ * @param auditLog where audit events go; {@code -}: to the standard output; unset: {@code audit.log} in the directory
  * @param jdbcUser for a JDBC URL
  * @param jdbcPassword for a JDBC URL
  */
@@ -44,6 +46,8 @@ record PodiumProperties(
         @DefaultValue("auto") Authentication authentication,
         @DefaultValue("in-cluster") ClusterOptions.NodePorts nodePorts,
         @Nullable Path images,
+        @Nullable Path auditPolicy,
+        @Nullable Path auditLog,
         @DefaultValue("") String jdbcUser,
         @DefaultValue("") String jdbcPassword) {
 
@@ -89,6 +93,8 @@ record PodiumProperties(
         told.put("podium.authentication", option(authentication));
         told.put("podium.node-ports", option(nodePorts));
         told.put("podium.images", images == null ? "" : images.toString());
+        told.put("podium.audit-policy", auditPolicy == null ? "" : auditPolicy.toString());
+        told.put("podium.audit-log", auditLog == null ? "" : auditLog.toString());
         told.put("podium.jdbc-user", jdbcUser);
         told.put("podium.jdbc-password", ServerFlags.CLASSIFIED);
         return told;
@@ -116,12 +122,16 @@ record PodiumProperties(
         ImageCatalogue catalogue = ImageCatalogue.standard();
         if (images != null) {
             try {
-                ImageDescriptions.registerIn(catalogue, images);
+                catalogue.registerAll(images);
             } catch (IllegalArgumentException wrong) {
                 throw new IllegalArgumentException("podium.images: " + wrong.getMessage(), wrong);
             }
         }
         return catalogue;
+    }
+
+    AuditOptions audit() {
+        return new AuditOptions(auditPolicy, auditLog == null ? directory.resolve("audit.log") : auditLog);
     }
 
     ClusterOptions.Storage storage() {

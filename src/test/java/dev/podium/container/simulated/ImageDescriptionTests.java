@@ -4,7 +4,6 @@ import static dev.podium.container.simulated.Simulation.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.podium.container.simulated.described.ImageDescriptions;
 import dev.podium.container.simulated.http.HttpClient;
 import dev.podium.network.Connection;
 import java.io.IOException;
@@ -34,7 +33,7 @@ class ImageDescriptionTests {
     }
 
     private void describe(String yaml) throws IOException {
-        ImageDescriptions.registerIn(catalogue, Files.writeString(directory.resolve("images.yaml"), yaml));
+        catalogue.registerAll(Files.writeString(directory.resolve("images.yaml"), yaml));
     }
 
     private String get(int port, String target) throws Exception {
@@ -142,7 +141,7 @@ class ImageDescriptionTests {
     })
     void aMistakeIsToldWithItsPlace(String yaml, String message) throws IOException {
         Path file = Files.writeString(directory.resolve("wrong.yaml"), yaml);
-        assertThatThrownBy(() -> ImageDescriptions.registerIn(catalogue, file))
+        assertThatThrownBy(() -> catalogue.registerAll(file))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(file + message);
     }
@@ -152,10 +151,10 @@ class ImageDescriptionTests {
         Files.writeString(directory.resolve("b.yaml"), "images: [{name: example.com/x, user: '2'}]");
         Files.writeString(directory.resolve("a.yml"), "images: [{name: example.com/x, user: '1'}, {name: example.com/y, user: '3'}]");
         Files.writeString(directory.resolve("README.md"), "no images");
-        ImageDescriptions.registerIn(catalogue, directory);
+        catalogue.registerAll(directory);
         assertThat(catalogue.find(ImageName.parse("example.com/x")).user()).isEqualTo("2");
         assertThat(catalogue.find(ImageName.parse("example.com/y")).user()).isEqualTo("3");
-        assertThatThrownBy(() -> ImageDescriptions.registerIn(catalogue, directory.resolve("none.yaml")))
+        assertThatThrownBy(() -> catalogue.registerAll(directory.resolve("none.yaml")))
                 .hasMessageContaining("none.yaml");
     }
 }
