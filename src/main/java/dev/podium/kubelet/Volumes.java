@@ -2,6 +2,7 @@ package dev.podium.kubelet;
 
 import dev.podium.container.Mount;
 import dev.podium.model.Container;
+import dev.podium.model.DiskUsage;
 import dev.podium.model.HostPathSource;
 import dev.podium.model.Pod;
 import dev.podium.model.Volume;
@@ -20,14 +21,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** A Pod's volumes on its node's disk, and where its containers see them. */
 final class Volumes {
 
     private final Path root;
-    private final Map<String, Path> places = new HashMap<>();
+    /** Is also read by whoever asks what the Pod uses. */
+    private final Map<String, Path> places = new ConcurrentHashMap<>();
     private final Map<String, FileVolume> files = new HashMap<>();
-    private final Map<String, Disk> disks = new HashMap<>();
+    private final Map<String, Disk> disks = new ConcurrentHashMap<>();
     private final Map<String, ImageVolume> images = new LinkedHashMap<>();
     private final Set<String> inMemory = new HashSet<>();
 
@@ -183,6 +186,18 @@ final class Volumes {
         } catch (IOException unreadable) {
             throw new MissingSource(String.valueOf(unreadable.getMessage()));
         }
+    }
+
+    /** What the files of each volume take, but of those that are part of the node itself, and of block devices. */
+    Map<String, DiskUsage> usage() {
+        Map<String, DiskUsage> usage = new HashMap<>();
+        places.forEach((volume, place) -> {
+            Disk disk = disks.get(volume);
+            if (disk == null ? place.startsWith(root) : disk.form() == Disk.Form.DIRECTORY) {
+                usage.put(volume, DiskUsage.of(place));
+            }
+        });
+        return usage;
     }
 
     private boolean readOnly(String volume) {

@@ -4,6 +4,7 @@ import dev.podium.container.ContainerConfig;
 import dev.podium.container.ContainerUser;
 import dev.podium.container.ImageRef;
 import dev.podium.container.Mount;
+import dev.podium.model.DiskUsage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -95,6 +96,11 @@ final class ContainerFiles {
         } catch (IOException unreadable) {
             return new byte[0];
         }
+    }
+
+    /** What the container has written, beside what is mounted. */
+    synchronized DiskUsage usage() {
+        return root == null ? DiskUsage.NONE : root.written();
     }
 
     /** Deletes what the container has written. */

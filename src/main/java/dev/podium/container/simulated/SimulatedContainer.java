@@ -272,6 +272,15 @@ final class SimulatedContainer {
                 : consumption.usage(time().now(), startedAt, processes().size());
     }
 
+    /** The CPU time that it has used, running or not. */
+    synchronized long coreNanos() {
+        if (startedAt == null) {
+            return 0;
+        }
+        // The second in which it ended counts as well.
+        return consumption.coreNanos(finishedAt == null ? time().now() : finishedAt.plusSeconds(1), startedAt);
+    }
+
     void ended(Process process, @Nullable PosixSignal by) {
         pids.remove(process);
         boolean first;
