@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,16 @@ record NodeDesk(
     @Override
     public @Nullable ResourceUsage usage() {
         return node.runtime() == null ? null : NodeSurvey.usage(node, shared.time().now());
+    }
+
+    @Override
+    public Instant startTime() {
+        return node.began();
+    }
+
+    @Override
+    public String version() {
+        return options.version();
     }
 
     private NodeSurvey survey() {

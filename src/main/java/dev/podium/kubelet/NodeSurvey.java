@@ -9,6 +9,7 @@ import dev.podium.container.RuntimeFailure;
 import dev.podium.container.Sandbox;
 import dev.podium.model.DiskUsage;
 import dev.podium.model.Pod;
+import dev.podium.model.Quantity;
 import dev.podium.model.ResourceUsage;
 import dev.podium.model.Volume;
 import dev.podium.nodeagent.ContainerStats;
@@ -89,12 +90,42 @@ record NodeSurvey(NodeKubelet node, List<PodWorker> workers, Surroundings shared
             return null;
         }
         PodKey key = worker.key();
+        Pod pod = shared.client().find(ResourceType.PODS, key.namespace(), key.name());
+        if (pod == null || !key.uid().equals(pod.metadata().uidOrEmpty())) {
+            return null;
+        }
         List<VolumeStats> volumes =
                 switch (detail) {
                     case CPU_AND_MEMORY -> List.of();
-                    case EVERYTHING -> volumes(worker);
+                    case EVERYTHING -> volumes(worker, pod);
                 };
-        return new PodStats(key.namespace(), key.name(), key.uid(), sandbox.createdAt(), usage, containers, volumes);
+        return new PodStats(
+                key.namespace(),
+                key.name(),
+                key.uid(),
+                cgroup(pod),
+                sandbox.createdAt(),
+                usage,
+                memoryLimit(pod, containers),
+                containers,
+                volumes);
+    }
+
+    /** Upstream's {@code GetPodContainerName}. */
+    private static String cgroup(Pod pod) {
+        String quality = pod.status() == null || pod.status().qosClass() == null ? "BestEffort" : pod.status().qosClass();
+        String parent = quality.equals("Guaranteed") ? "" : "/" + quality.toLowerCase(Locale.ROOT);
+        return "/kubepods" + parent + "/pod" + pod.metadata().uidOrEmpty();
+    }
+
+    /** Unless the Pod has one of its own, only as long as every container has one (upstream's {@code ResourceConfigForPod}). */
+    private static long memoryLimit(Pod pod, List<ContainerStats> containers) {
+        Quantity own = pod.spec().resources() == null ? null : pod.spec().resources().limits().get("memory");
+        if (own != null) {
+            return own.value();
+        }
+        boolean all = containers.stream().allMatch(each -> each.given().memory() > 0);
+        return all ? containers.stream().mapToLong(each -> each.given().memory()).sum() : 0;
     }
 
     private static ContainerStats container(ContainerRuntime runtime, ContainerReport report, ResourceUsage used, Detail detail) {
@@ -126,17 +157,19 @@ record NodeSurvey(NodeKubelet node, List<PodWorker> workers, Surroundings shared
         }
     }
 
-    private List<VolumeStats> volumes(PodWorker worker) {
-        Pod pod = shared.client().find(ResourceType.PODS, worker.key().namespace(), worker.key().name());
-        if (pod == null) {
-            return List.of();
-        }
+    private static List<VolumeStats> volumes(PodWorker worker, Pod pod) {
         Map<String, DiskUsage> usage = worker.diskUsage();
         List<VolumeStats> volumes = new ArrayList<>();
         for (Volume each : pod.spec().volumes()) {
             DiskUsage used = usage.get(each.name());
             if (used != null) {
-                volumes.add(new VolumeStats(each.name(), used, each.claim(worker.key().name())));
+                boolean ephemeral =
+                        each.configMap() != null || each.emptyDir() != null && !"Memory".equals(each.emptyDir().medium());
+                volumes.add(new VolumeStats(
+                        each.name(),
+                        used,
+                        each.claim(worker.key().name()),
+                        ephemeral ? PodStats.Share.EPHEMERAL_STORAGE : PodStats.Share.ELSEWHERE));
             }
         }
         return volumes;

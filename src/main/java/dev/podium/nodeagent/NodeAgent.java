@@ -3,6 +3,7 @@ package dev.podium.nodeagent;
 import dev.podium.model.ResourceUsage;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,12 @@ public interface NodeAgent {
 
     /** What the node uses: its own part, and that of every container on it; null as long as it can have none. */
     @Nullable ResourceUsage usage();
+
+    /** When it began, and its node booted. */
+    Instant startTime();
+
+    /** Its version, as the Node has it. */
+    String version();
 
     /** What the node uses, and each of its Pods that runs; found out when asked. */
     NodeStats stats(NodeStats.Detail detail);
