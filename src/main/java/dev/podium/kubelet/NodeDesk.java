@@ -74,7 +74,8 @@ record NodeDesk(
 
     @Override
     public @Nullable ResourceUsage usage() {
-        return node.runtime() == null ? null : NodeSurvey.usage(node, shared.time().now());
+        ContainerRuntime runtime = node.runtime();
+        return runtime == null ? null : NodeSurvey.usage(node, runtime.usage());
     }
 
     @Override

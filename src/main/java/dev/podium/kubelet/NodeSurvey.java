@@ -7,6 +7,7 @@ import dev.podium.container.ContainerRuntime;
 import dev.podium.container.ImageRef;
 import dev.podium.container.RuntimeFailure;
 import dev.podium.container.Sandbox;
+import dev.podium.model.Container;
 import dev.podium.model.DiskUsage;
 import dev.podium.model.Pod;
 import dev.podium.model.Quantity;
@@ -21,7 +22,6 @@ import dev.podium.nodeagent.PodStats.VolumeStats;
 import dev.podium.nodeagent.ProbeStats;
 import dev.podium.probe.ProbeTally;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,11 +48,8 @@ record NodeSurvey(NodeKubelet node, List<PodWorker> workers, Surroundings shared
     static final Comparator<PodWorker> ORDER = Comparator.comparing(
             PodWorker::key, Comparator.comparing(PodKey::namespace).thenComparing(PodKey::name).thenComparing(PodKey::uid));
 
-    /** What the node uses, its Pods included. */
-    static ResourceUsage usage(NodeKubelet node, Instant now) {
-        ContainerRuntime runtime = node.runtime();
-        Instant second = now.truncatedTo(ChronoUnit.SECONDS);
-        ResourceUsage pods = runtime == null ? ResourceUsage.spent(second, WINDOW, 0) : runtime.usage();
+    /** What the node uses: its Pods, and what it takes beside them. */
+    static ResourceUsage usage(NodeKubelet node, ResourceUsage pods) {
         long seconds = Math.max(0, Duration.between(node.began(), pods.time()).toSeconds());
         return pods.plus(new ResourceUsage(
                 pods.time(), pods.window(), SYSTEM_NANO_CORES, seconds * SYSTEM_NANO_CORES, SYSTEM_BYTES, 0));
@@ -68,8 +66,11 @@ record NodeSurvey(NodeKubelet node, List<PodWorker> workers, Surroundings shared
                 }
             }
         }
+        ResourceUsage together = runtime == null
+                ? ResourceUsage.spent(shared.time().now().truncatedTo(ChronoUnit.SECONDS), WINDOW, 0)
+                : runtime.usage();
         long images = runtime == null ? 0 : runtime.images().stream().mapToLong(ImageRef::bytes).sum();
-        return new NodeStats(node.began(), usage(node, shared.time().now()), images, pods);
+        return new NodeStats(node.began(), usage(node, together), together, images, pods);
     }
 
     /** Null for a Pod of which no container runs, as upstream leaves them out. */
@@ -106,7 +107,7 @@ record NodeSurvey(NodeKubelet node, List<PodWorker> workers, Surroundings shared
                 cgroup(pod),
                 sandbox.createdAt(),
                 usage,
-                memoryLimit(pod, containers),
+                memoryLimit(pod),
                 containers,
                 volumes);
     }
@@ -118,14 +119,19 @@ record NodeSurvey(NodeKubelet node, List<PodWorker> workers, Surroundings shared
         return "/kubepods" + parent + "/pod" + pod.metadata().uidOrEmpty();
     }
 
-    /** Unless the Pod has one of its own, only as long as every container has one (upstream's {@code ResourceConfigForPod}). */
-    private static long memoryLimit(Pod pod, List<ContainerStats> containers) {
+    /** Unless the Pod has one of its own, it has one only if every container has (upstream's {@code ResourceConfigForPod}). */
+    private static long memoryLimit(Pod pod) {
         Quantity own = pod.spec().resources() == null ? null : pod.spec().resources().limits().get("memory");
         if (own != null) {
             return own.value();
         }
-        boolean all = containers.stream().allMatch(each -> each.given().memory() > 0);
-        return all ? containers.stream().mapToLong(each -> each.given().memory()).sum() : 0;
+        List<Long> limits = Stream.concat(
+                        pod.spec().containers().stream(),
+                        pod.spec().initContainers().stream().filter(Container::sidecar))
+                .map(each -> each.resourcesOrNone().limits().get("memory"))
+                .map(each -> each == null ? 0 : each.value())
+                .toList();
+        return limits.contains(0L) ? 0 : limits.stream().mapToLong(Long::longValue).sum();
     }
 
     private static ContainerStats container(ContainerRuntime runtime, ContainerReport report, ResourceUsage used, Detail detail) {

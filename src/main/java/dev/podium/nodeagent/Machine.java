@@ -38,7 +38,7 @@ public record Machine(long milliCores, long memory, long disk) {
     /** Likewise, and since the node is {@code up} its CPU time is not more than there was. */
     public ResourceUsage atMost(ResourceUsage usage, Duration up) {
         ResourceUsage now = atMost(usage);
-        long there = milliCores == Long.MAX_VALUE ? milliCores : milliCores * up.toMillis() * 1000;
+        long there = milliCores == Long.MAX_VALUE ? milliCores : milliCores * Math.max(0, up.toMillis()) * 1000;
         return new ResourceUsage(
                 now.time(), now.window(), now.nanoCores(), Math.min(now.coreNanos(), there), now.workingSet(), now.processes());
     }

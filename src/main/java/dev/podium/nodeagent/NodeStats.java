@@ -9,10 +9,12 @@ import java.util.List;
  *
  * @param startTime when its kubelet began, and so the node
  * @param usage all of its Pods together, and what it uses beside them
+ * @param podUsage all of its Pods together; those that have gone count with their CPU time
  * @param imageBytes what the images on its disk take
  * @param pods those that run, by namespace and name
  */
-public record NodeStats(Instant startTime, ResourceUsage usage, long imageBytes, List<PodStats> pods) {
+public record NodeStats(
+        Instant startTime, ResourceUsage usage, ResourceUsage podUsage, long imageBytes, List<PodStats> pods) {
 
     /** How much is wanted: files are counted by looking at each of them. */
     public enum Detail {

@@ -11,7 +11,7 @@ import java.util.List;
  * @param cgroup the path of its control group, as a kubelet with the driver {@code cgroupfs} calls it
  * @param startTime when its sandbox was made
  * @param usage all of its containers together; those that have ended count with their CPU time
- * @param memoryLimit bytes that all of its containers may use together; 0: no limit
+ * @param memoryLimit bytes that all of its containers, ended or not, may use together; 0: no limit
  * @param containers those that run, in the order in which they were made
  * @param volumes those whose files are counted (upstream's with a {@code MetricsProvider}); none if nobody wants to know of files
  */

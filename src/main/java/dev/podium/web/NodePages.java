@@ -94,7 +94,7 @@ class NodePages {
         }
 
         void json(byte[] json) throws IOException {
-            exchange.answer(200, json, Representation.Encoding.JSON);
+            exchange.send(200, json, Representation.Encoding.JSON);
         }
 
         void text(String type, String text) throws IOException {

@@ -42,15 +42,13 @@ public final class SummaryPage {
     private ObjectNode page(String name) {
         ObjectNode page = Json.mapper().createObjectNode();
         ObjectNode node = page.putObject("node").put("nodeName", name);
-        ResourceUsage pods = stats.pods().stream()
-                .map(PodStats::usage)
-                .reduce(ResourceUsage.spent(time, stats.usage().window(), 0), ResourceUsage::plus);
+        Duration up = Duration.between(stats.startTime(), time);
         amounts(
                 node.putArray("systemContainers").addObject().put("name", "pods").put("startTime", text(stats.startTime())),
-                machine.atMost(pods),
+                machine.atMost(stats.podUsage(), up),
                 machine.memory());
         node.put("startTime", text(stats.startTime()));
-        ResourceUsage usage = machine.atMost(stats.usage(), Duration.between(stats.startTime(), time));
+        ResourceUsage usage = machine.atMost(stats.usage(), up);
         amounts(node, usage, machine.memory());
         swap(node);
         if (detail == NodeStats.Detail.EVERYTHING) {
