@@ -13,6 +13,7 @@ import dev.podium.model.Pod;
 import dev.podium.model.Quantity;
 import dev.podium.model.ResourceUsage;
 import dev.podium.model.Volume;
+import dev.podium.network.NetworkNamespace;
 import dev.podium.nodeagent.ContainerStats;
 import dev.podium.nodeagent.KubeletCounts;
 import dev.podium.nodeagent.NodeStats;
@@ -97,7 +98,7 @@ record NodeSurvey(NodeKubelet node, List<PodWorker> workers, Surroundings shared
         }
         List<VolumeStats> volumes =
                 switch (detail) {
-                    case CPU_AND_MEMORY -> List.of();
+                    case CPU_AND_MEMORY, NETWORK -> List.of();
                     case EVERYTHING -> volumes(worker, pod);
                 };
         return new PodStats(
@@ -107,9 +108,24 @@ record NodeSurvey(NodeKubelet node, List<PodWorker> workers, Surroundings shared
                 cgroup(pod),
                 sandbox.createdAt(),
                 usage,
+                switch (detail) {
+                    case CPU_AND_MEMORY -> null;
+                    case NETWORK, EVERYTHING -> traffic(sandbox);
+                },
                 memoryLimit(pod),
                 containers,
                 volumes);
+    }
+
+    private PodStats.@Nullable Traffic traffic(Sandbox sandbox) {
+        NetworkNamespace host =
+                switch (sandbox.config().network()) {
+                    case NODE -> null;
+                    case POD -> shared.network().find(sandbox.ip());
+                };
+        return host == null
+                ? null
+                : new PodStats.Traffic(host.traffic().received(), host.traffic().sent());
     }
 
     /** Upstream's {@code GetPodContainerName}. */
@@ -146,11 +162,11 @@ record NodeSurvey(NodeKubelet node, List<PodWorker> workers, Surroundings shared
                 used,
                 new ContainerStats.Given(given.requestedMilliCpu(), given.milliCpu(), given.memory()),
                 switch (detail) {
-                    case CPU_AND_MEMORY -> DiskUsage.NONE;
+                    case CPU_AND_MEMORY, NETWORK -> DiskUsage.NONE;
                     case EVERYTHING -> runtime.written(report.id());
                 },
                 switch (detail) {
-                    case CPU_AND_MEMORY -> 0;
+                    case CPU_AND_MEMORY, NETWORK -> 0;
                     case EVERYTHING -> logBytes(runtime, report.id());
                 });
     }

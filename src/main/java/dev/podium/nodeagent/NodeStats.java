@@ -19,6 +19,8 @@ public record NodeStats(
     /** How much is wanted: files are counted by looking at each of them. */
     public enum Detail {
         CPU_AND_MEMORY,
+        /** What passes over the network as well. */
+        NETWORK,
         EVERYTHING
     }
 }

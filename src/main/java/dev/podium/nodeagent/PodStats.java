@@ -4,6 +4,7 @@ import dev.podium.model.DiskUsage;
 import dev.podium.model.ResourceUsage;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a Pod uses.
@@ -11,6 +12,7 @@ import java.util.List;
  * @param cgroup the path of its control group, as a kubelet with the driver {@code cgroupfs} calls it
  * @param startTime when its sandbox was made
  * @param usage all of its containers together; those that have ended count with their CPU time
+ * @param traffic what has come and gone over its network; null: that is its node's, or nobody wants to know
  * @param memoryLimit bytes that all of its containers, ended or not, may use together; 0: no limit
  * @param containers those that run, in the order in which they were made
  * @param volumes those whose files are counted (upstream's with a {@code MetricsProvider}); none if nobody wants to know of files
@@ -22,9 +24,13 @@ public record PodStats(
         String cgroup,
         Instant startTime,
         ResourceUsage usage,
+        @Nullable Traffic traffic,
         long memoryLimit,
         List<ContainerStats> containers,
         List<VolumeStats> volumes) {
+
+    /** Bytes. */
+    public record Traffic(long received, long sent) {}
 
     /**
      * A volume.

@@ -137,7 +137,7 @@ class NodePages {
                     agent.counts(),
                     agent.stats(Detail.EVERYTHING)));
             case "/metrics/cadvisor" -> visit.metrics(CadvisorMetrics.of(
-                    visit.machine(), node.status().nodeInfo(), agent.stats(Detail.CPU_AND_MEMORY)));
+                    visit.machine(), node.status().nodeInfo(), agent.stats(Detail.NETWORK)));
             case "/metrics/resource" -> visit.metrics(ResourceMetrics.of(visit.machine(), agent.stats(Detail.CPU_AND_MEMORY)));
             case "/metrics/probes" -> visit.metrics(ProbeMetrics.of(agent.startTime(), agent.probes()));
             case "/configz" -> {

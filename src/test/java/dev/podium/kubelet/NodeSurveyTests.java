@@ -11,6 +11,7 @@ import dev.podium.nodeagent.NodeAgent;
 import dev.podium.nodeagent.NodeStats.Detail;
 import dev.podium.nodeagent.PodStats;
 import dev.podium.nodeagent.PodStats.Share;
+import dev.podium.nodeagent.PodStats.Traffic;
 import dev.podium.nodeagent.PodStats.VolumeStats;
 import dev.podium.nodeagent.ProbeStats;
 import java.util.List;
@@ -111,6 +112,32 @@ class NodeSurveyTests {
         PodStats quick = pods(Detail.CPU_AND_MEMORY).getFirst();
         assertThat(quick.volumes()).isEmpty();
         assertThat(quick.containers().getFirst().written()).isEqualTo(DiskUsage.NONE);
+    }
+
+    @Test
+    void whatComesToAPodAndGoesFromItIsCountedUnlessItStaysThere() {
+        stage.pod("web", """
+                containers:
+                - name: a
+                  image: nginx
+                  livenessProbe: {exec: {command: [wget, -q, -O, /dev/null, "http://localhost/"]}, periodSeconds: 1}
+                """);
+        stage.pod("host", "hostNetwork: true\ncontainers:\n- {name: a, image: busybox, command: [sleep, '3600']}");
+        stage.advanceSeconds(10);
+        assertThat(pods(Detail.NETWORK)).extracting(PodStats::name).containsExactly("host", "web");
+        assertThat(pods(Detail.NETWORK)).extracting(PodStats::traffic).containsExactly(null, new Traffic(0, 0));
+        String ip = String.valueOf(stage.status("web").podIP());
+        stage.pod("client", """
+                containers:
+                - {name: a, image: busybox, command: [sh, -c, "wget -q -O /dev/null http://%s/; sleep 3600"]}
+                """.formatted(ip));
+        stage.advanceSeconds(5);
+        Traffic client = Objects.requireNonNull(pods(Detail.NETWORK).getFirst().traffic());
+        Traffic web = Objects.requireNonNull(pods(Detail.NETWORK).getLast().traffic());
+        assertThat(web.received()).isPositive();
+        assertThat(web.sent()).as("a page is longer than the question").isGreaterThan(web.received());
+        assertThat(client).isEqualTo(new Traffic(web.sent(), web.received()));
+        assertThat(pods(Detail.CPU_AND_MEMORY).getFirst().traffic()).isNull();
     }
 
     @Test

@@ -10,11 +10,12 @@ import dev.podium.web.node.MetricsPage.Family;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /metrics/cadvisor} (cadvisor's {@code metrics/prometheus.go} and {@code prometheus_machine.go}), as far as the simulation counts:
- * not the network, nor reading and writing.
+ * not what is read from disks and written to them.
  */
 public final class CadvisorMetrics {
 
@@ -28,6 +29,10 @@ public final class CadvisorMetrics {
     private static final Family WORKING_SET = new Family("container_memory_working_set_bytes", "Current working set in bytes.");
     private static final Family PROCESSES =
             new Family("container_processes", "Number of processes running inside the container.");
+    private static final Family RECEIVED =
+            new Family("container_network_receive_bytes_total", "Cumulative count of bytes received");
+    private static final Family SENT =
+            new Family("container_network_transmit_bytes_total", "Cumulative count of bytes transmitted");
     private static final Family SEEN = new Family("container_last_seen", "Last time a container was seen by the exporter");
     private static final Family START =
             new Family("container_start_time_seconds", "Start time of the container since unix epoch in seconds.");
@@ -61,7 +66,13 @@ public final class CadvisorMetrics {
         ResourceUsage node = machine.atMost(stats.usage(), Duration.between(stats.startTime(), time));
         usage(page, node, stats.startTime(), labels("/", "", "", "", "", ""));
         for (PodStats pod : stats.pods()) {
-            usage(page, pod.usage(), pod.startTime(), labels(pod.cgroup(), "", "", "", pod.name(), pod.namespace()));
+            String[] whole = labels(pod.cgroup(), "", "", "", pod.name(), pod.namespace());
+            usage(page, pod.usage(), pod.startTime(), whole);
+            if (pod.traffic() != null) {
+                String[] eth0 = with(whole, "interface", "eth0");
+                page.counter(RECEIVED, pod.traffic().received(), time, eth0);
+                page.counter(SENT, pod.traffic().sent(), time, eth0);
+            }
             for (ContainerStats each : pod.containers()) {
                 String[] labels = labels(
                         pod.cgroup() + "/" + each.id(), each.id(), each.image(), each.name(), pod.name(), pod.namespace());
@@ -77,6 +88,13 @@ public final class CadvisorMetrics {
         return new String[] {
             "container", container, "id", id, "image", image, "name", name, "namespace", namespace, "pod", pod
         };
+    }
+
+    private static String[] with(String[] labels, String name, String value) {
+        String[] more = Arrays.copyOf(labels, labels.length + 2);
+        more[labels.length] = name;
+        more[labels.length + 1] = value;
+        return more;
     }
 
     private static void machine(MetricsPage page, Machine machine, @Nullable NodeSystemInfo system) {
@@ -97,11 +115,7 @@ public final class CadvisorMetrics {
 
     private static void usage(MetricsPage page, ResourceUsage usage, Instant start, String[] labels) {
         Instant time = usage.time();
-        String[] cpu = new String[labels.length + 2];
-        System.arraycopy(labels, 0, cpu, 0, labels.length);
-        cpu[labels.length] = "cpu";
-        cpu[labels.length + 1] = "total";
-        page.counter(CPU, MetricsPage.seconds(usage.coreNanos()), time, cpu);
+        page.counter(CPU, MetricsPage.seconds(usage.coreNanos()), time, with(labels, "cpu", "total"));
         page.gauge(CACHE, 0, time, labels);
         page.gauge(RESIDENT, usage.workingSet(), time, labels);
         page.gauge(SWAP, 0, time, labels);

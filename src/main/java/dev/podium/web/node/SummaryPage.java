@@ -16,7 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * {@code /stats/summary} (upstream's {@code kubelet/pkg/apis/stats/v1alpha1}). Simulated memory is never a page cache, so that all of it is
- * in use and resident, and there is no swap; what nobody counts (the network, page faults, pressure, free inodes) is left out.
+ * in use and resident, and there is no swap; what nobody counts
+ * (the nodes' own network, page faults, pressure, free inodes) is left out.
  */
 public final class SummaryPage {
 
@@ -71,6 +72,9 @@ public final class SummaryPage {
         pod.containers().forEach(each -> container(containers.addObject(), each));
         amounts(into, pod.usage(), pod.memoryLimit());
         if (detail == NodeStats.Detail.EVERYTHING) {
+            if (pod.traffic() != null) {
+                network(into.putObject("network").put("time", text(time)), pod.traffic());
+            }
             if (!pod.volumes().isEmpty()) {
                 ArrayNode volumes = into.putArray("volume");
                 pod.volumes().forEach(each -> volume(volumes.addObject(), each, pod.namespace()));
@@ -80,6 +84,20 @@ public final class SummaryPage {
             into.putObject("process_stats").put("process_count", pod.usage().processes());
         }
         swap(into);
+    }
+
+    /** A Pod has one interface, on which nothing goes wrong. */
+    private static void network(ObjectNode into, PodStats.Traffic traffic) {
+        onInterface(into, traffic);
+        onInterface(into.putArray("interfaces").addObject(), traffic);
+    }
+
+    private static void onInterface(ObjectNode into, PodStats.Traffic traffic) {
+        into.put("name", "eth0")
+                .put("rxBytes", traffic.received())
+                .put("rxErrors", 0)
+                .put("txBytes", traffic.sent())
+                .put("txErrors", 0);
     }
 
     private void container(ObjectNode into, ContainerStats container) {

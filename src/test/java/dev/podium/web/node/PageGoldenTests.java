@@ -76,6 +76,7 @@ class PageGoldenTests {
                 "/kubepods/burstable/poduid-1",
                 START.plusSeconds(10),
                 usage(300_000, 15_000_000, 9 << 20, 3),
+                new PodStats.Traffic(1234, 56_789),
                 0,
                 List.of(server, helper),
                 List.of(
@@ -88,6 +89,7 @@ class PageGoldenTests {
                 "/kubepods/poduid-2",
                 START.plusSeconds(20),
                 usage(100_000, 8_000_000, 8 << 20, 1),
+                null,
                 64 << 20,
                 List.of(server),
                 List.of());
