@@ -14,13 +14,17 @@ import tools.jackson.databind.node.ObjectNode;
 final class KubeletSettings {
 
     private static final Duration CPU_PERIOD = Duration.ofMillis(100);
+    private static final Duration LONGEST_DELAY = Duration.ofMinutes(1);
+    /** Images are never removed. */
+    private static final int NO_COLLECTION = 100;
 
     private KubeletSettings() {}
 
     /** @param node as it is stored, or null if it is gone */
     static ObjectNode of(KubeletOptions options, @Nullable Node node) {
         ObjectNode settings = JsonNodeFactory.instance.objectNode();
-        settings.put("enableServer", true);
+        // No more than that goes by before something is looked at: news is acted on at once.
+        settings.put("enableServer", true).put("syncFrequency", GoDuration.text(LONGEST_DELAY));
         settings.put("address", "0.0.0.0").put("port", 10250).put("healthzPort", 0);
         ObjectNode authentication = settings.putObject("authentication");
         authentication.putObject("webhook").put("enabled", true);
@@ -41,6 +45,7 @@ final class KubeletSettings {
         if (node != null && node.spec().podCIDR() != null) {
             settings.put("podCIDR", node.spec().podCIDR());
         }
+        settings.put("imageGCHighThresholdPercent", NO_COLLECTION).put("cgroupsPerQOS", true).put("cgroupDriver", "cgroupfs");
         settings.put("cpuManagerPolicy", "none")
                 .put("memoryManagerPolicy", "None")
                 .put("topologyManagerPolicy", "none")

@@ -210,6 +210,7 @@ class NodeSurveyTests {
                 .isEqualTo(Objects.requireNonNull(stage.client.find(ResourceType.NODES, "", "node-1")).spec().podCIDR());
         assertThat(settings.path("clusterDNS").get(0).asString()).isEqualTo("10.96.0.10");
         assertThat(settings.path("clusterDomain").asString()).isEqualTo("cluster.local");
+        assertThat(settings.path("syncFrequency").asString()).isEqualTo("1m0s");
         assertThat(settings.path("nodeStatusUpdateFrequency").asString()).isEqualTo("10s");
         assertThat(settings.path("nodeStatusReportFrequency").asString()).isEqualTo("5m0s");
         assertThat(settings.path("nodeLeaseDurationSeconds").asInt()).isEqualTo(40);
