@@ -93,7 +93,8 @@ class NodeSurveyTests {
                 containers:
                 - name: a
                   image: busybox
-                  command: [sh, -c, "echo hello; echo 123456789 > /cache/file; echo 1 > /shm/f; echo 12 > /host/f; echo 123 > /etc/own; sleep 3600"]
+                  command: [sh, -c]
+                  args: ["echo hello; echo 123456789 > /cache/file; echo 1 > /shm/f; echo 12 > /host/f; echo 123 > /etc/own; sleep 99"]
                   volumeMounts:
                   - {name: cache, mountPath: /cache}
                   - {name: shm, mountPath: /shm}

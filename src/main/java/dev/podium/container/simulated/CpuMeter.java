@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.Arrays;
 
 /**
- * The CPU time that a container has used: second by second, as far back as one averages over, and in all. Virtual threads have no CPU clock, and what
- * it would show depends on the machine; so what a program does is counted, and each thing has a price.
+ * The CPU time that a container has used: second by second, as far back as one averages over, and in all. Virtual threads have no CPU
+ * clock, and what it would show depends on the machine; so what a program does is counted, and each thing has a price.
  */
 final class CpuMeter {
 
