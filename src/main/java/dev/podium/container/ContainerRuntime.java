@@ -24,6 +24,9 @@ public interface ContainerRuntime extends AutoCloseable {
     /** The node's own directory for volumes and the like: a simulated runtime answers with a virtual file system's. */
     Path hostRoot();
 
+    /** The node's files as its own programs see them. */
+    HostFiles hostFiles();
+
     /** Hears of every container that starts or ends, on a thread of the cluster. Set once, before the first sandbox. */
     void listen(ContainerListener listener);
 

@@ -22,6 +22,7 @@ final class ContainerFiles {
     private final ImageRef imageRef;
     private final Image image;
     private final ContainerUser user;
+    private final List<NodeMount> before;
     private @Nullable VirtualFiles files;
     private @Nullable RootFileSystem root;
 
@@ -40,6 +41,7 @@ final class ContainerFiles {
         this.imageRef = imageRef;
         this.image = image;
         this.user = user;
+        this.before = disk.mounts().now();
     }
 
     /** What is mounted, the runtime's own files last. */
@@ -59,11 +61,14 @@ final class ContainerFiles {
                     () -> disk.image(imageRef.id(), image),
                     () -> disk.root().resolve("var/lib/podium/containers/" + id));
             List<Mount> mounts = mounts();
-            VirtualFiles view = new VirtualFiles(created, mounts, user, config.security().root());
+            VirtualFiles view = new VirtualFiles(
+                    MountNamespace.ofContainer(disk.mounts(), before, created, mounts, config.security().root()), user);
             if (config.workingDir() != null && !config.workingDir().isEmpty() && !view.exists(config.workingDir())) {
                 try {
                     // The runtime makes it, before the container is confined.
-                    new VirtualFiles(created, mounts, ContainerUser.ROOT, Mount.Access.READ_WRITE)
+                    new VirtualFiles(
+                                    MountNamespace.ofContainer(disk.mounts(), before, created, mounts, Mount.Access.READ_WRITE),
+                                    ContainerUser.ROOT)
                             .createDirectories(config.workingDir());
                 } catch (IOException impossible) {
                     throw new UncheckedIOException(impossible);

@@ -8,6 +8,7 @@ import dev.podium.container.ContainerReport;
 import dev.podium.container.ContainerRuntime;
 import dev.podium.container.ExecConfig;
 import dev.podium.container.ExecProcess;
+import dev.podium.container.HostFiles;
 import dev.podium.container.ImageRef;
 import dev.podium.container.RuntimeFailure;
 import dev.podium.container.Sandbox;
@@ -38,6 +39,8 @@ final class NodeRuntime implements ContainerRuntime {
     private final ImageCatalogue catalogue;
     private final AddressPool addresses;
     private final NodeFiles disk = new NodeFiles();
+    private final NodeSystem system;
+    private final PidNamespace pids = PidNamespace.ofNode();
     private final Map<String, PulledImage> images = new ConcurrentHashMap<>();
     private final Map<String, SimulatedSandbox> sandboxes = new ConcurrentHashMap<>();
     private final Map<String, SimulatedContainer> containers = new ConcurrentHashMap<>();
@@ -52,6 +55,7 @@ final class NodeRuntime implements ContainerRuntime {
         this.time = time;
         this.network = network;
         this.catalogue = catalogue;
+        this.system = new NodeSystem(disk, settings);
         this.addresses = new AddressPool(settings.podCidr());
         this.idSeed = settings.nodeName() + "/" + time.now() + "/";
     }
@@ -68,6 +72,21 @@ final class NodeRuntime implements ContainerRuntime {
         return disk;
     }
 
+    /** The processes that see all of the node's. */
+    PidNamespace pids() {
+        return pids;
+    }
+
+    boolean isRoot(Path directory) {
+        return directory.equals(disk.root());
+    }
+
+    /** What the node's own processes see. */
+    Namespaces namespaces() {
+        VirtualFiles files = system.files();
+        return new Namespaces(files, Commands.among(files), settings.nodeName(), nodeNetwork());
+    }
+
     void changed(SimulatedContainer container) {
         listener.changed(container.sandbox().facts().id(), container.id());
     }
@@ -80,6 +99,11 @@ final class NodeRuntime implements ContainerRuntime {
     @Override
     public Path hostRoot() {
         return disk.root();
+    }
+
+    @Override
+    public HostFiles hostFiles() {
+        return system;
     }
 
     @Override

@@ -40,6 +40,7 @@ public final class Process {
     private final SignalHandlers handlers = new SignalHandlers();
     private final Lifetime lifetime = new Lifetime();
     private final AtomicLong memory = new AtomicLong();
+    private volatile Namespaces namespaces;
     private volatile List<String> argv;
     private volatile Map<String, String> env;
     private volatile String directory;
@@ -48,8 +49,9 @@ public final class Process {
     private volatile OutputStream stdout;
     private volatile OutputStream stderr;
 
-    Process(SimulatedContainer container, int pid, int parent, boolean ofExec, Spawn spawn) {
+    Process(SimulatedContainer container, Namespaces namespaces, int pid, int parent, boolean ofExec, Spawn spawn) {
         this.container = container;
+        this.namespaces = namespaces;
         this.pid = pid;
         this.parent = parent;
         this.ofExec = ofExec;
@@ -124,7 +126,27 @@ public final class Process {
     }
 
     public VirtualFiles files() {
-        return container.files();
+        VirtualFiles entered = namespaces.files();
+        return entered == null ? container.files() : entered;
+    }
+
+    /** The ways out of the container. */
+    public Entrance entrance() {
+        return new Entrance(this, container);
+    }
+
+    Namespaces namespaces() {
+        return namespaces;
+    }
+
+    /** What it sees, its container's own included. */
+    Namespaces seen() {
+        return container.namespaces().entering(namespaces);
+    }
+
+    /** Sees from now on what is given; so do its children. */
+    void enter(Namespaces others) {
+        namespaces = namespaces.entering(others);
     }
 
     /** Whether all that is at and below a path is as the image brought it; asking costs no files. */
@@ -150,12 +172,13 @@ public final class Process {
 
     /** The Pod's network: dialling by address, listening. Listeners opened here outlive the process; see {@link #listen}. */
     public NetworkNamespace network() {
-        return container.network();
+        NetworkNamespace entered = namespaces.network();
+        return entered == null ? container.network() : entered;
     }
 
     /** The container that the process is in. */
     public ContainerFacts container() {
-        return container.facts();
+        return namespaces.seen(container.facts());
     }
 
     /** What the kernel tells of the container. */
@@ -209,17 +232,21 @@ public final class Process {
 
     public void listen(int port, NetworkNamespace.Binding binding, NetworkNamespace.Acceptor acceptor)
             throws IOException {
-        new Sockets(container, lifetime).listen(port, binding, acceptor);
+        sockets().listen(port, binding, acceptor);
     }
 
     /** Receives datagrams on a UDP port until the process ends; 0: on any that is free. */
     public DatagramPort bind(int port, DatagramPort.Receiver receiver) throws IOException {
-        return new Sockets(container, lifetime).bind(port, receiver);
+        return sockets().bind(port, receiver);
     }
 
     /** Serves HTTP until the process ends. */
     public void serve(int port, HttpHandler handler) throws IOException {
-        new Sockets(container, lifetime).serve(port, handler);
+        sockets().serve(port, handler);
+    }
+
+    private Sockets sockets() {
+        return new Sockets(container, network(), lifetime);
     }
 
     /** Connects to a host by address, by a name in {@code /etc/hosts}, or by a name of the cluster's DNS. */
@@ -233,17 +260,21 @@ public final class Process {
      * @throws java.net.UnknownHostException if there is none
      */
     public String addressOf(String host) throws IOException {
-        return container.names().resolve(host);
+        return names().resolve(host);
     }
 
     /** The addresses of a host name; empty if there is none. */
     public List<String> lookup(String host) {
-        return container.names().lookup(host);
+        return names().lookup(host);
     }
 
     /** What else the cluster's DNS knows of a fully qualified name. */
     public List<String> records(String name, NameService.RecordType type) {
-        return container.names().records(name, type);
+        return names().records(name, type);
+    }
+
+    private HostNames names() {
+        return container.names(container(), files());
     }
 
     /** Sets what happens on a signal; a null handler restores the default. {@code SIGKILL} cannot be handled. */
@@ -312,23 +343,27 @@ public final class Process {
 
     /** Starts a command as a child. */
     public Process spawn(Spawn spawn) throws CommandException {
-        return container.start(spawn, pid, ofExec, find(spawn.argv().getFirst(), spawn.directory()));
+        return container.start(spawn, this, find(spawn.argv().getFirst(), spawn.directory()));
     }
 
     /** Starts a child that runs {@code program}. */
     public Process fork(Spawn spawn, Program program) {
         live();
-        return container.start(spawn, pid, ofExec, program);
+        return container.start(spawn, this, program);
     }
 
     /** The program behind a command's name. */
     public Program find(String command, String from) throws CommandException {
-        return container.find(command, from, ofExec);
+        Commands entered = namespaces.commands();
+        return entered == null
+                ? container.find(command, from, ofExec)
+                : entered.find(command, from, Commands.Unknown.IS_ABSENT);
     }
 
     /** Where a command is; null if it is not to be found. */
     public @Nullable String locate(String command) {
-        return container.locate(command);
+        Commands entered = namespaces.commands();
+        return entered == null ? container.locate(command) : entered.locate(command);
     }
 
     /**

@@ -23,6 +23,9 @@ public final class Applets {
         ScriptApplets.addTo(ALL);
         DataApplets.addTo(ALL);
         KernelApplets.addTo(ALL);
+        MountApplets.addTo(ALL);
+        DeviceApplets.addTo(ALL);
+        NodeApplets.addTo(ALL);
         NetworkApplets.addTo(ALL);
         NameApplets.addTo(ALL);
         ALL.put("awk", reporting(Awk::run));

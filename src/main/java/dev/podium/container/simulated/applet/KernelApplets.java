@@ -4,11 +4,10 @@ import dev.podium.container.ContainerSecurity.Privileges;
 import dev.podium.container.simulated.Process;
 import dev.podium.container.simulated.Program;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
-/** Commands that ask the kernel: for its parameters, for what is mounted, for network devices. */
+/** Commands that ask the kernel: for its parameters, for network devices. */
 final class KernelApplets {
 
     private static final int BYTES_OF_A_LINE = 16;
@@ -23,15 +22,9 @@ final class KernelApplets {
 
     static void addTo(Map<String, Program> all) {
         all.put("sysctl", Applets.reporting(KernelApplets::sysctl));
-        all.put("mount", Applets.reporting(KernelApplets::mount));
-        all.put("umount", Applets.reporting(process -> refuse(process, "umount: can't unmount " + last(process))));
         all.put("ip", Applets.reporting(KernelApplets::ip));
         all.put("hexdump", Applets.reporting(KernelApplets::hexdump));
         all.put("hd", Applets.reporting(KernelApplets::hexdump));
-    }
-
-    private static String last(Process process) {
-        return process.args().isEmpty() ? "" : process.args().getLast();
     }
 
     /** What only a privileged container may do; it has no further effect. */
@@ -60,22 +53,6 @@ final class KernelApplets {
             }
         }
         return status;
-    }
-
-    private static int mount(Process process) throws IOException, UsageException {
-        Options options = Options.parse(process.args(), "arwt:o:");
-        if (!options.operands().isEmpty()) {
-            return refuse(process, "mount: permission denied (are you root?)\nmount: mounting on " + last(process));
-        }
-        String listed = new String(process.open("/proc/mounts").readAllBytes(), StandardCharsets.UTF_8);
-        for (String line : listed.lines().toList()) {
-            String[] words = line.split(" ");
-            if (options.has("t") && !words[2].equals(options.get("t"))) {
-                continue;
-            }
-            process.print(words[0] + " on " + words[1] + " type " + words[2] + " (" + words[3] + ")");
-        }
-        return 0;
     }
 
     private static int ip(Process process) throws IOException, UsageException {
