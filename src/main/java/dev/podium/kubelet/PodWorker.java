@@ -249,13 +249,13 @@ final class PodWorker {
         if (!pod.spec().volumes().isEmpty()) {
             Sources sources = new Sources(shared, pod, "", node.ip());
             try {
-                volumes(runtime).setUp(pod, sources, runtime.hostRoot());
+                volumes(runtime).setUp(pod, sources, runtime.hostFiles());
             } catch (MissingSource missing) {
                 String problem = String.valueOf(missing.getMessage());
                 if (!problem.equals(lastVolumeProblem)) {
                     lastVolumeProblem = problem;
                     tell(pod, EventRecorder.Type.WARNING,
-                                    "FailedMount",
+                                    problem.startsWith("MapVolume.") ? "FailedMapVolume" : "FailedMount",
                                     problem);
                 }
                 return VOLUME_RETRY;
@@ -291,7 +291,7 @@ final class PodWorker {
     /** What changes in a ConfigMap, a Secret or the Pod itself reaches its files. */
     private static void refresh(PodContext context) {
         try {
-            context.volumes().setUp(context.pod(), context.sources(), context.runtime().hostRoot());
+            context.volumes().setUp(context.pod(), context.sources(), context.runtime().hostFiles());
         } catch (MissingSource keptAsItWas) {
             context.event(EventRecorder.Type.WARNING, "FailedMount", String.valueOf(keptAsItWas.getMessage()));
         }
