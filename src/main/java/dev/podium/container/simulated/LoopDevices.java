@@ -38,7 +38,7 @@ public final class LoopDevices {
         return disk.getPath(TABLE, Integer.toString(number));
     }
 
-    /** Makes a device of {@code file}, which is known by {@code name}; answers with its number, the lowest that is free. */
+    /** Makes a device, in the node's {@code /dev}, of {@code file}, which is known by {@code name}; answers with its number, the lowest that is free. */
     static synchronized int attach(Path file, String name) throws IOException {
         int number = 0;
         while (Files.exists(entry(file.getFileSystem(), number))) {
@@ -47,6 +47,8 @@ public final class LoopDevices {
         Path entry = Files.createDirectories(entry(file.getFileSystem(), number));
         Files.createLink(entry.resolve("data"), file);
         Files.write(entry.resolve("name"), name.getBytes(StandardCharsets.UTF_8));
+        Path devices = Files.createDirectories(file.getFileSystem().getPath("/dev"));
+        new SpecialFile(Kind.BLOCK_DEVICE, MAJOR, number).make(devices.resolve("loop" + number));
         return number;
     }
 

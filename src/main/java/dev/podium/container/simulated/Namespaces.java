@@ -26,6 +26,25 @@ record Namespaces(
                 others.network == null ? network : others.network);
     }
 
+    /** The files that a process of a container sees; its network, and its commands, likewise. */
+    VirtualFiles files(SimulatedContainer container) {
+        return files == null ? container.files() : files;
+    }
+
+    NetworkNamespace network(SimulatedContainer container) {
+        return network == null ? container.network() : network;
+    }
+
+    Program find(String command, String from, Process process, SimulatedContainer container) throws CommandException {
+        return commands == null
+                ? container.find(command, from, process.ofExec())
+                : commands.find(command, from, Commands.Unknown.IS_ABSENT);
+    }
+
+    @Nullable String locate(String command, SimulatedContainer container) {
+        return commands == null ? container.locate(command) : commands.locate(command);
+    }
+
     /** A container's facts as a process sees them. */
     ContainerFacts seen(ContainerFacts facts) {
         return hostname == null && network == null

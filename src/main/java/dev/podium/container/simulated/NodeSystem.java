@@ -59,7 +59,7 @@ final class NodeSystem implements HostFiles {
     }
 
     private VirtualFiles filesFor(String path) {
-        return OTHERS.stream().anyMatch(path::startsWith) ? bare() : files();
+        return OTHERS.stream().anyMatch((path + "/")::startsWith) ? bare() : files();
     }
 
     private void write(Path root) throws IOException {
@@ -74,8 +74,12 @@ final class NodeSystem implements HostFiles {
                 """);
         write(root, "etc/passwd", NodeFiles.PASSWD);
         write(root, "etc/group", NodeFiles.GROUP);
+        // One file by many names, as busybox is installed; that takes little room on each of many nodes.
+        NodeFiles.executable(root, "/bin/busybox");
         for (String each : Commands.busybox()) {
-            NodeFiles.executable(root, "/bin/" + each);
+            if (!Files.exists(root.resolve("bin").resolve(each))) {
+                Files.createLink(root.resolve("bin").resolve(each), root.resolve("bin/busybox"));
+            }
         }
         for (Entrance.Kind each : Entrance.Kind.values()) {
             write(root, "proc/1/ns/" + each.file(), "");
@@ -83,17 +87,9 @@ final class NodeSystem implements HostFiles {
         write(root, "proc/1/comm", "systemd\n");
         write(root, "proc/1/cmdline", "/sbin/init\0");
         for (Map.Entry<String, Integer> each : MEMORY_DEVICES.entrySet()) {
-            device(root, each.getKey(), new SpecialFile(Stat.Kind.CHARACTER_DEVICE, SpecialFile.MEMORY, each.getValue()));
+            new SpecialFile(Stat.Kind.CHARACTER_DEVICE, SpecialFile.MEMORY, each.getValue()).make(root.resolve("dev").resolve(each.getKey()));
         }
-        device(root, "vda1", new SpecialFile(Stat.Kind.BLOCK_DEVICE, 254, 1));
-    }
-
-    private static void device(Path root, String name, SpecialFile special) throws IOException {
-        Path file = root.resolve("dev").resolve(name);
-        if (!Files.exists(file)) {
-            special.mark(Files.createFile(file));
-            Files.setPosixFilePermissions(file, Ownership.FILE);
-        }
+        new SpecialFile(Stat.Kind.BLOCK_DEVICE, 254, 1).make(root.resolve("dev/vda1"));
     }
 
     private static void write(Path root, String path, String text) throws IOException {

@@ -126,8 +126,7 @@ public final class Process {
     }
 
     public VirtualFiles files() {
-        VirtualFiles entered = namespaces.files();
-        return entered == null ? container.files() : entered;
+        return namespaces.files(container);
     }
 
     /** The ways out of the container. */
@@ -137,11 +136,6 @@ public final class Process {
 
     Namespaces namespaces() {
         return namespaces;
-    }
-
-    /** What it sees, its container's own included. */
-    Namespaces seen() {
-        return container.namespaces().entering(namespaces);
     }
 
     /** Sees from now on what is given; so do its children. */
@@ -172,8 +166,7 @@ public final class Process {
 
     /** The Pod's network: dialling by address, listening. Listeners opened here outlive the process; see {@link #listen}. */
     public NetworkNamespace network() {
-        NetworkNamespace entered = namespaces.network();
-        return entered == null ? container.network() : entered;
+        return namespaces.network(container);
     }
 
     /** The container that the process is in. */
@@ -260,21 +253,17 @@ public final class Process {
      * @throws java.net.UnknownHostException if there is none
      */
     public String addressOf(String host) throws IOException {
-        return names().resolve(host);
+        return container.names(this).resolve(host);
     }
 
     /** The addresses of a host name; empty if there is none. */
     public List<String> lookup(String host) {
-        return names().lookup(host);
+        return container.names(this).lookup(host);
     }
 
     /** What else the cluster's DNS knows of a fully qualified name. */
     public List<String> records(String name, NameService.RecordType type) {
-        return names().records(name, type);
-    }
-
-    private HostNames names() {
-        return container.names(container(), files());
+        return container.names(this).records(name, type);
     }
 
     /** Sets what happens on a signal; a null handler restores the default. {@code SIGKILL} cannot be handled. */
@@ -354,16 +343,12 @@ public final class Process {
 
     /** The program behind a command's name. */
     public Program find(String command, String from) throws CommandException {
-        Commands entered = namespaces.commands();
-        return entered == null
-                ? container.find(command, from, ofExec)
-                : entered.find(command, from, Commands.Unknown.IS_ABSENT);
+        return namespaces.find(command, from, this, container);
     }
 
     /** Where a command is; null if it is not to be found. */
     public @Nullable String locate(String command) {
-        Commands entered = namespaces.commands();
-        return entered == null ? container.locate(command) : entered.locate(command);
+        return namespaces.locate(command, container);
     }
 
     /**
@@ -424,6 +409,11 @@ public final class Process {
         if (ended()) {
             throw new ProcessEnded();
         }
+    }
+
+    /** All that it sees, its container's own included. */
+    Namespaces seen() {
+        return container.namespaces().entering(namespaces);
     }
 
     boolean isIn(SimulatedContainer any) {

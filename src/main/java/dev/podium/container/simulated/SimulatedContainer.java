@@ -98,8 +98,8 @@ final class SimulatedContainer {
     }
 
     /** Host names as a process sees them. */
-    HostNames names(ContainerFacts seen, VirtualFiles files) {
-        return new HostNames(seen, files, sandbox.facts().config().dns().searches(), node.podNetwork());
+    HostNames names(Process process) {
+        return new HostNames(process.container(), process.files(), sandbox.facts().config().dns().searches(), node.podNetwork());
     }
 
     NodeRuntime node() {

@@ -25,6 +25,14 @@ record SpecialFile(Kind kind, int major, int minor) {
         Files.setAttribute(file, "user:" + ATTRIBUTE, ByteBuffer.wrap((kind + " " + major + " " + minor).getBytes(StandardCharsets.US_ASCII)));
     }
 
+    /** Makes it at {@code file} unless something is there. */
+    void make(Path file) throws IOException {
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            mark(Files.createFile(file));
+            Files.setPosixFilePermissions(file, Ownership.FILE);
+        }
+    }
+
     /** What is at {@code file}; null: something usual, or nothing. */
     static @Nullable SpecialFile of(Path file) throws IOException {
         UserDefinedFileAttributeView view =
