@@ -1,7 +1,6 @@
 package dev.podium.container.simulated;
 
 import dev.podium.container.simulated.VirtualFiles.Stat.Kind;
-import dev.podium.container.simulated.VirtualFiles.WriteMode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -68,10 +67,10 @@ record SpecialFile(Kind kind, int major, int minor) {
         return known;
     }
 
-    /** Takes what is written to it. */
-    OutputStream create(Path file, WriteMode mode) throws IOException {
+    /** Takes what is written to it, from a place on. */
+    OutputStream create(Path file, long from) throws IOException {
         if (kind == Kind.BLOCK_DEVICE) {
-            return new BlockOutput(LoopDevices.behind(file, this));
+            return PositionedOutput.onDevice(LoopDevices.behind(file, this), from);
         }
         if (kind != Kind.CHARACTER_DEVICE || major != MEMORY) {
             throw new FileException(FileException.NO_DEVICE);

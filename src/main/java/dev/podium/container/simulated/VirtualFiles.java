@@ -58,7 +58,9 @@ public final class VirtualFiles {
     /** How a file is opened for writing. */
     public enum WriteMode {
         TRUNCATE,
-        APPEND
+        APPEND,
+        /** Over what is there, of which the rest stays. */
+        OVERWRITE
     }
 
     /** What is known of a file. */
@@ -174,6 +176,11 @@ public final class VirtualFiles {
 
     /** Opens for writing; creates the file if need be. */
     public OutputStream create(String path, WriteMode mode) throws IOException {
+        return create(path, mode, 0);
+    }
+
+    /** @param from where to begin, in bytes from the beginning; without meaning for {@link WriteMode#APPEND} */
+    public OutputStream create(String path, WriteMode mode, long from) throws IOException {
         String place = walk.follow(path);
         if (isDirectory(place)) {
             throw new FileException(FileException.IS_DIRECTORY);
@@ -183,18 +190,16 @@ public final class VirtualFiles {
             boolean fresh = !Files.exists(file);
             SpecialFile special = fresh ? null : SpecialFile.of(file);
             if (special != null) {
-                return special.create(file, mode);
+                return special.create(file, from);
             }
-            OutputStream output = Files.newOutputStream(
-                    file,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.WRITE,
-                    mode == WriteMode.APPEND ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING);
             if (fresh) {
+                Files.createFile(file);
                 Ownership.made(file, user);
                 Files.setPosixFilePermissions(file, Ownership.FILE);
             }
-            return output;
+            return mode == WriteMode.APPEND
+                    ? Files.newOutputStream(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND)
+                    : PositionedOutput.onFile(file, from, mode);
         } catch (IOException failure) {
             throw FileException.of(failure);
         }

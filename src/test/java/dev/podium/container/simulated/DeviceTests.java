@@ -72,9 +72,9 @@ class DeviceTests {
 
     @Test
     void aFileIsABlockDevice() throws Exception {
-        assertThat(onNode("dd if=/dev/zero of=/tmp/disk bs=4096 count=8 2> /dev/null; losetup -f; losetup -f --show /tmp/disk; losetup | grep disk;"
+        assertThat(onNode("dd if=/dev/zero of=/tmp/disk bs=4096 count=8 2> /dev/null; losetup -f; losetup -f --show /tmp/disk; losetup | grep -c disk;"
                         + " E2E=$(losetup | grep /tmp/disk | awk '{ print $1 }'); echo $E2E; echo raw > /dev/loop0; head -n 1 /tmp/disk; stat -c %s /tmp/disk"))
-                .isEqualTo("/dev/loop0\n/dev/loop0\n/dev/loop0: 0 /tmp/disk\n/dev/loop0:\nraw\n32768\n");
+                .isEqualTo("/dev/loop0\n/dev/loop0\n1\n/dev/loop0\nraw\n32768\n");
         String user = start(Privileges.DEFAULT, new Mount(simulation.runtime.hostFiles().locate("/dev/loop0"), "/dev/xvda", Access.READ_WRITE));
         Executed done = simulation.exec(user, "sh", "-c", "test -b /dev/xvda && head -n 1 /dev/xvda; echo new > /dev/xvda; dd if=/dev/zero of=/dev/xvda bs=4096 count=9");
         assertThat(done.stdout()).isEqualTo("raw\n");
@@ -82,6 +82,15 @@ class DeviceTests {
         assertThat(onNode("rm /tmp/disk; head -c 1 /dev/loop0 | wc -c; losetup -d /dev/loop0; losetup; cat /dev/loop0 2>&1"))
                 .isEqualTo("1\ncat: can't open '/dev/loop0': No such device or address\n");
         assertThat(simulation.exec(user, "losetup", "-f", "/etc/hosts").stderr()).isEqualTo("losetup: /etc/hosts: Permission denied\n");
+    }
+
+    @Test
+    void partsOfADeviceAreReadAndWritten() {
+        assertThat(onNode("cd /tmp; truncate -s 2048 disk; losetup -f disk; blockdev --getsize64 /dev/loop0; echo three > part;"
+                        + " dd if=part of=/dev/loop0 bs=512 seek=3 2> /dev/null; dd if=/dev/loop0 bs=512 skip=3 2> /dev/null | head -n 1;"
+                        + " stat -c %s disk; hexdump -n 100 -e '100 \"%_p\"' part; echo; printf abcdef > f; printf X | dd of=f bs=1 seek=2 conv=notrunc 2> /dev/null;"
+                        + " cat f; echo; printf Y | dd of=f bs=1 seek=3 2> /dev/null; cat f; echo; dd if=/dev/zero of=/dev/null bs=1 count=1 seek=5 2>&1 | tail -n 1"))
+                .isEqualTo("2048\nthree\n2048\nthree.\nabXdef\nabXY\n1 bytes copied\n");
     }
 
     @Test

@@ -23,6 +23,7 @@ final class DeviceApplets {
         all.put("mknod", Applets.reporting(DeviceApplets::mknod));
         all.put("mkfifo", Applets.reporting(DeviceApplets::mkfifo));
         all.put("losetup", Applets.reporting(DeviceApplets::losetup));
+        all.put("blockdev", Applets.reporting(DeviceApplets::blockdev));
         all.put("blkid", Applets.reporting(DeviceApplets::blkid));
         all.put("mkfs", Applets.reporting(process -> mkfs(process, "ext2")));
         all.put("mke2fs", Applets.reporting(process -> mkfs(process, "ext2")));
@@ -105,15 +106,29 @@ final class DeviceApplets {
         if (options.has("f") || options.operands().size() == 2) {
             return attach(process, options, mounts, show);
         }
+        List<Loop> shown = new ArrayList<>();
         for (Loop each : mounts.loops()) {
             boolean wanted = options.operands().isEmpty()
                     ? each.file().equals(process.resolve(options.get("j", each.file())))
                     : options.operand(0).equals(device(each.number()));
             if (wanted) {
-                process.print(device(each.number()) + ": 0 " + each.file());
+                shown.add(each);
             }
         }
+        list(process, shown);
         return 0;
+    }
+
+    /** As util-linux does. */
+    private static void list(Process process, List<Loop> loops) throws IOException {
+        int width = loops.stream().mapToInt(each -> each.file().length()).reduce("BACK-FILE".length(), Math::max);
+        String row = "%-10s %9s %6s %9s %2s %-" + width + "s %3s %7s";
+        if (!loops.isEmpty()) {
+            process.print(row.formatted("NAME", "SIZELIMIT", "OFFSET", "AUTOCLEAR", "RO", "BACK-FILE", "DIO", "LOG-SEC"));
+        }
+        for (Loop each : loops) {
+            process.print(row.formatted(device(each.number()), 0, 0, 0, 0, each.file(), 0, 512));
+        }
     }
 
     private static String device(int number) {
@@ -158,6 +173,21 @@ final class DeviceApplets {
             }
         }
         return status;
+    }
+
+    private static int blockdev(Process process) throws IOException, UsageException {
+        Options options = Options.parse(process.args(), "");
+        long size = process.files().mounts().size(process.resolve(options.operand(0)));
+        if (options.has("getsize64")) {
+            process.print(Long.toString(size));
+        } else if (options.has("getsz") || options.has("getsize")) {
+            process.print(Long.toString(size / 512));
+        } else if (options.has("getss") || options.has("getbsz")) {
+            process.print("512");
+        } else if (!options.has("flushbufs") && !options.has("rereadpt")) {
+            throw new UsageException("unknown command");
+        }
+        return 0;
     }
 
     private static int blkid(Process process) throws IOException, UsageException {

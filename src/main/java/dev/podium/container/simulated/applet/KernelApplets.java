@@ -10,8 +10,6 @@ import java.util.Map;
 /** Commands that ask the kernel: for its parameters, for network devices. */
 final class KernelApplets {
 
-    private static final int BYTES_OF_A_LINE = 16;
-
     private KernelApplets() {}
 
     /** What is shown of a network device. */
@@ -23,8 +21,8 @@ final class KernelApplets {
     static void addTo(Map<String, Program> all) {
         all.put("sysctl", Applets.reporting(KernelApplets::sysctl));
         all.put("ip", Applets.reporting(KernelApplets::ip));
-        all.put("hexdump", Applets.reporting(KernelApplets::hexdump));
-        all.put("hd", Applets.reporting(KernelApplets::hexdump));
+        all.put("hexdump", Applets.reporting(Hexdump::run));
+        all.put("hd", Applets.reporting(Hexdump::run));
     }
 
     /** What only a privileged container may do; it has no further effect. */
@@ -88,40 +86,5 @@ final class KernelApplets {
         if (shown == Shown.ADDRESSES) {
             process.print("    inet " + address + " scope " + (loopback ? "host " : "global ") + name);
         }
-    }
-
-    private static int hexdump(Process process) throws IOException, UsageException {
-        Options options = Options.parse(process.args(), "Cv");
-        byte[] all = options.operands().isEmpty()
-                ? process.stdin().readAllBytes()
-                : process.open(options.operand(0)).readAllBytes();
-        boolean canonical = options.has("C") || process.argv().getFirst().endsWith("hd");
-        for (int at = 0; at < all.length; at += BYTES_OF_A_LINE) {
-            int end = Math.min(all.length, at + BYTES_OF_A_LINE);
-            process.print(canonical ? canonical(all, at, end) : words(all, at, end));
-        }
-        if (all.length > 0) {
-            process.print(canonical ? "%08x".formatted(all.length) : "%07x".formatted(all.length));
-        }
-        return 0;
-    }
-
-    private static String canonical(byte[] all, int from, int to) {
-        StringBuilder hex = new StringBuilder();
-        StringBuilder text = new StringBuilder();
-        for (int i = from; i < to; i++) {
-            hex.append(i - from == BYTES_OF_A_LINE / 2 ? "  " : " ").append("%02x".formatted(all[i] & 0xff));
-            text.append(all[i] >= ' ' && all[i] < 0x7f ? (char) all[i] : '.');
-        }
-        return "%08x %-49s  |%s|".formatted(from, hex, text);
-    }
-
-    private static String words(byte[] all, int from, int to) {
-        StringBuilder text = new StringBuilder("%07x".formatted(from));
-        for (int i = from; i < to; i += 2) {
-            int high = i + 1 < to ? all[i + 1] & 0xff : 0;
-            text.append(" %02x%02x".formatted(high, all[i] & 0xff));
-        }
-        return text.toString();
     }
 }
