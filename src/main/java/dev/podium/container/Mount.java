@@ -9,6 +9,7 @@ import java.nio.file.Path;
  * @param target absolute, in the container
  * @param medium where its bytes are
  * @param look called each time before the container looks at what is there: what nobody looks at need not be
+ * @param propagation which of the node's mounts below the source it sees; those that are there when the container is made it always does
  */
 public record Mount(Path source, String target, Access access, Medium medium, Runnable look, Propagation propagation) {
 
