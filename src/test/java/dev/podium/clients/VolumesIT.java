@@ -170,6 +170,9 @@ class VolumesIT extends KubectlSession {
         assertThat(kubectl.input("go\n", "debug", "node/" + node, "--image=busybox", "-it", "--", "chroot", "/host", "sh", "-c",
                         "read go; cat /etc/hostname; hostname; echo x > " + file + "; ls " + file)
                 .out().replace("\r", "")).contains(node + "\n" + node + "\n" + file + "\n");
+        assertThat(kubectl.input("go\n", "debug", "node/" + node, "--profile=sysadmin", "--image=busybox", "-i", "--", "nsenter", "-t", "1", "-a",
+                        "sh", "-c", "read go; cat /etc/hostname " + file)
+                .out()).contains(node + "\nx\n");
         assertThat(kubectl.input("cat " + file + "\nexit 3\n", "debug", "node/" + node, "--image=busybox", "-i", "--", "chroot", "/host")
                 .out()).contains("x\n");
     }

@@ -151,7 +151,8 @@ class NodeVolumeTests {
         start("one", "test -b /dev/xvda && echo hello > /dev/xvda", "volumeDevices: [{name: v, devicePath: /dev/xvda}]", claimed("disk"));
         start("two", "head -n 1 /dev/xvda", "volumeDevices: [{name: v, devicePath: /dev/xvda}]", claimed("disk"));
         assertThat(log("two")).isEqualTo("hello\n");
-        assertThat(onNode("head -n 1 /f; stat -c %s /f")).isEqualTo("hello\n40960\n");
+        assertThat(onNode("head -n 1 /f; stat -c %s /f; LOOP=$(losetup | grep /f | awk '{ print $1 }') 2>&1 > /dev/null && echo ${LOOP}"))
+                .isEqualTo("hello\n40960\n/dev/loop0\n");
     }
 
     @Test

@@ -38,7 +38,7 @@ public final class LoopDevices {
         return disk.getPath(TABLE, Integer.toString(number));
     }
 
-    /** Makes a device, in the node's {@code /dev}, of {@code file}, which is known by {@code name}; answers with its number, the lowest that is free. */
+    /** Makes a device, in the node's {@code /dev}, of a file of that name; answers with its number, the lowest free one. */
     static synchronized int attach(Path file, String name) throws IOException {
         int number = 0;
         while (Files.exists(entry(file.getFileSystem(), number))) {

@@ -87,7 +87,8 @@ final class NodeSystem implements HostFiles {
         write(root, "proc/1/comm", "systemd\n");
         write(root, "proc/1/cmdline", "/sbin/init\0");
         for (Map.Entry<String, Integer> each : MEMORY_DEVICES.entrySet()) {
-            new SpecialFile(Stat.Kind.CHARACTER_DEVICE, SpecialFile.MEMORY, each.getValue()).make(root.resolve("dev").resolve(each.getKey()));
+            new SpecialFile(Stat.Kind.CHARACTER_DEVICE, SpecialFile.MEMORY, each.getValue())
+                    .make(root.resolve("dev").resolve(each.getKey()));
         }
         new SpecialFile(Stat.Kind.BLOCK_DEVICE, 254, 1).make(root.resolve("dev/vda1"));
     }

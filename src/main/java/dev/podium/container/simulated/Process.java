@@ -8,7 +8,6 @@ import dev.podium.time.ClusterTime;
 import dev.podium.time.Signal;
 import dev.podium.time.Task;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -382,17 +381,6 @@ public final class Process {
     public PrintStream printer() {
         return new PrintStream(stdout, false, StandardCharsets.UTF_8);
     }
-
-    /** Runs {@code command} and answers with its standard output. */
-    public Captured capture(List<String> command) throws CommandException, InterruptedException {
-        ByteArrayOutputStream output = new ByteArrayOutputStream();
-        Process child = spawn(inherit(command).withStdin(InputStream.nullInputStream()).withStdout(output).withStderr(output));
-        int code = child.await();
-        return new Captured(code, output.toString(StandardCharsets.UTF_8));
-    }
-
-    /** What a command printed, on both streams, and its exit code. */
-    public record Captured(int code, String output) {}
 
     /**
      * For loops that wait for nothing; each call counts as a microsecond of CPU time.

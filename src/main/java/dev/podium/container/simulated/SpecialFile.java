@@ -21,7 +21,8 @@ record SpecialFile(Kind kind, int major, int minor) {
     static final int MEMORY = 1;
 
     void mark(Path file) throws IOException {
-        Files.setAttribute(file, "user:" + ATTRIBUTE, ByteBuffer.wrap((kind + " " + major + " " + minor).getBytes(StandardCharsets.US_ASCII)));
+        byte[] text = (kind + " " + major + " " + minor).getBytes(StandardCharsets.US_ASCII);
+        Files.setAttribute(file, "user:" + ATTRIBUTE, ByteBuffer.wrap(text));
     }
 
     /** Makes it at {@code file} unless something is there. */

@@ -231,8 +231,9 @@ final class DeviceApplets {
         if (!options.has("q")) {
             long blocks = mounts.size(path) / BLOCK;
             process.print("Creating filesystem with " + blocks + " 4k blocks\nFilesystem UUID: " + uuid);
-            process.print("\nAllocating group tables: done                            \nWriting inode tables: done                            \n"
-                    + "Writing superblocks and filesystem accounting information: done\n");
+            String padding = " ".repeat(28);
+            process.print("\nAllocating group tables: done" + padding + "\nWriting inode tables: done" + padding
+                    + "\nWriting superblocks and filesystem accounting information: done\n");
         }
         return 0;
     }

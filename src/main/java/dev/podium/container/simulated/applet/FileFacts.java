@@ -111,7 +111,9 @@ final class FileFacts {
                 String path = process.resolve(each);
                 Stat stat = options.has("L") ? process.files().stat(path) : process.files().statLink(path);
                 String device = process.files().device(path);
-                process.print(options.has("c") ? formatted(options.get("c", ""), each, stat, device == null ? "0:0" : device) : described(each, stat));
+                process.print(options.has("c")
+                        ? formatted(options.get("c", ""), each, stat, device == null ? "0:0" : device)
+                        : described(each, stat));
             } catch (IOException absent) {
                 process.printError("stat: can't stat '" + each + "': " + absent.getMessage());
                 status = 1;

@@ -163,7 +163,8 @@ final class MountApplets {
     }
 
     private static int findmnt(Process process) throws IOException, UsageException {
-        Options options = Options.parse(process.args(), "nrlo:t:T:M:S:", Map.of("output", "o", "types", "t", "target", "T", "mountpoint", "M", "source", "S"));
+        Map<String, String> values = Map.of("output", "o", "types", "t", "target", "T", "mountpoint", "M", "source", "S");
+        Options options = Options.parse(process.args(), "nrlo:t:T:M:S:", values);
         String[] columns = options.get("o", "TARGET,SOURCE,FSTYPE,OPTIONS").toUpperCase(Locale.ROOT).split(",");
         String asked = options.get("M", options.operands().isEmpty() ? "" : options.operand(0));
         String within = options.get("T");

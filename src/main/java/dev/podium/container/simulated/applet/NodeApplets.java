@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class NodeApplets {
 
     private static final Map<String, Kind> LETTERS = Map.of(
-            "m", Kind.MOUNT, "u", Kind.UTS, "i", Kind.IPC, "n", Kind.NETWORK, "p", Kind.PID, "C", Kind.CGROUP, "U", Kind.USER, "T", Kind.TIME);
+            "m", Kind.MOUNT, "u", Kind.UTS, "i", Kind.IPC, "n", Kind.NETWORK, "p", Kind.PID, "C", Kind.CGROUP, "U", Kind.USER,
+            "T", Kind.TIME);
     private static final Map<String, String> LONG = Map.ofEntries(
             Map.entry("target", "t"), Map.entry("mount", "m"), Map.entry("uts", "u"), Map.entry("ipc", "i"), Map.entry("net", "n"),
             Map.entry("pid", "p"), Map.entry("cgroup", "C"), Map.entry("user", "U"), Map.entry("time", "T"), Map.entry("all", "a"),

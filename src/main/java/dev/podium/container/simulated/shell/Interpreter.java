@@ -1,5 +1,6 @@
 package dev.podium.container.simulated.shell;
 
+import dev.podium.container.simulated.Captured;
 import dev.podium.container.simulated.PosixSignal;
 import dev.podium.container.simulated.Process;
 import dev.podium.container.simulated.shell.Node.Assignment;
@@ -376,7 +377,7 @@ final class Interpreter {
     }
 
     private String outputOf(Node script) throws InterruptedException {
-        Process.Captured captured = subshells.capture(script, descriptors);
+        Captured captured = subshells.capture(script, descriptors);
         substituted = captured.code();
         return captured.output();
     }
