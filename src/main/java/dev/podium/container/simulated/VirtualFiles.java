@@ -197,9 +197,13 @@ public final class VirtualFiles {
                 Ownership.made(file, user);
                 Files.setPosixFilePermissions(file, Ownership.FILE);
             }
-            return mode == WriteMode.APPEND
-                    ? Files.newOutputStream(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND)
-                    : PositionedOutput.onFile(file, from, mode);
+            if (mode == WriteMode.OVERWRITE || from > 0) {
+                return PositionedOutput.onFile(file, from, mode);
+            }
+            return Files.newOutputStream(
+                    file,
+                    StandardOpenOption.WRITE,
+                    mode == WriteMode.APPEND ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING);
         } catch (IOException failure) {
             throw FileException.of(failure);
         }
