@@ -262,7 +262,7 @@ public final class ApiClient {
 
     private WriteOptions options() {
         WriteOptions options = WriteOptions.by(component);
-        return program == null ? options : new WriteOptions(options.commitment(), program, options.user(), options.warnings());
+        return program == null ? options : new WriteOptions(options.commitment(), program, options.user(), options.notices());
     }
 
     private static <T> T asked(Supplier<T> request) {

@@ -1,18 +1,15 @@
 package dev.podium.registry;
 
 import dev.podium.model.User;
-import java.util.function.Consumer;
 
 /**
  * How a write is to be made.
  *
  * @param manager who writes: the field manager; empty if nobody knows
  * @param user on whose behalf
- * @param warnings takes what the client is to be told, although the write is made
+ * @param notices takes what is to be told of it
  */
-public record WriteOptions(Commitment commitment, String manager, User user, Consumer<String> warnings) {
-
-    private static final Consumer<String> NOBODY = _ -> {};
+public record WriteOptions(Commitment commitment, String manager, User user, Notices notices) {
 
     /** Whether the write is to last. */
     public enum Commitment {
@@ -23,17 +20,22 @@ public record WriteOptions(Commitment commitment, String manager, User user, Con
 
     /** A lasting write by that component. */
     public static WriteOptions by(String component) {
-        return new WriteOptions(Commitment.STORED, component, User.component(component), NOBODY);
+        return new WriteOptions(Commitment.STORED, component, User.component(component), Notices.NOBODY);
     }
 
     /** The same write, without lasting. */
     public WriteOptions tried() {
-        return new WriteOptions(Commitment.DRY_RUN, manager, user, warnings);
+        return new WriteOptions(Commitment.DRY_RUN, manager, user, notices);
     }
 
     /** Tells the client something. */
     public void warn(String warning) {
-        warnings.accept(warning);
+        notices.warn(warning);
+    }
+
+    /** Tells the audit log something. */
+    public void annotate(String key, String value) {
+        notices.annotate(key, value);
     }
 
     public boolean dryRun() {

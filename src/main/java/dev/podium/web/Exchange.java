@@ -3,6 +3,7 @@ package dev.podium.web;
 import dev.podium.machinery.Json;
 import dev.podium.machinery.ObjectModel;
 import dev.podium.model.User;
+import dev.podium.registry.Notices;
 import dev.podium.registry.Resource;
 import dev.podium.registry.WriteOptions;
 import dev.podium.web.audit.AuditTrail;
@@ -60,7 +61,17 @@ record Exchange(
     }
 
     WriteOptions writeOptions() {
-        return query.write(user(), this::warnOnce);
+        return query.write(user(), new Notices() {
+            @Override
+            public void warn(String warning) {
+                warnOnce(warning);
+            }
+
+            @Override
+            public void annotate(String key, String value) {
+                AuditTrail.of(request).annotate(key, value);
+            }
+        });
     }
 
     User user() {

@@ -9,6 +9,7 @@ import dev.podium.model.User;
 import dev.podium.registry.ApiException;
 import dev.podium.registry.DeleteOptions;
 import dev.podium.registry.ListOptions;
+import dev.podium.registry.Notices;
 import dev.podium.registry.Selection;
 import dev.podium.registry.WriteOptions;
 import jakarta.servlet.http.HttpServletRequest;
@@ -16,7 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the query parameters that the verbs share. */
@@ -130,7 +130,7 @@ final class Query {
     }
 
     /** The options of a write; those of the request's verb are checked as upstream's {@code ValidatePatchOptions} does. */
-    WriteOptions write(User user, Consumer<String> warnings) {
+    WriteOptions write(User user, Notices notices) {
         List<FieldError> errors = new ArrayList<>();
         String manager = text("fieldManager");
         boolean applies = Body.mediaType(request).equals(Applier.MEDIA_TYPE);
@@ -159,7 +159,7 @@ final class Query {
                 dryRun.isEmpty() ? WriteOptions.Commitment.STORED : WriteOptions.Commitment.DRY_RUN,
                 manager.isEmpty() ? ManagerName.ofAgent(request.getHeader("User-Agent")) : manager,
                 user,
-                warnings);
+                notices);
     }
 
     Shapes.Include includeObject() {

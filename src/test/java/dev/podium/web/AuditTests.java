@@ -182,6 +182,35 @@ class AuditTests {
     }
 
     @Test
+    void admissionLeavesItsTraces() throws Exception {
+        admin.patch("/api/v1/namespaces/" + namespace, "merge-patch",
+                        "{\"metadata\": {\"labels\": {\"pod-security.kubernetes.io/audit\": \"restricted\"}}}")
+                .expect(200);
+        admin.post("/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies", """
+                        {"metadata": {"name": "%1$s"}, "spec": {"matchConstraints": {"resourceRules": [
+                          {"operations": ["CREATE"], "apiGroups": [""], "apiVersions": ["v1"], "resources": ["pods"]}],
+                          "namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "%1$s"}}},
+                          "validations": [{"expression": "object.metadata.name != 'p'", "message": "not p"}],
+                          "auditAnnotations": [{"key": "name", "valueExpression": "'it is ' + object.metadata.name"},
+                            {"key": "none", "valueExpression": "null"}]}}""".formatted(namespace))
+                .expect(201);
+        admin.post("/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicybindings", """
+                        {"metadata": {"name": "%1$s"}, "spec": {"policyName": "%1$s", "validationActions": ["Audit"]}}""".formatted(namespace))
+                .expect(201);
+        admin.post(in("pods"), "{\"metadata\": {\"name\": \"p\"}, \"spec\": {\"containers\": [{\"name\": \"c\", \"image\": \"i\"}]}}")
+                .expect(201);
+        JsonNode annotations = events(in("pods")).getLast().path("annotations");
+        assertThat(annotations.path("pod-security.kubernetes.io/enforce-policy").asString()).isEqualTo("privileged:latest");
+        assertThat(annotations.path("pod-security.kubernetes.io/audit-violations").asString())
+                .startsWith("would violate PodSecurity \"restricted:latest\": allowPrivilegeEscalation != false");
+        assertThat(annotations.path(namespace + "/name").asString()).isEqualTo("it is p");
+        assertThat(annotations.has(namespace + "/none")).isFalse();
+        assertThat(annotations.path("validation.policy.admission.k8s.io/validation_failure").asString())
+                .isEqualTo("[{\"message\":\"not p\",\"policy\":\"" + namespace + "\",\"binding\":\"" + namespace
+                        + "\",\"expressionIndex\":0,\"validationActions\":[\"Audit\"]}]");
+    }
+
+    @Test
     void aRequestKeepsTheNumberThatItsClientGivesIt() throws Exception {
         Api numbered = new Api(mvc, request -> {
             request.addHeader("Audit-ID", "mine");

@@ -32,7 +32,11 @@ record Policy(
             Conditions conditions,
             Map<String, Expression> variables,
             List<Validation> validations,
+            List<Annotation> annotations,
             List<Mutation> mutations) {}
+
+    /** Something for the audit log. */
+    record Annotation(String key, Expression value) {}
 
     /** One change. */
     sealed interface Mutation {}
@@ -96,6 +100,10 @@ record Policy(
                 new Conditions(spec.path("matchConditions"), known::conditions),
                 known.variables(),
                 validations,
+                spec.path("auditAnnotations").valueStream()
+                        .map(each -> new Annotation(
+                                each.path("key").asString(""), language.compile(each.path("valueExpression").asString(""))))
+                        .toList(),
                 mutations(spec, language));
     }
 

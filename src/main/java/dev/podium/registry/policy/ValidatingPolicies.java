@@ -3,6 +3,7 @@ package dev.podium.registry.policy;
 import dev.podium.cel.Budget;
 import dev.podium.cel.CostException;
 import dev.podium.cel.ExpressionException;
+import dev.podium.machinery.Json;
 import dev.podium.registry.Admission;
 import dev.podium.registry.ApiException;
 import dev.podium.registry.Decider;
@@ -12,9 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** ValidatingAdmissionPolicies, by their bindings (upstream's {@code admission/plugin/policy/validating}). */
 public final class ValidatingPolicies implements Admission {
+
+    private static final String FAILURE = "validation.policy.admission.k8s.io/validation_failure";
 
     private final Policies policies;
 
@@ -27,17 +32,34 @@ public final class ValidatingPolicies implements Admission {
         policies.begin(registry);
     }
 
-    /** What a policy has against a request. */
-    private record Objection(String message, String reason) {}
+    /** What comes of an objection. */
+    private enum Effect {
+        /** What the binding says. */
+        BOUND,
+        REFUSES
+    }
 
-    @Override
-    public void validate(Request request) {
-        for (Policies.Call each : policies.about(request)) {
-            act(request, each.policy(), each.binding(), objections(request, each));
+    /** What a policy has against a request. */
+    private record Objection(String message, String reason, Effect effect) {
+
+        Objection(String message, String reason) {
+            this(message, reason, Effect.BOUND);
         }
     }
 
-    private List<Objection> objections(Request request, Policies.Call call) {
+    @Override
+    public void validate(Request request) {
+        Traces traces = new Traces();
+        try {
+            for (Policies.Call each : policies.about(request)) {
+                act(request, each.policy(), each.binding(), objections(request, each, traces));
+            }
+        } finally {
+            traces.publish(request);
+        }
+    }
+
+    private List<Objection> objections(Request request, Policies.Call call, Traces traces) {
         List<Objection> objections = new ArrayList<>();
         Policy policy = call.policy();
         try {
@@ -50,6 +72,9 @@ public final class ValidatingPolicies implements Admission {
                 if (compiled.conditions().hold(values)) {
                     for (Policy.Validation validation : compiled.validations()) {
                         check(validation, values, budget, policy, objections);
+                    }
+                    for (Policy.Annotation annotation : compiled.annotations()) {
+                        trace(annotation, values, policy, traces, objections);
                     }
                 }
             }
@@ -83,6 +108,25 @@ public final class ValidatingPolicies implements Admission {
         }
     }
 
+    /** Blank texts and null are not told; what cannot be worked out is an objection, whatever the binding's actions. */
+    private static void trace(
+            Policy.Annotation annotation,
+            Map<String, Object> values,
+            Policy policy,
+            Traces traces,
+            List<Objection> objections) {
+        try {
+            if (annotation.value().evaluate(values, Budget.ofValidation()) instanceof String text && !text.isBlank()) {
+                traces.add(policy, annotation.key(), text.strip());
+            }
+        } catch (ExpressionException failed) {
+            if (!policy.ignoresFailure()) {
+                objections.add(new Objection(
+                        "expression '" + annotation.value() + "' resulted in error: " + failed.getMessage(), "", Effect.REFUSES));
+            }
+        }
+    }
+
     /** What the policy says about it, at length or else in its own words. */
     private static String message(Policy.Validation validation, Map<String, Object> values, Budget budget) {
         if (validation.messageExpression() != null) {
@@ -102,17 +146,31 @@ public final class ValidatingPolicies implements Admission {
     }
 
     private static void act(Request request, Policy policy, Binding binding, List<Objection> objections) {
-        for (Objection each : objections) {
-            if (binding.actions().contains("Warn")) {
+        for (int i = 0; i < objections.size(); i++) {
+            Objection each = objections.get(i);
+            boolean bound = each.effect() == Effect.BOUND;
+            if (bound && binding.actions().contains("Audit")) {
+                request.options().annotate(FAILURE, failure(policy, binding, each, i));
+            }
+            if (bound && binding.actions().contains("Warn")) {
                 request.options()
                         .warn("Validation failed for ValidatingAdmissionPolicy '" + policy.name() + "' with binding '"
                                 + binding.name() + "': " + each.message());
             }
-            if (binding.actions().contains("Deny")) {
+            if (!bound || binding.actions().contains("Deny")) {
                 throw denied(request, "ValidatingAdmissionPolicy '" + policy.name() + "' with binding '" + binding.name()
                         + "' denied request: " + each.message(), each.reason());
             }
         }
+    }
+
+    private static String failure(Policy policy, Binding binding, Objection objection, int index) {
+        ObjectNode failure = Json.mapper().createObjectNode();
+        failure.put("message", objection.message()).put("policy", policy.name()).put("binding", binding.name());
+        failure.put("expressionIndex", index);
+        ArrayNode actions = failure.putArray("validationActions");
+        binding.actions().stream().sorted().forEach(actions::add);
+        return Json.mapper().createArrayNode().add(failure).toString();
     }
 
     private static ApiException denied(Request request, String why, String reason) {

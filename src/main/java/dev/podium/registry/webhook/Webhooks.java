@@ -147,6 +147,8 @@ abstract sealed class Webhooks implements Admission permits MutatingWebhooks, Va
             }
         }
         response.path("warnings").forEach(each -> request.options().warn(each.asString("")));
+        response.path("auditAnnotations").properties().forEach(each ->
+                request.options().annotate(webhook.name() + "/" + each.getKey(), each.getValue().asString("")));
         if (!response.path("allowed").asBoolean(false)) {
             throw denied(webhook, response.path("status"));
         }

@@ -67,8 +67,8 @@ public final class AuditTrail {
     }
 
     /** Whether anything is to be told at all, and so worth looking at. */
-    public synchronized boolean open() {
-        return auditor.policy() != null && (rule != null || attempt == null);
+    public boolean open() {
+        return request != null;
     }
 
     /** It is known who makes the request: the user before any impersonation. */
@@ -82,17 +82,30 @@ public final class AuditTrail {
         write(Stage.RECEIVED);
     }
 
-    public synchronized void impersonated(User user) {
-        impersonated = user;
+    public void impersonated(User user) {
+        told(() -> impersonated = user);
+    }
+
+    /** Where nothing is told, nobody waits for anybody. */
+    private void told(Runnable what) {
+        if (request != null) {
+            synchronized (this) {
+                what.run();
+            }
+        }
     }
 
     /** Adds to the event, not to any object. The first value of a key stays. */
-    public synchronized void annotate(String key, String value) {
-        annotations.putIfAbsent(key, value);
+    public void annotate(String key, String value) {
+        told(() -> annotations.putIfAbsent(key, value));
     }
 
     /** Takes the body of the request. */
-    public synchronized void sent(byte[] body, String mediaType) {
+    public void sent(byte[] body, String mediaType) {
+        told(() -> read(body, mediaType));
+    }
+
+    private void read(byte[] body, String mediaType) {
         if (rule == null || body.length == 0) {
             return;
         }
@@ -109,14 +122,20 @@ public final class AuditTrail {
     }
 
     /** Takes what is answered. */
-    public synchronized void answered(byte[] json) {
-        if (rule != null && json.length > 0 && json[0] == '{') {
-            answered(Json.parse(json));
-        }
+    public void answered(byte[] json) {
+        told(() -> {
+            if (rule != null && json.length > 0 && json[0] == '{') {
+                keep(Json.parse(json));
+            }
+        });
     }
 
     /** Takes what is answered; a {@code Status} is told of at every level. */
-    public synchronized void answered(ObjectNode object) {
+    public void answered(ObjectNode object) {
+        told(() -> keep(object));
+    }
+
+    private void keep(ObjectNode object) {
         if (rule == null) {
             return;
         }

@@ -71,6 +71,13 @@ public final class PodSecurity implements Admission {
         }
         Policy policy = Policy.of(Json.parse(namespace.bytes()));
         if (effect == Effect.REFUSES) {
+            request.options().annotate(Policy.PREFIX + "enforce-policy", policy.enforce().toString());
+        }
+        List<Violation> noted = policy.audit().violations(pod);
+        if (!noted.isEmpty()) {
+            request.options().annotate(Policy.PREFIX + "audit-violations", "would violate " + said(policy.audit(), noted));
+        }
+        if (effect == Effect.REFUSES) {
             List<Violation> found = policy.enforce().violations(pod);
             if (!found.isEmpty()) {
                 throw ApiException.forbidden(request.resource(), request.name(), "violates " + said(policy.enforce(), found));

@@ -6,23 +6,22 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What the labels of a namespace ask for (upstream's {@code api.PolicyToEvaluate}). Nobody keeps an audit log here, so the
- * labels of that mode only have to be right.
+ * What the labels of a namespace ask for (upstream's {@code api.PolicyToEvaluate}).
  *
  * @param errors what is wrong with the labels; there is a policy nevertheless
  */
-record Policy(Standard enforce, Standard warn, List<FieldError> errors) {
+record Policy(Standard enforce, Standard audit, Standard warn, List<FieldError> errors) {
 
-    private static final String PREFIX = "pod-security.kubernetes.io/";
+    static final String PREFIX = "pod-security.kubernetes.io/";
 
     static Policy of(JsonNode namespace) {
         JsonNode labels = namespace.path("metadata").path("labels");
         List<FieldError> errors = new ArrayList<>();
         // What nobody understands is taken for the strictest where Pods are refused, and else for nothing.
         Standard enforce = standard(labels, "enforce", Level.RESTRICTED, errors);
-        standard(labels, "audit", Level.PRIVILEGED, errors);
+        Standard audit = standard(labels, "audit", Level.PRIVILEGED, errors);
         Standard warn = standard(labels, "warn", Level.PRIVILEGED, errors);
-        return new Policy(enforce, warn, List.copyOf(errors));
+        return new Policy(enforce, audit, warn, List.copyOf(errors));
     }
 
     private static Standard standard(JsonNode labels, String mode, Level unknown, List<FieldError> errors) {
