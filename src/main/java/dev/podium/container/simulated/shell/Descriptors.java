@@ -24,6 +24,10 @@ final class Descriptors {
         return open.get(0) instanceof InputStream input ? input : InputStream.nullInputStream();
     }
 
+    InputStream input(int descriptor) {
+        return open.get(descriptor) instanceof InputStream input ? input : InputStream.nullInputStream();
+    }
+
     OutputStream out() {
         return output(1);
     }

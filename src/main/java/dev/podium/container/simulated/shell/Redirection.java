@@ -28,18 +28,38 @@ final class Redirection implements Closeable {
         return descriptors;
     }
 
-    void apply(List<Redirect> redirects, Expander expander) throws InterruptedException {
+    void apply(List<Redirect> redirects, Expander expander, Dialect dialect) throws InterruptedException {
         for (Redirect each : redirects) {
-            if (each.kind() == Redirect.Kind.HERE) {
-                byte[] text = expander.string(each.target().word()).getBytes(StandardCharsets.UTF_8);
-                descriptors = descriptors.with(each.descriptor(), new ByteArrayInputStream(text));
+            String target = expander.string(each.target().word());
+            if (each.kind() == Redirect.Kind.HERE || each.kind() == Redirect.Kind.HERE_STRING) {
+                String text = each.kind() == Redirect.Kind.HERE ? target : target + "\n";
+                descriptors = descriptors.with(
+                        each.descriptor(), new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
             } else {
-                apply(each, expander.string(each.target().word()));
+                apply(each, target, dialect);
             }
         }
     }
 
-    private void apply(Redirect redirect, String target) {
+    private void apply(Redirect redirect, String target, Dialect dialect) {
+        try {
+            apply(redirect, target);
+        } catch (IOException failure) {
+            throw new ShellException(ShellException.Outcome.COMMAND_FAILS, complaint(redirect, target, dialect, failure));
+        }
+    }
+
+    private static String complaint(Redirect redirect, String target, Dialect dialect, IOException failure) {
+        boolean absent = ABSENT.equals(failure.getMessage());
+        if (dialect.bash()) {
+            return target + ": " + failure.getMessage();
+        }
+        return redirect.kind() == Redirect.Kind.READ
+                ? "can't open " + target + ": " + (absent ? "no such file" : failure.getMessage())
+                : "can't create " + target + ": " + (absent ? "nonexistent directory" : failure.getMessage());
+    }
+
+    private void apply(Redirect redirect, String target) throws IOException {
         switch (redirect.kind()) {
             case READ -> read(redirect.descriptor(), target);
             case WRITE -> write(redirect.descriptor(), target, WriteMode.TRUNCATE);
@@ -54,43 +74,34 @@ final class Redirection implements Closeable {
                     descriptors = descriptors.duplicate(2, 1);
                 }
             }
-            case HERE -> throw new AssertionError();
+            case WRITE_BOTH, APPEND_BOTH -> {
+                write(1, target, redirect.kind() == Redirect.Kind.WRITE_BOTH ? WriteMode.TRUNCATE : WriteMode.APPEND);
+                descriptors = descriptors.duplicate(2, 1);
+            }
+            case HERE, HERE_STRING -> throw new AssertionError();
         }
     }
 
-    private void read(int descriptor, String path) {
+    private void read(int descriptor, String path) throws IOException {
         if (path.equals("/dev/stdin")) {
             descriptors = descriptors.duplicate(descriptor, 0);
             return;
         }
-        try {
-            var stream = process.open(path);
-            opened.add(stream);
-            descriptors = descriptors.with(descriptor, stream);
-        } catch (IOException failure) {
-            throw new ShellException(
-                    ShellException.Outcome.COMMAND_FAILS,
-                    "can't open " + path + ": " + (ABSENT.equals(failure.getMessage()) ? "no such file" : failure.getMessage()));
-        }
+        var stream = process.open(path);
+        opened.add(stream);
+        descriptors = descriptors.with(descriptor, stream);
     }
 
-    private void write(int descriptor, String path, WriteMode mode) {
+    private void write(int descriptor, String path, WriteMode mode) throws IOException {
         switch (path) {
             case "/dev/stdout", "/proc/self/fd/1", "/dev/fd/1" -> descriptors = descriptors.duplicate(descriptor, 1);
             case "/dev/stderr", "/proc/self/fd/2", "/dev/fd/2" -> descriptors = descriptors.duplicate(descriptor, 2);
             default -> {
-                try {
-                    var stream = process.create(path, mode);
-                    if (!path.startsWith("/proc/") && !path.startsWith("/dev/tty")) {
-                        opened.add(stream);
-                    }
-                    descriptors = descriptors.with(descriptor, stream);
-                } catch (IOException failure) {
-                    throw new ShellException(
-                            ShellException.Outcome.COMMAND_FAILS,
-                            "can't create " + path + ": "
-                                    + (ABSENT.equals(failure.getMessage()) ? "nonexistent directory" : failure.getMessage()));
+                var stream = process.create(path, mode);
+                if (!path.startsWith("/proc/") && !path.startsWith("/dev/tty")) {
+                    opened.add(stream);
                 }
+                descriptors = descriptors.with(descriptor, stream);
             }
         }
     }

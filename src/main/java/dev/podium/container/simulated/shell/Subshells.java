@@ -60,10 +60,13 @@ final class Subshells {
             io = next;
         }
         int status = 0;
+        List<String> all = new ArrayList<>();
         for (Process each : running) {
             int code = each.await();
+            all.add(Integer.toString(code));
             status = code != 0 || !state.has(Option.PIPE_FAIL) ? code : status;
         }
+        state.pipeline(all);
         return status;
     }
 
