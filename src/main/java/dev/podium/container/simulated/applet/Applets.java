@@ -23,6 +23,9 @@ public final class Applets {
         ScriptApplets.addTo(ALL);
         DataApplets.addTo(ALL);
         KernelApplets.addTo(ALL);
+        ColumnApplets.addTo(ALL);
+        NumberApplets.addTo(ALL);
+        DumpApplets.addTo(ALL);
         NetworkApplets.addTo(ALL);
         NameApplets.addTo(ALL);
         ALL.put("awk", reporting(Awk::run));

@@ -84,12 +84,22 @@ public final class Printing {
                     argument.isEmpty() ? 0.0 : Double.parseDouble(argument)));
             case "c" -> bytes(argument.isEmpty() ? "" : argument.substring(0, 1));
             case "b" -> unescape(argument);
+            case "q" -> bytes(requoted(argument));
             default -> bytes(String.format(
                     Locale.ROOT,
                     "%" + (flags.contains("-") && width != null ? "-" : "") + (width == null || width.equals("0") ? "" : width)
                             + (precision == null ? "" : "." + precision) + "s",
                     argument));
         };
+    }
+
+    /** The text so that a shell reads it back as one word. */
+    private static String requoted(String text) {
+        if (text.chars().anyMatch(each -> each < 32 || each == 127)) {
+            return "$'" + text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n").replace("\t", "\\t").replace("\r", "\\r")
+                    + "'";
+        }
+        return text.isEmpty() ? "''" : text.replaceAll("([^A-Za-z0-9_@%+=:./-]|^~)", "\\\\$1");
     }
 
     private static long integer(String text) {

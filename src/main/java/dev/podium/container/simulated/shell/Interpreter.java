@@ -87,6 +87,7 @@ final class Interpreter {
             return;
         }
         for (int i = 0; i < all.size(); i++) {
+            state.line(lines.get(i));
             if (guarded(all.get(i)) == Ending.LINE_ENDED) {
                 while (i + 1 < all.size() && lines.get(i + 1).equals(lines.get(i))) {
                     i++;
@@ -146,9 +147,9 @@ final class Interpreter {
     int evaluate(String script, String origin) throws IOException, InterruptedException {
         Node parsed;
         try {
-            parsed = Parser.parse(source(script));
+            parsed = Parser.parse(source(script, origin.isEmpty() ? 1 : Math.max(1, state.line())));
         } catch (SyntaxException wrong) {
-            complain(wrong, script, origin);
+            complain(wrong, origin.isEmpty() ? script : "\n".repeat(Math.max(0, state.line() - 1)) + script, origin);
             if (state.dialect().bash()) {
                 return 2;
             }
@@ -159,7 +160,11 @@ final class Interpreter {
 
     /** A script as the shell's options have it read. */
     Source source(String script) {
-        Source source = new Source(script, state.dialect(), 1);
+        return source(script, 1);
+    }
+
+    private Source source(String script, int firstLine) {
+        Source source = new Source(script, state.dialect(), firstLine);
         source.extendPatterns(state.has(Option.EXTENDED_GLOB));
         return source;
     }
@@ -212,8 +217,9 @@ final class Interpreter {
                     }
                     case Node.Sequence(List<Node> commands, List<Integer> lines) -> {
                         int last = 0;
-                        for (Node each : commands) {
-                            last = run(each);
+                        for (int i = 0; i < commands.size(); i++) {
+                            state.line(lines.get(i));
+                            last = run(commands.get(i));
                         }
                         yield last;
                     }

@@ -7,12 +7,13 @@ import dev.podium.container.simulated.shell.Word.Reach;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Expands {@code $name} and <code>${name…}</code>. */
 final class ParameterExpansion {
 
-    private static final String VALUES = ":-:=:?:+-=?+";
+    private static final Set<String> VALUES = Set.of(":-", ":=", ":?", ":+", "-", "=", "?", "+");
 
     private final ShellState state;
     private final Expander expander;
@@ -86,7 +87,7 @@ final class ParameterExpansion {
 
     private void value(Part.Parameter parameter, Fields fields) throws InterruptedException {
         String operator = parameter.operator();
-        if (!operator.isEmpty() && VALUES.contains(operator)) {
+        if (VALUES.contains(operator)) {
             conditional(parameter, operator, fields);
         } else if (parameter.all()) {
             List<String> values = elements(parameter);

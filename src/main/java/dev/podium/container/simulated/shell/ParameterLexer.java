@@ -3,7 +3,9 @@ package dev.podium.container.simulated.shell;
 import dev.podium.container.simulated.shell.Word.Part;
 import dev.podium.container.simulated.shell.Word.Quoting;
 import dev.podium.container.simulated.shell.Word.Reach;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what is between <code>${</code> and <code>}</code>. */
@@ -14,7 +16,7 @@ final class ParameterLexer {
     private static final List<String> OF_BASH = List.of(
             ":-", ":=", ":?", ":+", "##", "%%", "//", "/#", "/%", "^^", ",,", "-", "=", "?", "+", "#", "%", "/", ":", "^", ",",
             "@");
-    private static final String VALUES = ":-:=:?:+-=?+";
+    private static final Set<String> VALUES = Set.of(":-", ":=", ":?", ":+", "-", "=", "?", "+");
 
     private final Source source;
     private final Lexer lexer;
@@ -38,7 +40,7 @@ final class ParameterLexer {
             return new Part.Parameter(Reach.LENGTH, name, subscript, "", Word.EMPTY, null, quoting);
         }
         boolean bash = source.dialect().bash();
-        boolean indirect = bash && source.peek() == '!' && (Source.isOfName(source.peek(1)) || source.peek(1) == '@');
+        boolean indirect = bash && source.peek() == '!' && (Source.isOfName(source.peek(1)) || source.peek(1) == '@' || source.startsWith("!#}"));
         if (indirect) {
             source.skip(1);
         }
@@ -73,7 +75,9 @@ final class ParameterLexer {
         } else {
             boolean two = operator.startsWith("/") || operator.equals(":");
             String between = operator.startsWith("/") ? "/" : ":";
-            argument = two && source.peek() == '/' && operator.equals("/") ? Word.EMPTY : words.word(two ? between + "}" : "}");
+            argument = operator.equals("//") && source.take("/")
+                    ? preceded("/", words.word(between + "}"))
+                    : words.word(two ? between + "}" : "}");
             if (two && source.take(between)) {
                 second = words.word("}");
             }
@@ -83,6 +87,12 @@ final class ParameterLexer {
             throw bad(start);
         }
         return new Part.Parameter(plain.reach(), plain.name(), plain.subscript(), operator, argument, second, quoting);
+    }
+
+    private static Word preceded(String text, Word word) {
+        List<Part> parts = new ArrayList<>(List.of(new Part.Text(text, Quoting.QUOTED)));
+        parts.addAll(word.parts());
+        return new Word(List.copyOf(parts));
     }
 
     private String name(int start) {

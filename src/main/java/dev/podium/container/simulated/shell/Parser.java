@@ -185,8 +185,7 @@ final class Parser {
         stages.add(command());
         while (peek().is("|") || peek().is("|&")) {
             if (take().is("|&")) {
-                Redirect both = new Redirect(2, Redirect.Kind.DUPLICATE, new Node.Target(Word.literal("1")));
-                stages.add(new Node.Redirected(stages.removeLast(), List.of(both)));
+                stages.add(SimpleParser.withErrors(stages.removeLast()));
             }
             skipNewlines();
             requireMore();

@@ -136,6 +136,23 @@ final class SimpleParser {
         return new Word(List.copyOf(value));
     }
 
+    /** The command with its errors where its output goes, after its own redirections. */
+    static Node withErrors(Node command) {
+        Redirect both = new Redirect(2, Redirect.Kind.DUPLICATE, new Node.Target(Word.literal("1")));
+        return switch (command) {
+            case Node.Simple(int line, List<Assignment> assignments, List<Word> words, List<Redirect> redirects) ->
+                new Node.Simple(line, assignments, words, and(redirects, both));
+            case Node.Redirected(Node body, List<Redirect> redirects) -> new Node.Redirected(body, and(redirects, both));
+            default -> new Node.Redirected(command, List.of(both));
+        };
+    }
+
+    private static List<Redirect> and(List<Redirect> redirects, Redirect last) {
+        List<Redirect> all = new ArrayList<>(redirects);
+        all.add(last);
+        return List.copyOf(all);
+    }
+
     static boolean isRedirection(String operator) {
         return operator.startsWith("<") || operator.startsWith(">") || operator.startsWith("&>");
     }
