@@ -29,6 +29,7 @@ public final class Applets {
         NetworkApplets.addTo(ALL);
         NameApplets.addTo(ALL);
         ALL.put("awk", reporting(Awk::run));
+        ALL.put("diff", reporting(Diff::run));
         ALL.put("wget", reporting(Wget::run));
         ALL.put("httpd", new Httpd());
         ALL.put("sleep", new Sleep());
