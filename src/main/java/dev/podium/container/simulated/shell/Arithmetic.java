@@ -338,6 +338,15 @@ final class Arithmetic {
                 : new Arithmetic(value, state, depth + 1).evaluate();
     }
 
+    private ShellException tooGreat(String digits) {
+        ShellException general = error("value too great for base");
+        return state.dialect().bash()
+                ? new ShellException(
+                        ShellException.Outcome.LINE_ENDS,
+                        digits + ": value too great for base (error token is \"" + digits + "\")")
+                : general;
+    }
+
     private long number(String digits) {
         int sharp = digits.indexOf('#');
         try {
@@ -351,7 +360,7 @@ final class Arithmetic {
                             ? Long.parseUnsignedLong(lower, 8)
                             : new BigInteger(lower).longValue();
         } catch (NumberFormatException malformed) {
-            throw error("value too great for base");
+            throw tooGreat(digits);
         }
     }
 

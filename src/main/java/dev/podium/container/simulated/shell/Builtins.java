@@ -94,7 +94,8 @@ final class Builtins {
                     : "usage: printf format [arguments ...]");
             return 2;
         }
-        byte[] printed = Printing.format(words.getFirst(), words.subList(1, words.size()));
+        byte[] printed = Printing.format(
+                words.getFirst(), words.subList(1, words.size()), shell.process().time().now());
         if (variable == null) {
             io.out().write(printed);
         } else {

@@ -155,6 +155,7 @@ final class Compounds {
         state.line(node.line());
         state.pipeline(null);
         try {
+            trace("(( " + expander.string(node.expression()).strip() + " ))");
             return expander.number(node.expression()) == 0 ? 1 : 0;
         } catch (ShellException wrong) {
             shell.complain("((: " + wrong.getMessage());
@@ -162,11 +163,17 @@ final class Compounds {
         }
     }
 
+    private void trace(String command) throws IOException {
+        if (state.has(ShellState.Option.TRACE)) {
+            shell.descriptors().printError("+ " + command);
+        }
+    }
+
     int condition(Node.Condition node) throws IOException, InterruptedException {
         state.line(node.line());
         state.pipeline(null);
         try {
-            return conditions.holds(node.test()) ? 0 : 1;
+            return holds(node.test()) ? 0 : 1;
         } catch (IllegalArgumentException wrong) {
             if (wrong.getMessage() instanceof String why && !why.isEmpty()) {
                 shell.complain("[[: " + why);
@@ -179,6 +186,27 @@ final class Compounds {
             shell.complain("[[: " + wrong.getMessage());
             return 1;
         }
+    }
+
+    /** Goes through what decides about a condition, as far as need be. */
+    private boolean holds(Node.Test test) throws IOException, InterruptedException {
+        return switch (test) {
+            case Node.Test.Both(Node.Test left, Node.Test right) -> holds(left) && holds(right);
+            case Node.Test.Either(Node.Test left, Node.Test right) -> holds(left) || holds(right);
+            case Node.Test.Not(Node.Test inner) -> !holds(inner);
+            case Node.Test.Unary(String operator, Word operand) -> {
+                String value = expander.string(operand);
+                trace("[[ " + operator + " " + (value.isEmpty() ? "''" : value) + " ]]");
+                yield conditions.unary(operator, value);
+            }
+            case Node.Test.Binary(Word left, String operator, Word right) -> {
+                String value = expander.string(left);
+                if (state.has(ShellState.Option.TRACE)) {
+                    trace("[[ " + (value.isEmpty() ? "''" : value) + " " + operator + " " + expander.string(right) + " ]]");
+                }
+                yield conditions.binary(value, operator, right);
+            }
+        };
     }
 
     int timed(Node.Timed timed) throws IOException, InterruptedException {

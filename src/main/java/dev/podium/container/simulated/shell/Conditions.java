@@ -2,7 +2,6 @@ package dev.podium.container.simulated.shell;
 
 import dev.podium.container.simulated.Process;
 import dev.podium.container.simulated.applet.TestExpression;
-import dev.podium.container.simulated.shell.Node.Test;
 import dev.podium.container.simulated.shell.ShellState.Option;
 import dev.podium.container.simulated.shell.Word.Part;
 import dev.podium.container.simulated.shell.Word.Quoting;
@@ -12,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/** Finds out whether the conditions of <code>[[ … ]]</code> hold. */
+/** Finds out whether the single conditions of <code>[[ … ]]</code> hold. */
 final class Conditions {
 
     private final ShellState state;
@@ -26,21 +25,11 @@ final class Conditions {
     }
 
     /**
-     * Whether the condition holds.
+     * Whether a condition of one operand holds.
      *
-     * @throws IllegalArgumentException if an operator or a regular expression is wrong, with why
+     * @throws IllegalArgumentException if there is no such operator, with why
      */
-    boolean holds(Test test) throws InterruptedException {
-        return switch (test) {
-            case Test.Both(Test left, Test right) -> holds(left) && holds(right);
-            case Test.Either(Test left, Test right) -> holds(left) || holds(right);
-            case Test.Not(Test inner) -> !holds(inner);
-            case Test.Unary(String operator, Word operand) -> unary(operator, expander.string(operand));
-            case Test.Binary(Word left, String operator, Word right) -> binary(left, operator, right);
-        };
-    }
-
-    private boolean unary(String operator, String operand) {
+    boolean unary(String operator, String operand) {
         return switch (operator) {
             case "-n" -> !operand.isEmpty();
             case "-z" -> operand.isEmpty();
@@ -68,8 +57,12 @@ final class Conditions {
         return array == null ? key.equals("0") && state.get(name) != null : array.get(key) != null;
     }
 
-    private boolean binary(Word left, String operator, Word right) throws InterruptedException {
-        String value = expander.string(left);
+    /**
+     * Whether a condition of two operands holds.
+     *
+     * @throws IllegalArgumentException if the operator or a regular expression is wrong, with why
+     */
+    boolean binary(String value, String operator, Word right) throws InterruptedException {
         return switch (operator) {
             case "=", "==" -> expander.extendedGlob(right).matches(value);
             case "!=" -> !expander.extendedGlob(right).matches(value);
@@ -93,7 +86,7 @@ final class Conditions {
     private boolean matches(String value, Word expression) throws InterruptedException {
         StringBuilder regex = new StringBuilder();
         for (Part each : expression.parts()) {
-            boolean quoted = quoting(each) == Quoting.QUOTED;
+            boolean quoted = each.quoting() == Quoting.QUOTED;
             String text = each instanceof Part.Text(String literal, Quoting quoting)
                     ? literal
                     : expander.string(new Word(List.of(each)));
@@ -113,18 +106,6 @@ final class Conditions {
         }
         state.variables().set("BASH_REMATCH", Value.Indexed.of(groups));
         return found;
-    }
-
-    private static Quoting quoting(Part part) {
-        return switch (part) {
-            case Part.Text(String text, Quoting quoting) -> quoting;
-            case Part.Parameter parameter -> parameter.quoting();
-            case Part.Substitution(Node script, Quoting quoting) -> quoting;
-            case Part.Arithmetic(Word expression, Quoting quoting) -> quoting;
-            case Part.Stream stream -> Quoting.QUOTED;
-            case Part.Subscripted subscripted -> Quoting.BARE;
-            case Part.Compound compound -> Quoting.BARE;
-        };
     }
 
     /** A POSIX expression as Java writes it: its named classes, and brackets in which brackets and backslashes are plain. */

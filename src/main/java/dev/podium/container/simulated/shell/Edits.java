@@ -1,12 +1,14 @@
 package dev.podium.container.simulated.shell;
 
 import dev.podium.container.simulated.shell.Word.Part;
+import dev.podium.container.simulated.shell.Word.Quoting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The operators of <code>${name…}</code> that change a value: cut, replaced, turned to upper case, quoted. */
 final class Edits {
@@ -86,41 +88,50 @@ final class Edits {
     }
 
     private UnaryOperator<String> replacement(Part.Parameter parameter, Pattern from) throws InterruptedException {
-        Word second = parameter.second();
-        String text = second == null ? "" : expander.string(second);
-        String to = Matcher.quoteReplacement(text);
+        String to = replacement(parameter.second());
         if (parameter.argument().parts().isEmpty() && parameter.operator().length() < 2) {
             return value -> value;
         }
         return switch (parameter.operator()) {
             case "/" -> value -> from.matcher(value).replaceFirst(to);
-            case "//" -> value -> replaceEach(from.matcher(value), value, text);
+            case "//" -> value -> replaceEach(from.matcher(value), to);
             case "/#" -> value -> {
                 Matcher matcher = from.matcher(value);
-                return matcher.lookingAt() ? text + value.substring(matcher.end()) : value;
+                return matcher.lookingAt() ? matcher.reset().replaceFirst(to) : value;
             };
             default -> value -> {
                 String kept = suffix(value, from, Cut.LONGEST);
-                return kept.length() == value.length() && !from.matcher("").matches() ? value : kept + text;
+                return kept.length() == value.length() && !from.matcher("").matches()
+                        ? value
+                        : kept + from.matcher(value.substring(kept.length())).replaceFirst(to);
             };
         };
     }
 
+    /** What comes in the place of a match, as {@link Matcher} reads it; in bash a bare {@code &} is the match. */
+    private String replacement(@Nullable Word word) throws InterruptedException {
+        StringBuilder text = new StringBuilder();
+        for (Part each : word == null ? List.<Part>of() : word.parts()) {
+            String part = Matcher.quoteReplacement(expander.string(new Word(List.of(each))));
+            boolean bare = state.dialect().bash() && each.quoting() == Quoting.BARE;
+            text.append(bare ? part.replace("&", "$0") : part);
+        }
+        return text.toString();
+    }
+
     /** Replaces every match that is not empty. */
-    private static String replaceEach(Matcher matcher, String value, String text) {
+    private static String replaceEach(Matcher matcher, String to) {
         StringBuilder result = new StringBuilder();
-        int at = 0;
         while (matcher.find()) {
             if (matcher.end() > matcher.start()) {
-                result.append(value, at, matcher.start()).append(text);
-                at = matcher.end();
+                matcher.appendReplacement(result, to);
             }
         }
-        return result.append(value.substring(at)).toString();
+        return matcher.appendTail(result).toString();
     }
 
     private static String cased(
-            String value, @org.jspecify.annotations.Nullable Pattern which, boolean up, boolean every) {
+            String value, @Nullable Pattern which, boolean up, boolean every) {
         StringBuilder result = new StringBuilder();
         for (int i = 0; i < value.length(); i++) {
             String c = value.substring(i, i + 1);

@@ -158,6 +158,21 @@ final class Expander {
         return fields.all();
     }
 
+    /** A word that stands for a parameter's value: what is bare in it is split as the value would be. */
+    void argument(Word word, Fields fields) throws InterruptedException {
+        boolean first = true;
+        for (Part each : word.parts()) {
+            if (each instanceof Part.Text(String text, Quoting quoting)
+                    && quoting == Quoting.BARE
+                    && !(first && text.startsWith("~"))) {
+                fields.expanded(text);
+            } else {
+                part(each, first, fields);
+            }
+            first = false;
+        }
+    }
+
     private void part(Part part, boolean first, Fields fields) throws InterruptedException {
         switch (part) {
             case Part.Text(String text, Quoting quoting) -> {

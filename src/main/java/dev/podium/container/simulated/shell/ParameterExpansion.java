@@ -129,7 +129,7 @@ final class ParameterExpansion {
         if (operator.endsWith("+")) {
             if (!missing) {
                 argument(parameter.argument(), parameter.quoting(), fields);
-            } else if (parameter.quoting() == Quoting.QUOTED) {
+            } else if (parameter.quoting() == Quoting.QUOTED && (!parameter.all() || parameter.joined())) {
                 fields.quoted("");
             }
             return;
@@ -179,14 +179,7 @@ final class ParameterExpansion {
             }
             return;
         }
-        boolean first = true;
-        for (String each : expander.fields(argument, expander.separators())) {
-            if (!first) {
-                fields.split();
-            }
-            fields.bare(each);
-            first = false;
-        }
+        expander.argument(argument, fields);
     }
 
     private void emit(List<String> values, Part.Parameter parameter, Fields fields) {

@@ -3,17 +3,26 @@ package dev.podium.container.simulated.shell;
 import dev.podium.container.simulated.Process;
 import dev.podium.container.simulated.VirtualFiles.WriteMode;
 import dev.podium.container.simulated.shell.Node.Redirect;
+import dev.podium.network.Connection;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A command's redirections, carried out; closing it closes the files that they opened. */
 final class Redirection implements Closeable {
 
     private static final String ABSENT = "No such file or directory";
+
+    /** Not a file but a connection, in bash. */
+    private static final Pattern TCP = Pattern.compile("/dev/tcp/([^/]+)/(\\d{1,5})");
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Process process;
     private final List<Closeable> opened = new ArrayList<>(1);
@@ -41,9 +50,16 @@ final class Redirection implements Closeable {
         }
     }
 
-    private void apply(Redirect redirect, String target, Dialect dialect) {
+    private void apply(Redirect redirect, String target, Dialect dialect) throws InterruptedException {
         try {
-            apply(redirect, target);
+            Matcher tcp = TCP.matcher(target);
+            if (dialect.bash() && redirect.kind() != Redirect.Kind.DUPLICATE && tcp.matches()) {
+                Connection connection = process.dial(tcp.group(1), Integer.parseInt(tcp.group(2)), PATIENCE);
+                opened.add(connection::close);
+                descriptors = descriptors.with(redirect.descriptor(), connection);
+            } else {
+                apply(redirect, target);
+            }
         } catch (IOException failure) {
             throw new ShellException(ShellException.Outcome.COMMAND_FAILS, complaint(redirect, target, dialect, failure));
         }
@@ -52,7 +68,8 @@ final class Redirection implements Closeable {
     private static String complaint(Redirect redirect, String target, Dialect dialect, IOException failure) {
         boolean absent = ABSENT.equals(failure.getMessage());
         if (dialect.bash()) {
-            return target + ": " + failure.getMessage();
+            String why = String.valueOf(failure.getMessage());
+            return target + ": " + (why.endsWith("refused") ? "Connection refused" : why.endsWith("timeout") ? "Connection timed out" : why);
         }
         return redirect.kind() == Redirect.Kind.READ
                 ? "can't open " + target + ": " + (absent ? "no such file" : failure.getMessage())

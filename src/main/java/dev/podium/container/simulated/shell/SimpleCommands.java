@@ -250,6 +250,7 @@ final class SimpleCommands {
         if (words.size() == 1) {
             shell.descriptors(redirection.descriptors());
             redirection.keep();
+            streams.keep();
             return 0;
         }
         return replace(words.subList(1, words.size()), assigned, redirection);

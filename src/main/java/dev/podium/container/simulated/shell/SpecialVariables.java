@@ -41,6 +41,7 @@ final class SpecialVariables {
         variables.set(
                 "BASH_VERSINFO",
                 Value.Indexed.of(List.of("5", "2", "37", "1", "release", "x86_64-pc-linux-gnu")));
+        variables.mark("BASH_VERSINFO", Variables.Attribute.READ_ONLY);
         variables.set("HOSTTYPE", "x86_64");
         variables.set("MACHTYPE", "x86_64-pc-linux-gnu");
         variables.set("OSTYPE", "linux-gnu");

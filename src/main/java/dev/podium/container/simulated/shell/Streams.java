@@ -5,6 +5,7 @@ import dev.podium.container.simulated.shell.Word.Direction;
 import dev.podium.network.Pipe;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,6 +31,15 @@ final class Streams implements Expander.Substitution {
 
     @Override
     public String outputOf(Node script) throws InterruptedException {
+        if (shell.state().dialect().bash()
+                && script instanceof Node.Simple(
+                        int line, List<Node.Assignment> assignments, List<Word> words, List<Node.Redirect> redirects)
+                && words.isEmpty()
+                && assignments.isEmpty()
+                && redirects.size() == 1
+                && redirects.getFirst().kind() == Node.Redirect.Kind.READ) {
+            return outputOf(new Node.Simple(line, assignments, List.of(Word.literal("cat")), redirects));
+        }
         Process.Captured captured = subshells.capture(script, shell.descriptors());
         status = captured.code();
         return captured.output();
@@ -65,6 +75,22 @@ final class Streams implements Expander.Substitution {
         List<Offer> outer = offers;
         offers = new ArrayList<>(0);
         return outer;
+    }
+
+    /** Leaves open what the command was offered, for the rest of the process' life. */
+    void keep() {
+        for (Offer each : offers) {
+            process.atEnd(() -> close(each.end));
+        }
+        offers = new ArrayList<>(0);
+    }
+
+    private static void close(Closeable end) {
+        try {
+            end.close();
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
+        }
     }
 
     /** Closes what the command was offered. */

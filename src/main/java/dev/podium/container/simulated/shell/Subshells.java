@@ -33,7 +33,7 @@ final class Subshells {
         ShellState copy = state.copy();
         Process child = process.fork(
                 launcher.inherited(process.argv(), state.environment(), io),
-                self -> new Interpreter(self, copy, Descriptors.of(self.stdin(), self.stdout(), self.stderr()))
+                self -> new Interpreter(self, copy, io.within(self.stdin(), self.stdout(), self.stderr()))
                         .runToEnd(body));
         child.atEnd(() -> closing.forEach(Subshells::close));
         return child;

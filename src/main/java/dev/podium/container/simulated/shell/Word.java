@@ -56,6 +56,11 @@ record Word(List<Part> parts) {
     /** What words are made of. */
     sealed interface Part {
 
+        /** Whether it stands between quotes. */
+        default Quoting quoting() {
+            return Quoting.BARE;
+        }
+
         record Text(String text, Quoting quoting) implements Part {}
 
         /**

@@ -253,9 +253,10 @@ final class WordLexer {
         StringBuilder inside = new StringBuilder();
         int line = source.line();
         Source inner = source.inner("");
+        String escapes = quoting == Quoting.QUOTED ? "$`\\\"" : "$`\\";
         source.skip(1);
         while (!source.ended() && source.peek() != '`') {
-            if (source.peek() == '\\' && source.peek(1) != '\0' && "$`\\".indexOf(source.peek(1)) >= 0) {
+            if (source.peek() == '\\' && source.peek(1) != '\0' && escapes.indexOf(source.peek(1)) >= 0) {
                 source.skip(1);
             }
             inside.append(source.take());
