@@ -85,6 +85,14 @@ class BashTests {
     }
 
     @Test
+    void anErrorOfSyntaxTellsItsLine() {
+        Executed executed = exec("bash", "-c", "echo one\nfi");
+        assertThat(executed.code()).isEqualTo(2);
+        assertThat(executed.stderr())
+                .isEqualTo("bash: -c: line 2: syntax error near unexpected token `fi'\nbash: -c: line 2: `fi'\n");
+    }
+
+    @Test
     void waitingForInputEndsInTime() {
         assertThat(output("bash", "-c", "sleep 3 | { read -t 1 line; echo $?; }")).isEqualTo("142\n");
     }

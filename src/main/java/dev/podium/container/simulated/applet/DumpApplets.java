@@ -39,7 +39,8 @@ final class DumpApplets {
 
     private static int od(Process process) throws IOException, UsageException {
         Options options = Options.parse(process.args(), "A:t:N:j:w:vcxbd");
-        String format = options.has("c") ? "c" : options.has("x") ? "x2" : options.has("b") ? "o1" : options.has("d") ? "u2" : options.get("t", "o2");
+        String given = options.has("x") ? "x2" : options.has("b") ? "o1" : options.has("d") ? "u2" : options.get("t", "o2");
+        String format = options.has("c") ? "c" : given;
         char kind = format.charAt(0);
         int size = kind == 'c' || kind == 'a' ? 1 : sizeOf(format.substring(1));
         int skipped = options.number("j", 0);

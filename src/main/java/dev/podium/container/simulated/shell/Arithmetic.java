@@ -314,7 +314,8 @@ final class Arithmetic {
             open += text.charAt(at) == '[' ? 1 : text.charAt(at) == ']' ? -1 : 0;
             if (open == 0) {
                 String subscript = text.substring(from, at++);
-                return new Place(name, Subscripts.key(state, name, subscript, () -> new Arithmetic(subscript, state, depth + 1).evaluate()));
+                Arithmetic index = new Arithmetic(subscript, state, depth + 1);
+                return new Place(name, Subscripts.key(state, name, subscript, index::evaluate));
             }
         }
         token = from - 1;
@@ -333,7 +334,8 @@ final class Arithmetic {
             return 0;
         }
         String stripped = value.strip();
-        return stripped.length() < 19 && stripped.charAt(0) != '0' && stripped.chars().allMatch(each -> each >= '0' && each <= '9')
+        boolean plain = stripped.length() < 19 && stripped.charAt(0) != '0';
+        return plain && stripped.chars().allMatch(each -> each >= '0' && each <= '9')
                 ? Long.parseLong(stripped)
                 : new Arithmetic(value, state, depth + 1).evaluate();
     }

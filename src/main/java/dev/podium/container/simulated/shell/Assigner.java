@@ -36,7 +36,8 @@ final class Assigner {
             return;
         }
         String before = state.get(name);
-        state.set(name, state.variables().is(name, Attribute.INTEGER) ? before + "+(" + value + ")" : (before == null ? "" : before) + value);
+        boolean integer = state.variables().is(name, Attribute.INTEGER);
+        state.set(name, before == null ? value : integer ? before + "+(" + value + ")" : before + value);
     }
 
     /** Sets an array's element by its key. */

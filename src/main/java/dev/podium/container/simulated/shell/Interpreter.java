@@ -19,7 +19,6 @@ final class Interpreter {
     private final Compounds compounds;
     private final SimpleCommands commands;
     private Descriptors descriptors;
-    private int tested;
     private boolean handlingError;
 
     Interpreter(Process process, ShellState state, Descriptors descriptors) {
@@ -269,7 +268,7 @@ final class Interpreter {
     /** Does what is trapped for a failure, and ends the shell if {@code set -e} says so. */
     int checked(int status) throws IOException, InterruptedException {
         state.status(status);
-        if (status == 0 || tested > 0) {
+        if (status == 0 || state.isTested()) {
             return status;
         }
         String action = traps.onError();
@@ -288,13 +287,26 @@ final class Interpreter {
         return status;
     }
 
+    /** What a shell on a terminal writes before it reads a command: as Debian's bash and busybox' ash are set up to. */
+    String prompt() {
+        String directory = process.directory();
+        if (!state.dialect().bash()) {
+            return directory + " # ";
+        }
+        String home = state.get("HOME");
+        boolean below = home != null && home.length() > 1 && (directory + "/").startsWith(home + "/");
+        boolean root = "0".equals(state.get("UID"));
+        return (root ? "root" : "I have no name!") + "@" + process.container().hostname() + ":"
+                + (below ? "~" + directory.substring(home.length()) : directory) + (root ? "# " : "$ ");
+    }
+
     /** Runs a command whose failure is an answer. */
     int test(Node condition) throws IOException, InterruptedException {
-        tested++;
+        state.tested(1);
         try {
             return run(condition);
         } finally {
-            tested--;
+            state.tested(-1);
         }
     }
 }

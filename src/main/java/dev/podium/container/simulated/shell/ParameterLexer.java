@@ -40,7 +40,9 @@ final class ParameterLexer {
             return new Part.Parameter(Reach.LENGTH, name, subscript, "", Word.EMPTY, null, quoting);
         }
         boolean bash = source.dialect().bash();
-        boolean indirect = bash && source.peek() == '!' && (Source.isOfName(source.peek(1)) || source.peek(1) == '@' || source.startsWith("!#}"));
+        boolean indirect = bash
+                && source.peek() == '!'
+                && (Source.isOfName(source.peek(1)) || source.peek(1) == '@' || source.startsWith("!#}"));
         if (indirect) {
             source.skip(1);
         }

@@ -1,6 +1,5 @@
 package dev.podium.container.simulated.shell;
 
-import dev.podium.container.simulated.shell.Node.Branch;
 import dev.podium.container.simulated.shell.Node.Redirect;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +13,7 @@ final class Parser {
 
     private final Lexer lexer;
     private final SimpleParser simple = new SimpleParser(this);
+    private final LoopParser loops = new LoopParser(this);
     private @Nullable Token peeked;
 
     Parser(Lexer lexer) {
@@ -38,6 +38,10 @@ final class Parser {
         }
         expect(")");
         return all;
+    }
+
+    SimpleParser simple() {
+        return simple;
     }
 
     Lexer lexer() {
@@ -94,14 +98,14 @@ final class Parser {
         }
     }
 
-    private void expectKeyword(String keyword) {
+    void expectKeyword(String keyword) {
         Token token = take();
         if (!keyword.equals(token.keyword())) {
             throw unexpected(token, " (expecting \"" + keyword + "\")");
         }
     }
 
-    private boolean takeKeyword(String keyword) {
+    boolean takeKeyword(String keyword) {
         if (keyword.equals(peek().keyword())) {
             take();
             return true;
@@ -109,13 +113,13 @@ final class Parser {
         return false;
     }
 
-    private void skipNewlines() {
+    void skipNewlines() {
         while (peek().is("\n")) {
             take();
         }
     }
 
-    private Node list() {
+    Node list() {
         List<Node> commands = new ArrayList<>();
         List<Integer> lines = new ArrayList<>();
         skipNewlines();
@@ -238,11 +242,11 @@ final class Parser {
             }
             case "for" -> {
                 take();
-                return loop();
+                return loops.loop();
             }
             case "case" -> {
                 take();
-                return choice();
+                return loops.choice();
             }
             case "function" -> {
                 take();
@@ -262,20 +266,19 @@ final class Parser {
             }
             case "select" -> {
                 take();
-                String name = variable();
-                yield new Node.Select(name, wordsOfLoop(), loopBody());
+                yield loops.select();
             }
             default -> null;
         };
     }
 
     /** Takes an opening parenthesis and, in bash, what belongs to it if a second one follows: else null. */
-    private @Nullable String arithmetic() {
+    @Nullable String arithmetic() {
         take();
         return bash() && lexer.source().peek() == '(' ? lexer.arithmetic() : null;
     }
 
-    private Node loopBody() {
+    Node loopBody() {
         skipNewlines();
         if (bash() && takeKeyword("{")) {
             Node body = body();
@@ -301,94 +304,6 @@ final class Parser {
         }
         expectKeyword("fi");
         return new Node.If(condition, then, otherwise);
-    }
-
-    private Node loop() {
-        if (bash() && peek().is("(")) {
-            int line = lexer.line();
-            String text = arithmetic();
-            if (text == null) {
-                throw unexpected();
-            }
-            String[] parts = text.split(";", -1);
-            if (parts.length != 3) {
-                throw SyntaxException.of(
-                        SyntaxException.Cause.WRONG, "syntax error: arithmetic expression required", lexer.line());
-            }
-            WordLexer words = lexer.words();
-            if (peek().is(";")) {
-                take();
-            }
-            return new Node.Counted(
-                    line, words.expression(parts[0]), words.expression(parts[1]), words.expression(parts[2]), loopBody());
-        }
-        String name = variable();
-        return new Node.For(name, wordsOfLoop(), loopBody());
-    }
-
-    private String variable() {
-        Token token = peek();
-        String name = word().bare();
-        if (name == null || !isVariable(name)) {
-            throw bash()
-                    ? SyntaxException.of(
-                            SyntaxException.Cause.WRONG, "`" + token.written() + "': not a valid identifier", lexer.line())
-                    : SyntaxException.unexpected("bad for loop variable");
-        }
-        return name;
-    }
-
-    private static boolean isVariable(String name) {
-        return !name.isEmpty()
-                && !Character.isDigit(name.charAt(0))
-                && name.chars().allMatch(each -> Source.isOfName((char) each));
-    }
-
-    private @Nullable List<Word> wordsOfLoop() {
-        skipNewlines();
-        List<Word> words = null;
-        if (takeKeyword("in")) {
-            words = new ArrayList<>();
-            while (peek() instanceof Token.Text) {
-                words.addAll(simple.expanded(word()));
-            }
-        }
-        if (peek().is(";")) {
-            take();
-        }
-        return words == null ? null : List.copyOf(words);
-    }
-
-    private Node choice() {
-        Word subject = word();
-        skipNewlines();
-        expectKeyword("in");
-        List<Branch> branches = new ArrayList<>();
-        skipNewlines();
-        while (!takeKeyword("esac")) {
-            requireMore();
-            if (peek().is("(")) {
-                take();
-            }
-            List<Word> patterns = new ArrayList<>(List.of(word()));
-            while (peek().is("|")) {
-                take();
-                patterns.add(word());
-            }
-            expect(")");
-            Node body = list();
-            Node.Ending ending = peek().is(";&")
-                    ? Node.Ending.FALL_THROUGH
-                    : peek().is(";;&") ? Node.Ending.GO_ON : Node.Ending.LEAVE;
-            branches.add(new Branch(List.copyOf(patterns), body, ending));
-            if (peek().is(";;") || ending != Node.Ending.LEAVE) {
-                take();
-                skipNewlines();
-            } else if (!"esac".equals(peek().keyword())) {
-                throw unexpected();
-            }
-        }
-        return new Node.Case(subject, List.copyOf(branches));
     }
 
     Node function(@Nullable String name) {

@@ -69,7 +69,8 @@ final class Redirection implements Closeable {
         boolean absent = ABSENT.equals(failure.getMessage());
         if (dialect.bash()) {
             String why = String.valueOf(failure.getMessage());
-            return target + ": " + (why.endsWith("refused") ? "Connection refused" : why.endsWith("timeout") ? "Connection timed out" : why);
+            String ofLinux = why.endsWith("refused") ? "Connection refused" : why;
+            return target + ": " + (why.endsWith("timeout") ? "Connection timed out" : ofLinux);
         }
         return redirect.kind() == Redirect.Kind.READ
                 ? "can't open " + target + ": " + (absent ? "no such file" : failure.getMessage())

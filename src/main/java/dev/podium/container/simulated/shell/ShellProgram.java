@@ -141,14 +141,14 @@ public final class ShellProgram implements Program {
             process.onSignal(PosixSignal.INT, () -> {
                 if (waiting.get()) {
                     givenUp.set(true);
-                    prompt(process, "");
+                    prompt(process, interpreter.prompt());
                 }
             });
         }
         StringBuilder unfinished = new StringBuilder();
         while (true) {
             if (process.onTerminal()) {
-                prompt(process, unfinished.isEmpty() ? "" : "> ");
+                prompt(process, unfinished.isEmpty() ? interpreter.prompt() : "> ");
             }
             waiting.set(true);
             String line = readLine(process.stdin());
@@ -196,8 +196,7 @@ public final class ShellProgram implements Program {
 
     private static void prompt(Process process, String text) {
         try {
-            String prompt = text.isEmpty() ? process.directory() + " # " : text;
-            process.stderr().write(prompt.getBytes(StandardCharsets.UTF_8));
+            process.stderr().write(text.getBytes(StandardCharsets.UTF_8));
         } catch (IOException gone) {
             process.exit(1);
         }

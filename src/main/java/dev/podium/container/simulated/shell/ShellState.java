@@ -66,6 +66,7 @@ final class ShellState {
     private int status;
     private int line;
     private int shellPid;
+    private int tested;
     private @Nullable List<String> pipeline;
     private @Nullable Process lastJob;
 
@@ -119,6 +120,7 @@ final class ShellState {
                 frames.copy(),
                 special.ofSubshell());
         copy.status = status;
+        copy.tested = tested;
         copy.line = line;
         copy.origin = origin;
         copy.pipeline = pipeline;
@@ -217,6 +219,16 @@ final class ShellState {
         origin = from;
     }
 
+    /** Whether a failure is an answer here, of a condition that commands or subshells around decide by. */
+    boolean isTested() {
+        return tested > 0;
+    }
+
+    /** Enters (1) or leaves (-1) a condition. */
+    void tested(int change) {
+        tested += change;
+    }
+
     int status() {
         return status;
     }
@@ -263,6 +275,9 @@ final class ShellState {
 
     /** What comes before an error's message. */
     String prefix() {
-        return !dialect.bash() ? name + ": " : origin.equals("interactive") ? "bash: " : frames.source(name) + ": line " + line + ": ";
+        if (!dialect.bash()) {
+            return name + ": ";
+        }
+        return origin.equals("interactive") ? "bash: " : frames.source(name) + ": line " + line + ": ";
     }
 }

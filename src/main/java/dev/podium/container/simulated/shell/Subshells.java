@@ -30,7 +30,10 @@ final class Subshells {
      * @param closing what is to be closed when it has ended
      */
     Process fork(Node body, Descriptors io, List<Closeable> closing) {
-        ShellState copy = state.copy();
+        return fork(body, io, closing, state.copy());
+    }
+
+    private Process fork(Node body, Descriptors io, List<Closeable> closing, ShellState copy) {
         Process child = process.fork(
                 launcher.inherited(process.argv(), state.environment(), io),
                 self -> new Interpreter(self, copy, io.within(self.stdin(), self.stdout(), self.stderr()))
@@ -70,10 +73,14 @@ final class Subshells {
         return status;
     }
 
-    /** Runs a script for what it prints. */
+    /** Runs a script for what it prints; in bash {@code set -e} does not hold in there. */
     Process.Captured capture(Node script, Descriptors descriptors) throws InterruptedException {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
-        int status = fork(script, descriptors.with(1, output), List.of()).await();
+        ShellState copy = state.copy();
+        if (state.dialect().bash()) {
+            copy.options().remove(Option.EXIT_ON_ERROR);
+        }
+        int status = fork(script, descriptors.with(1, output), List.of(), copy).await();
         return new Process.Captured(status, output.toString(StandardCharsets.UTF_8));
     }
 
