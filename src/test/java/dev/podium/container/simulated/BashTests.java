@@ -65,6 +65,12 @@ class BashTests {
     @Test
     void itReadsAScriptFromItsInput() {
         assertThat(output("sh", "-c", "echo 'a=(x y); echo ${a[1]}' | bash")).isEqualTo("y\n");
+        assertThat(exec("sh", "-c", "printf 'echo one\nnothing_here\necho $((1/0)); echo no\necho two' | bash"))
+                .isEqualTo(new Executed(
+                        0,
+                        "one\ntwo\n",
+                        "bash: line 2: nothing_here: command not found\n"
+                                + "bash: line 3: 1/0: division by 0 (error token is \"0\")\n"));
         assertThat(output("bash", "-c", "bash -s one two <<< 'echo $# $2'")).isEqualTo("2 two\n");
     }
 

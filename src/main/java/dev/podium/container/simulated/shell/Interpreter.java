@@ -162,7 +162,8 @@ final class Interpreter {
         return source(script, 1);
     }
 
-    private Source source(String script, int firstLine) {
+    /** @param firstLine the number of the script's first line */
+    Source source(String script, int firstLine) {
         Source source = new Source(script, state.dialect(), firstLine);
         source.extendPatterns(state.has(Option.EXTENDED_GLOB));
         return source;

@@ -146,23 +146,24 @@ public final class ShellProgram implements Program {
             });
         }
         StringBuilder unfinished = new StringBuilder();
+        int line = 1;
         while (true) {
             if (process.onTerminal()) {
                 prompt(process, unfinished.isEmpty() ? interpreter.prompt() : "> ");
             }
             waiting.set(true);
-            String line = readLine(process.stdin());
+            String read = readLine(process.stdin());
             waiting.set(false);
             if (givenUp.getAndSet(false)) {
                 unfinished.setLength(0);
             }
-            if (line == null) {
+            if (read == null) {
                 return unfinished.isEmpty() ? interpreter.end() : script(interpreter, unfinished.toString());
             }
-            unfinished.append(line).append('\n');
+            unfinished.append(read).append('\n');
             Node parsed;
             try {
-                parsed = Parser.parse(interpreter.source(unfinished.toString()));
+                parsed = Parser.parse(interpreter.source(unfinished.toString(), line));
             } catch (SyntaxException wrong) {
                 if (wrong.kind() == SyntaxException.Cause.WRONG) {
                     interpreter.complain(wrong, unfinished.toString(), interpreter.state().origin());
@@ -170,6 +171,7 @@ public final class ShellProgram implements Program {
                 }
                 continue;
             }
+            line += (int) unfinished.chars().filter(each -> each == '\n').count();
             unfinished.setLength(0);
             Integer ended = step(interpreter, parsed);
             if (ended != null) {
@@ -186,8 +188,9 @@ public final class ShellProgram implements Program {
             return null;
         } catch (ShellException failure) {
             interpreter.complain(failure.getMessage());
-            interpreter.state().status(2);
-            return interpreter.process().onTerminal() ? null : interpreter.end();
+            boolean goesOn = failure.outcome() == ShellException.Outcome.LINE_ENDS || interpreter.process().onTerminal();
+            interpreter.state().status(goesOn && interpreter.state().dialect().bash() ? 1 : interpreter.codeOfFailure());
+            return goesOn ? null : interpreter.end();
         } catch (ControlFlow leave) {
             interpreter.state().status(leave.value());
             return leave.kind() == ControlFlow.Kind.EXIT ? interpreter.end() : null;
