@@ -28,3 +28,4 @@ while read -r line && [[ $line != end ]]; do echo "line $line"; done <<< $'one\n
 until ((++tries == 3)); do :; done; echo $tries
 [[ -o errexit ]] || echo errexit is off
 [[ 5 -lt 10 ]] && [[ 08x == 08* ]] && echo fine
+once() { echo x >> /tmp/once; echo 1; }; (( $(once) )) && [[ 1 == $(once) ]]; for ((i=0; i < $(once); i++)); do :; done; set -x; (( $(echo 2) > 1 )); [[ a == $(echo a) ]]; set +x; wc -l < /tmp/once; rm /tmp/once

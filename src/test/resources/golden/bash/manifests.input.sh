@@ -51,3 +51,4 @@ exec 5>&1; echo to five >&5; exec 5>&-; out=$( { echo o; echo e >&2; } 2>&1 ); e
 test -v HOME && echo set; [ "$x" = 5 -a -n "$str" ] && echo both; [ ! -e /nowhere ] && echo absent
 n=3; eval "for i in {1..$n}; do echo -n \$i; done"; echo; seq -s, 3; printf '%02d ' {8..11}; echo; echo $((08 + 1)) 2>&1; echo next
 printf "%(%Y-%m-%d)T\n" 0; printf '%-10s|%+d|%x|%o|%e|%c|%%|%b\n' left 5 255 8 12345.678 xyz 'a\tb'; printf '%s %s\n' a b c; printf '%d\n' "'A"; printf "%s\n"
+PS4='+ ${LINENO}: '; set -x; y="$(echo a b)"; echo "$y" ''; [[ -n $y && a == a ]]; (echo sub); set +x

@@ -13,3 +13,4 @@ typeset -A t; t=([a]=1 [b]=2); t+=([c]=3); echo ${t[a]}${t[b]}${t[c]} ${t[@]}
 for k in $(echo "${!t[@]}" | tr ' ' '\n' | sort); do echo -n "$k "; done; echo
 f() { local -n ref=$1; ref[added]=yes; echo "${!ref}"; }; f t; echo ${t[added]}
 readonly -A r=([q]=1); echo ${r[q]}
+declare -n ref=t; unset -n ref; echo ${t[a]} [${ref}]; [[ $'two\nlines' == two*lines ]] && echo over lines

@@ -191,9 +191,13 @@ final class Builtins {
 
     private int unset(List<String> words, Descriptors io) throws InterruptedException {
         boolean function = words.size() > 1 && words.get(1).equals("-f");
+        boolean reference = words.size() > 1 && words.get(1).equals("-n");
         for (String each : words.subList(1, words.size())) {
             int open = each.indexOf('[');
-            if (function) {
+            if (reference) {
+                state.variables().unmark(each, Variables.Attribute.REFERENCE);
+                state.unset(each);
+            } else if (function) {
                 state.functions().remove(each);
             } else if (open > 0 && each.endsWith("]") && state.dialect().bash()) {
                 unset(each.substring(0, open), each.substring(open + 1, each.length() - 1));

@@ -67,9 +67,7 @@ final class Compounds {
         Body body = new Body(loop.body());
         state.line(loop.line());
         expander.number(loop.start());
-        while (loop.condition().parts().isEmpty()
-                || expander.string(loop.condition()).isBlank()
-                || expander.number(loop.condition()) != 0) {
+        while (holds(loop.condition())) {
             shell.process().requireAlive();
             Thread.yield();
             if (body.ends()) {
@@ -78,6 +76,11 @@ final class Compounds {
             expander.number(loop.step());
         }
         return body.status;
+    }
+
+    private boolean holds(Word condition) throws InterruptedException {
+        String expression = expander.string(condition);
+        return expression.isBlank() || new Arithmetic(expression, state).evaluate() != 0;
     }
 
     /** Whether {@code break} or {@code continue} ends this loop; rethrows what is meant for an outer one. */
@@ -155,17 +158,12 @@ final class Compounds {
         state.line(node.line());
         state.pipeline(null);
         try {
-            trace("(( " + expander.string(node.expression()).strip() + " ))");
-            return expander.number(node.expression()) == 0 ? 1 : 0;
+            String expression = expander.string(node.expression());
+            shell.trace("(( " + expression + " ))");
+            return new Arithmetic(expression, state).evaluate() == 0 ? 1 : 0;
         } catch (ShellException wrong) {
             shell.complain("((: " + wrong.getMessage());
             return 1;
-        }
-    }
-
-    private void trace(String command) throws IOException {
-        if (state.has(ShellState.Option.TRACE)) {
-            shell.descriptors().printError("+ " + command);
         }
     }
 
@@ -196,15 +194,17 @@ final class Compounds {
             case Node.Test.Not(Node.Test inner) -> !holds(inner);
             case Node.Test.Unary(String operator, Word operand) -> {
                 String value = expander.string(operand);
-                trace("[[ " + operator + " " + (value.isEmpty() ? "''" : value) + " ]]");
+                shell.trace("[[ " + operator + " " + (value.isEmpty() ? "''" : value) + " ]]");
                 yield conditions.unary(operator, value);
             }
             case Node.Test.Binary(Word left, String operator, Word right) -> {
                 String value = expander.string(left);
-                if (state.has(ShellState.Option.TRACE)) {
-                    trace("[[ " + (value.isEmpty() ? "''" : value) + " " + operator + " " + expander.string(right) + " ]]");
+                if (!state.has(ShellState.Option.TRACE)) {
+                    yield conditions.binary(value, operator, right);
                 }
-                yield conditions.binary(value, operator, right);
+                Word fixed = expander.fixed(right);
+                shell.trace("[[ " + (value.isEmpty() ? "''" : value) + " " + operator + " " + expander.string(fixed) + " ]]");
+                yield conditions.binary(value, operator, fixed);
             }
         };
     }

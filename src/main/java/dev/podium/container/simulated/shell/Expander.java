@@ -132,6 +132,15 @@ final class Expander {
         return String.join(" ", fields(word, ""));
     }
 
+    /** The word with the values of its parts for the parts, so that it may be expanded several times. */
+    Word fixed(Word word) throws InterruptedException {
+        List<Part> parts = new ArrayList<>();
+        for (Part each : word.parts()) {
+            parts.add(each instanceof Part.Text ? each : new Part.Text(string(new Word(List.of(each))), each.quoting()));
+        }
+        return new Word(List.copyOf(parts));
+    }
+
     /** The value of an arithmetic expression; an array's element may be named by the number. */
     long number(Word expression) throws InterruptedException {
         return new Arithmetic(string(expression), state).evaluate();

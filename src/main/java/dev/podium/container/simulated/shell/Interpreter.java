@@ -15,6 +15,7 @@ final class Interpreter {
     private final ShellState state;
     private final Traps traps;
     private final Assigner assigner;
+    private final Expander expander;
     private final Subshells subshells;
     private final Compounds compounds;
     private final SimpleCommands commands;
@@ -29,7 +30,7 @@ final class Interpreter {
         Launcher launcher = new Launcher(process, state);
         this.subshells = new Subshells(launcher, process, state);
         Streams streams = new Streams(process, subshells, this);
-        Expander expander = new Expander(state, process, streams);
+        this.expander = new Expander(state, process, streams);
         this.assigner = new Assigner(state, expander);
         this.compounds = new Compounds(this, expander);
         this.commands = new SimpleCommands(this, launcher, expander, streams);
@@ -167,6 +168,19 @@ final class Interpreter {
         Source source = new Source(script, state.dialect(), firstLine);
         source.extendPatterns(state.has(Option.EXTENDED_GLOB));
         return source;
+    }
+
+    /** Shows a command before it runs, if {@code set -x} says so. */
+    void trace(String command) throws IOException, InterruptedException {
+        if (!state.has(Option.TRACE)) {
+            return;
+        }
+        String given = state.dialect().bash() ? state.get("PS4") : null;
+        String prefix = given == null
+                ? "+ "
+                : expander.string(new Lexer(new Source(given, state.dialect(), 1)).words().text());
+        String repeated = prefix.isEmpty() ? "" : prefix.substring(0, 1).repeat(state.substitutions());
+        descriptors.printError(repeated + prefix + command);
     }
 
     void complain(@Nullable String message) throws IOException {

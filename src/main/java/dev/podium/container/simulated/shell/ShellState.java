@@ -67,6 +67,7 @@ final class ShellState {
     private int line;
     private int shellPid;
     private int tested;
+    private int substitutions;
     private @Nullable List<String> pipeline;
     private @Nullable Process lastJob;
 
@@ -121,6 +122,7 @@ final class ShellState {
                 special.ofSubshell());
         copy.status = status;
         copy.tested = tested;
+        copy.substitutions = substitutions;
         copy.line = line;
         copy.origin = origin;
         copy.pipeline = pipeline;
@@ -217,6 +219,21 @@ final class ShellState {
 
     void origin(String from) {
         origin = from;
+    }
+
+    /** How many command substitutions the shell is inside of. */
+    int substitutions() {
+        return substitutions;
+    }
+
+    /** The copy that a command substitution runs with; {@code set -e} of bash does not hold in it. */
+    ShellState substitution() {
+        ShellState copy = copy();
+        if (dialect.bash()) {
+            copy.options.remove(Option.EXIT_ON_ERROR);
+            copy.substitutions++;
+        }
+        return copy;
     }
 
     /** Whether a failure is an answer here, of a condition that commands or subshells around decide by. */

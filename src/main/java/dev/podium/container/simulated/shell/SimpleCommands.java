@@ -133,7 +133,7 @@ final class SimpleCommands {
         if (state.has(Option.TRACE)) {
             StringBuilder shown = new StringBuilder(node.command());
             items.forEach(each -> shown.append(' ').append(each.text()));
-            shell.descriptors().printError("+ " + shown);
+            shell.trace(shown.toString());
         }
         Descriptors outer = shell.descriptors();
         try (Redirection redirection = new Redirection(shell.process(), outer)) {
@@ -161,7 +161,7 @@ final class SimpleCommands {
                 : Declarations.Item.of(target + expander.string(assignment.value()));
     }
 
-    private void trace(Node.Simple command, List<String> words) throws IOException {
+    private void trace(Node.Simple command, List<String> words) throws IOException, InterruptedException {
         if (!state.has(Option.TRACE)) {
             return;
         }
@@ -174,7 +174,7 @@ final class SimpleCommands {
         for (String each : words) {
             shown.add(!bash ? each : each.isEmpty() ? "''" : Requoting.ifNeeded(each));
         }
-        shell.descriptors().printError("+ " + String.join(" ", shown));
+        shell.trace(String.join(" ", shown));
     }
 
     /** Runs a function, builtin or command with its words already expanded. */

@@ -73,14 +73,10 @@ final class Subshells {
         return status;
     }
 
-    /** Runs a script for what it prints; in bash {@code set -e} does not hold in there. */
+    /** Runs a script for what it prints. */
     Process.Captured capture(Node script, Descriptors descriptors) throws InterruptedException {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
-        ShellState copy = state.copy();
-        if (state.dialect().bash()) {
-            copy.options().remove(Option.EXIT_ON_ERROR);
-        }
-        int status = fork(script, descriptors.with(1, output), List.of(), copy).await();
+        int status = fork(script, descriptors.with(1, output), List.of(), state.substitution()).await();
         return new Process.Captured(status, output.toString(StandardCharsets.UTF_8));
     }
 
