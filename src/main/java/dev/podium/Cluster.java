@@ -35,6 +35,7 @@ import dev.podium.time.ClusterTime;
 import dev.podium.watch.WatchCache;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -166,7 +167,7 @@ public final class Cluster implements AutoCloseable {
         SimulatedRuntimes runtimes = new SimulatedRuntimes(time, network, options.images());
         parts.push(runtimes);
         Kubelets kubelets = new Kubelets(
-                KubeletOptions.ofVersion("v" + KUBERNETES),
+                KubeletOptions.of("v" + KUBERNETES, Duration.parse(Upkeep.HEARTBEAT)),
                 client,
                 time,
                 new SimulatedNodes(runtimes),

@@ -1,7 +1,6 @@
 package dev.podium;
 
 import dev.podium.access.Access;
-import dev.podium.container.simulated.ImageCatalogue;
 import dev.podium.machinery.OpenApiDocuments;
 import dev.podium.network.NetworkNamespace;
 import dev.podium.network.PodNetwork;
@@ -11,6 +10,7 @@ import dev.podium.registry.Registry;
 import dev.podium.registry.RemoteApis;
 import dev.podium.time.ClusterTime;
 import dev.podium.time.RealTime;
+import dev.podium.web.AuditOptions;
 import dev.podium.web.SecurePort;
 import dev.podium.web.ServerFlags;
 import java.util.LinkedHashMap;
@@ -42,7 +42,7 @@ class ClusterConfiguration {
                 properties.storage(),
                 RealTime.create(),
                 ClusterOptions.Upkeep.CALLER,
-                ImageCatalogue.standard(),
+                properties.catalogue(),
                 properties.access(environment.getProperty("server.address", "")),
                 properties.nodePorts());
     }
@@ -55,6 +55,11 @@ class ClusterConfiguration {
     @Bean
     TaskScheduler taskScheduler(ClusterTime time) {
         return new ClusterTaskScheduler(time);
+    }
+
+    @Bean
+    AuditOptions auditOptions(PodiumProperties properties) {
+        return properties.audit();
     }
 
     @Bean

@@ -1,7 +1,9 @@
 package dev.podium;
 
 import dev.podium.access.AccessOptions;
+import dev.podium.container.simulated.ImageCatalogue;
 import dev.podium.storage.jpa.JdbcSettings;
+import dev.podium.web.AuditOptions;
 import dev.podium.web.ServerFlags;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -27,6 +29,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param authorization who may do what
  * @param authentication what becomes of who shows nothing
  * @param nodePorts where the Services' node ports are open
+ * @param images a file, or a directory of files, that describes images; unset: none
+ * @param auditPolicy a file with the audit policy; unset: there is no audit log
+ * @param auditLog where audit events go; {@code -}: to the standard output; unset: {@code audit.log} in the directory
  * @param jdbcUser for a JDBC URL
  * @param jdbcPassword for a JDBC URL
  */
@@ -40,6 +45,9 @@ record PodiumProperties(
         @DefaultValue("always-allow") AccessOptions.Authorization authorization,
         @DefaultValue("auto") Authentication authentication,
         @DefaultValue("in-cluster") ClusterOptions.NodePorts nodePorts,
+        @Nullable Path images,
+        @Nullable Path auditPolicy,
+        @Nullable Path auditLog,
         @DefaultValue("") String jdbcUser,
         @DefaultValue("") String jdbcPassword) {
 
@@ -84,6 +92,9 @@ record PodiumProperties(
         told.put("podium.authorization", option(authorization));
         told.put("podium.authentication", option(authentication));
         told.put("podium.node-ports", option(nodePorts));
+        told.put("podium.images", images == null ? "" : images.toString());
+        told.put("podium.audit-policy", auditPolicy == null ? "" : auditPolicy.toString());
+        told.put("podium.audit-log", auditLog == null ? "" : auditLog.toString());
         told.put("podium.jdbc-user", jdbcUser);
         told.put("podium.jdbc-password", ServerFlags.CLASSIFIED);
         return told;
@@ -104,6 +115,23 @@ record PodiumProperties(
         } catch (SocketException unknown) {
             return List.of();
         }
+    }
+
+    /** @throws IllegalArgumentException if a description cannot be read */
+    ImageCatalogue catalogue() {
+        ImageCatalogue catalogue = ImageCatalogue.standard();
+        if (images != null) {
+            try {
+                catalogue.registerAll(images);
+            } catch (IllegalArgumentException wrong) {
+                throw new IllegalArgumentException("podium.images: " + wrong.getMessage(), wrong);
+            }
+        }
+        return catalogue;
+    }
+
+    AuditOptions audit() {
+        return new AuditOptions(auditPolicy, auditLog == null ? directory.resolve("audit.log") : auditLog);
     }
 
     ClusterOptions.Storage storage() {

@@ -3,6 +3,7 @@ package dev.podium;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.podium.container.simulated.ImageName;
 import dev.podium.container.simulated.http.TlsClient;
 import dev.podium.network.Connection;
 import java.io.ByteArrayOutputStream;
@@ -20,12 +21,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -216,6 +221,21 @@ class StartupTests {
                     .containsExactly("Podium did not start: Port " + taken.getLocalPort()
                             + " is taken by another program; choose another with --server.port=N.");
         }
+    }
+
+    @Test
+    void imagesAreDescribedInAFile() throws Exception {
+        Path images = Files.writeString(folder.resolve("images.yaml"), "images: [{name: example.com/mine, user: '7'}]");
+        PodiumProperties properties = new Binder(new MapConfigurationPropertySource(Map.of("podium.images", images.toString())))
+                .bindOrCreate("podium", PodiumProperties.class);
+        ImageName mine = Objects.requireNonNull(ImageName.parse("example.com/mine:1"));
+        assertThat(properties.catalogue().find(mine).user()).isEqualTo("7");
+        Files.writeString(images, "images:\n  - nmae: x\n");
+        String printed = printed(() -> assertThatThrownBy(
+                        () -> start("--podium.nodes=0", "--podium.store=memory", "--podium.images=" + images))
+                .isNotNull());
+        assertThat(printed.lines().toList()).hasSize(1).first().asString()
+                .startsWith("Podium did not start: podium.images: " + images + ": images[0].nmae: unknown field; there are [");
     }
 
     @Test

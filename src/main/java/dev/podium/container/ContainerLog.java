@@ -13,6 +13,9 @@ public interface ContainerLog {
     /** The number that the next line will get. */
     long next();
 
+    /** How long a file with the lines that are kept would be, each with its time and its stream. */
+    long bytes();
+
     /** Up to {@code max} lines from number {@code from} (or from the oldest kept) on; empty if there are none yet. */
     List<Line> read(long from, int max);
 

@@ -1,5 +1,6 @@
 package dev.podium.container;
 
+import dev.podium.model.DiskUsage;
 import dev.podium.model.ResourceUsage;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +23,9 @@ public interface ContainerRuntime extends AutoCloseable {
 
     /** The node's own directory for volumes and the like: a simulated runtime answers with a virtual file system's. */
     Path hostRoot();
+
+    /** The node's files as its own programs see them. */
+    HostFiles hostFiles();
 
     /** Hears of every container that starts or ends, on a thread of the cluster. Set once, before the first sandbox. */
     void listen(ContainerListener listener);
@@ -62,6 +66,9 @@ public interface ContainerRuntime extends AutoCloseable {
     /** Changes what a running container is given, without a stop. Harmless if it has ended. */
     void resizeContainer(String containerId, ContainerResources resources);
 
+    /** What the container is given now; nothing if it is unknown. */
+    ContainerResources given(String containerId);
+
     /** Forgets an ended container and its log; kills it first if it runs. */
     void removeContainer(String containerId);
 
@@ -74,8 +81,14 @@ public interface ContainerRuntime extends AutoCloseable {
     /** What a container uses that runs; null if it does not, or is unknown. */
     @Nullable ResourceUsage usage(String containerId);
 
-    /** What all containers of the node use together. */
+    /** What all containers of the node use together; the CPU time is that of all that there ever were. */
     ResourceUsage usage();
+
+    /** What a sandbox's containers use together, those that have ended with their CPU time; null if it is unknown. */
+    @Nullable ResourceUsage sandboxUsage(String sandboxId);
+
+    /** What the container has written over its image's files (CRI's {@code writable_layer}); nothing if it is unknown. */
+    DiskUsage written(String containerId);
 
     /** What the container has written so far, and will. Kept until the container is removed. */
     ContainerLog log(String containerId);

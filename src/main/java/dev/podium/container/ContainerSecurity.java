@@ -32,7 +32,9 @@ public record ContainerSecurity(
     public enum Processes {
         OWN,
         /** Those of all the sandbox's containers. */
-        OF_POD
+        OF_POD,
+        /** Those that see all of the node's (the API's {@code hostPID}). */
+        OF_NODE
     }
 
     /** What processes may do beyond their user's rights. */

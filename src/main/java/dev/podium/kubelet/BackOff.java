@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class BackOff {
 
     private static final Duration FIRST = Duration.ofSeconds(10);
-    private static final Duration LONGEST = Duration.ofSeconds(300);
+    static final Duration LONGEST = Duration.ofSeconds(300);
     private static final Duration FORGOTTEN = LONGEST.multipliedBy(2);
 
     private @Nullable Duration current;

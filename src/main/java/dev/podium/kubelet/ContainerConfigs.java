@@ -84,10 +84,16 @@ final class ContainerConfigs {
                         : Boolean.FALSE.equals(own(spec).allowPrivilegeEscalation())
                                 ? ContainerSecurity.Privileges.NO_NEW
                                 : ContainerSecurity.Privileges.DEFAULT,
-                Boolean.TRUE.equals(pod.spec().shareProcessNamespace())
-                        ? ContainerSecurity.Processes.OF_POD
-                        : ContainerSecurity.Processes.OWN,
+                processes(pod.spec()),
                 spec.targetContainerName());
+    }
+
+    private static ContainerSecurity.Processes processes(PodSpec pod) {
+        return Boolean.TRUE.equals(pod.hostPID())
+                ? ContainerSecurity.Processes.OF_NODE
+                : Boolean.TRUE.equals(pod.shareProcessNamespace())
+                        ? ContainerSecurity.Processes.OF_POD
+                        : ContainerSecurity.Processes.OWN;
     }
 
     /** What a container is given. */

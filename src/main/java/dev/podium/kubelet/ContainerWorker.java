@@ -364,7 +364,7 @@ final class ContainerWorker {
     }
 
     private @Nullable Duration unconfigured(PodContext context, String reason, String message) {
-        context.event(name(), Type.WARNING, "Failed", "Error: " + message);
+        context.failed(name(), role, reason, message);
         waiting = new Waiting(reason, message);
         return CONFIG_RETRY;
     }
@@ -378,12 +378,12 @@ final class ContainerWorker {
         } catch (RuntimeFailure failure) {
             look(context, created);
             String message = String.valueOf(failure.getMessage());
-            context.event(name(), Type.WARNING, "Failed", "Error: " + message);
+            context.failed(name(), role, "RunContainerError", message);
             waiting = new Waiting("RunContainerError", message);
             return Duration.ofSeconds(1);
         }
         look(context, created);
-        context.event(name(), Type.NORMAL, "Started", "Container started");
+        context.started(name(), role);
         if (hook.begin(context, spec, created) == StartHook.End.DONE) {
             RunProbes.begin(context, spec, report);
         }

@@ -2,6 +2,7 @@ package dev.podium.kubelet;
 
 import dev.podium.client.ApiClient;
 import dev.podium.client.ResourceType;
+import dev.podium.container.HostFiles;
 import dev.podium.container.Mount;
 import dev.podium.model.Container;
 import dev.podium.model.Node;
@@ -36,12 +37,12 @@ final class Disks {
     }
 
     /** The disk of a volume that is made of a claim. */
-    Disk claimed(Pod pod, Volume volume, Path hostRoot) throws MissingSource, IOException {
+    Disk claimed(Pod pod, Volume volume, HostFiles host) throws MissingSource, IOException {
         String namespace = pod.metadata().namespaceOrEmpty();
         String name = volume.claim(pod.metadata().nameOrEmpty());
         try {
             PersistentVolumeClaim claim = claim(pod, volume, name);
-            return disk(pod, volume, claim, volume(claim), hostRoot);
+            return disk(pod, volume, claim, volume(claim), host);
         } catch (Unbound problem) {
             throw new MissingSource("Unable to attach or mount volumes: unmounted volumes=[" + volume.name()
                     + "], unattached volumes=[], failed to process volumes=[" + volume.name() + "]: error processing PVC "
@@ -94,7 +95,7 @@ final class Disks {
         return volume;
     }
 
-    private Disk disk(Pod pod, Volume volume, PersistentVolumeClaim claim, PersistentVolume persistent, Path hostRoot)
+    private Disk disk(Pod pod, Volume volume, PersistentVolumeClaim claim, PersistentVolume persistent, HostFiles host)
             throws MissingSource, IOException, Unbound {
         if (claim.block() && uses(pod, each -> each.volumeMounts().stream().anyMatch(mount -> mount.name().equals(volume.name())))) {
             throw new Unbound("volume " + volume.name() + " has volumeMode Block, but is specified in volumeMounts");
@@ -112,12 +113,55 @@ final class Disks {
                 ? Mount.Access.READ_ONLY
                 : Mount.Access.READ_WRITE;
         if (spec.hostPath() != null && !persistent.block()) {
-            return new Disk(Volumes.hostPath(persistent.name(), spec.hostPath(), hostRoot), access, Disk.Form.DIRECTORY);
+            return new Disk(Volumes.hostPath(persistent.name(), spec.hostPath(), host), access, Disk.Form.DIRECTORY);
         }
-        Path place = place(persistent, hostRoot);
+        if (spec.local() != null && !provisioned(persistent)) {
+            return local(pod, persistent, spec.local(), host, access);
+        }
+        Path place = place(persistent, host);
         return persistent.block()
                 ? new Disk(device(place), access, Disk.Form.DEVICE)
                 : new Disk(directory(place, pod), access, Disk.Form.DIRECTORY);
+    }
+
+    /** What somebody has got ready on the node (upstream's {@code volume/local}): nothing is made but file systems on empty devices. */
+    private static Disk local(Pod pod, PersistentVolume volume, PersistentVolume.LocalSource source, HostFiles host, Mount.Access access)
+            throws MissingSource, IOException {
+        HostFiles.Kind found = host.kind(source.path());
+        String of = " for volume \"" + volume.name() + "\" : ";
+        if (volume.block()) {
+            if (found == HostFiles.Kind.ABSENT) {
+                throw new MissingSource(
+                        "MapVolume.EvalHostSymlinks failed" + of + "lstat " + source.path() + ": no such file or directory");
+            }
+            return new Disk(host.locate(source.path()), access, Disk.Form.DEVICE);
+        }
+        String failed = "MountVolume.NewMounter initialization failed" + of;
+        Path place = switch (found) {
+            case DIRECTORY -> host.locate(source.path());
+            case BLOCK_DEVICE -> formatted(volume, source, host);
+            case ABSENT -> throw new MissingSource(failed + "path \"" + source.path() + "\" does not exist");
+            case FILE, SOCKET, PIPE, CHARACTER_DEVICE -> throw new MissingSource(failed + "only directory and block device are supported");
+        };
+        if (access == Mount.Access.READ_WRITE) {
+            VolumeOwner.of(pod).own(place);
+        }
+        return new Disk(place, access, Disk.Form.DIRECTORY);
+    }
+
+    private static Path formatted(PersistentVolume volume, PersistentVolume.LocalSource source, HostFiles host) throws MissingSource {
+        String type = source.fsType() == null || source.fsType().isEmpty() ? "ext4" : source.fsType();
+        try {
+            return host.formatted(source.path(), type);
+        } catch (IOException refused) {
+            throw new MissingSource("MountVolume.MountDevice failed for volume \"" + volume.name() + "\" : local: failed to mount device "
+                    + source.path() + " at /var/lib/kubelet/plugins/kubernetes.io/local-volume/mounts/" + volume.name() + " (fstype: "
+                    + type + "), error " + refused.getMessage());
+        }
+    }
+
+    private static boolean provisioned(PersistentVolume volume) {
+        return PersistentVolume.PROVISIONER.equals(volume.metadata().annotations().get(PersistentVolume.PROVISIONED_BY));
     }
 
     private static boolean uses(Pod pod, Predicate<Container> how) {
@@ -128,10 +172,10 @@ final class Disks {
         return source != null && source.path("readOnly").asBoolean(false);
     }
 
-    private Path place(PersistentVolume volume, Path hostRoot) {
+    private Path place(PersistentVolume volume, HostFiles host) throws IOException {
         PersistentVolume.Spec spec = volume.spec();
         String path = spec.local() != null ? spec.local().path() : spec.hostPath() != null ? spec.hostPath().path() : null;
-        return path != null ? hostRoot.resolve(path.replaceFirst("^/+", "")) : shared(volume);
+        return path != null ? host.locate(path) : shared(volume);
     }
 
     /** The same for whoever means the same storage. */
@@ -187,11 +231,11 @@ final class Disks {
         if (volume.spec().csi() != null) {
             delete(shared(volume));
         }
-        if (PersistentVolume.PROVISIONER.equals(volume.metadata().annotations().get(PersistentVolume.PROVISIONED_BY))) {
+        if (provisioned(volume)) {
             for (NodeKubelet each : kubelets) {
                 Node node = client.find(ResourceType.NODES, "", each.name());
                 if (node != null && each.runtime() != null && volume.reachableFrom(node)) {
-                    delete(place(volume, each.runtime().hostRoot()));
+                    delete(place(volume, each.runtime().hostFiles()));
                 }
             }
         }

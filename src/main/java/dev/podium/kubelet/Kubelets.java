@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,7 +60,7 @@ public final class Kubelets implements NodeAgents, AutoCloseable {
     private final Map<String, Set<PodKey>> byNode = new ConcurrentHashMap<>();
     private final Map<String, PodKey> bySandbox = new ConcurrentHashMap<>();
     private final NodeAddresses addresses = new NodeAddresses();
-    private final PodNetwork network;
+    private final KubeletOptions options;
 
     public Kubelets(
             KubeletOptions options,
@@ -73,7 +74,7 @@ public final class Kubelets implements NodeAgents, AutoCloseable {
         this.time = time;
         this.runtimes = runtimes;
         this.probeLog = probeLog;
-        this.network = network;
+        this.options = options;
         EventRecorder events = new EventRecorder(client, time, "kubelet");
         this.reporter = new NodeReporter(this.client, time, events, options, runtimes);
         ProbeManager probes = new ProbeManager(time, new Prober(network, time), probeLog, new Probed());
@@ -146,7 +147,7 @@ public final class Kubelets implements NodeAgents, AutoCloseable {
     private NodeKubelet start(String name) {
         NodeKubelet kubelet = kubelets.computeIfAbsent(name, each -> {
             Node present = client.find(ResourceType.NODES, "", each);
-            return new NodeKubelet(each, addresses.of(present));
+            return new NodeKubelet(each, addresses.of(present), time.now());
         });
         nodes.enqueue(name);
         return kubelet;
@@ -160,7 +161,14 @@ public final class Kubelets implements NodeAgents, AutoCloseable {
     @Override
     public @Nullable NodeAgent find(String nodeName) {
         NodeKubelet kubelet = kubelets.get(nodeName);
-        return kubelet == null ? null : new NodeDesk(kubelet, workers::get, network);
+        return kubelet == null ? null : new NodeDesk(kubelet, workers::get, () -> workersOf(kubelet), options, shared);
+    }
+
+    private List<PodWorker> workersOf(NodeKubelet kubelet) {
+        return byNode.getOrDefault(kubelet.name(), Set.of()).stream()
+                .flatMap(each -> Stream.ofNullable(workers.get(each.uid())))
+                .filter(each -> each.node() == kubelet)
+                .toList();
     }
 
     private void nodeChanged(Node node, @Nullable Node old) {
@@ -292,6 +300,7 @@ public final class Kubelets implements NodeAgents, AutoCloseable {
         }
         pods.forget(worker.key());
         worker.cleanUp();
+        shared.probes().forget(worker.key().uid());
         probeLog.forget(worker.key().uid());
     }
 

@@ -1,5 +1,6 @@
 package dev.podium.kubelet;
 
+import dev.podium.client.ResourceType;
 import dev.podium.container.ContainerConfig;
 import dev.podium.container.ContainerReport;
 import dev.podium.container.ContainerRuntime;
@@ -10,37 +11,47 @@ import dev.podium.container.Sandbox;
 import dev.podium.model.ResourceUsage;
 import dev.podium.network.Connection;
 import dev.podium.network.NetworkNamespace;
-import dev.podium.network.PodNetwork;
 import dev.podium.nodeagent.ByteStream;
 import dev.podium.nodeagent.ContainerTarget;
+import dev.podium.nodeagent.KubeletCounts;
 import dev.podium.nodeagent.LogRequest;
 import dev.podium.nodeagent.NodeAgent;
 import dev.podium.nodeagent.NodeAgentException;
+import dev.podium.nodeagent.NodeStats;
+import dev.podium.nodeagent.ProbeStats;
 import dev.podium.nodeagent.RunningContainer;
 import dev.podium.nodeagent.Session;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What a node answers to the API server (upstream's {@code pkg/kubelet/server} and {@code kubelet_pods.go}).
  *
- * @param workers the Pods that run here, by UID
+ * @param workers the Pods of all nodes, by UID
+ * @param here the Pods of this one, in no order
+ * @param shared what all kubelets have in common
  */
-record NodeDesk(NodeKubelet node, Function<String, @Nullable PodWorker> workers, PodNetwork network) implements NodeAgent {
+record NodeDesk(
+        NodeKubelet node,
+        Function<String, @Nullable PodWorker> workers,
+        Supplier<List<PodWorker>> here,
+        KubeletOptions options,
+        Surroundings shared)
+        implements NodeAgent {
 
     private static final int FAILED = 500;
     private static final Duration LOOPBACK = Duration.ofSeconds(5);
-    /** What a small virtual machine uses before any Pod runs: its system, its runtime, its kubelet. */
-    private static final long SYSTEM_NANO_CORES = 50_000_000;
-    private static final long SYSTEM_BYTES = 512 << 20;
 
     @Override
     public void logs(LogRequest request, OutputStream sink) throws IOException, InterruptedException, NodeAgentException {
@@ -64,12 +75,41 @@ record NodeDesk(NodeKubelet node, Function<String, @Nullable PodWorker> workers,
     @Override
     public @Nullable ResourceUsage usage() {
         ContainerRuntime runtime = node.runtime();
-        if (runtime == null) {
-            return null;
-        }
-        ResourceUsage containers = runtime.usage();
-        return containers.plus(
-                new ResourceUsage(containers.time(), containers.window(), SYSTEM_NANO_CORES, SYSTEM_BYTES));
+        return runtime == null ? null : NodeSurvey.usage(node, runtime.usage());
+    }
+
+    @Override
+    public Instant startTime() {
+        return node.began();
+    }
+
+    @Override
+    public String version() {
+        return options.version();
+    }
+
+    private NodeSurvey survey() {
+        return new NodeSurvey(node, here.get().stream().sorted(NodeSurvey.ORDER).toList(), shared);
+    }
+
+    @Override
+    public NodeStats stats(NodeStats.Detail detail) {
+        return survey().stats(detail);
+    }
+
+    @Override
+    public KubeletCounts counts() {
+        return survey().counts();
+    }
+
+    @Override
+    public List<ProbeStats> probes() {
+        return survey().probes();
+    }
+
+    @Override
+    public ObjectNode configuration() {
+        return KubeletSettings.of(options, shared.client().find(ResourceType.NODES, "", node.name()));
     }
 
     @Override
@@ -101,7 +141,7 @@ record NodeDesk(NodeKubelet node, Function<String, @Nullable PodWorker> workers,
     public ByteStream connect(String podUid, int port) throws IOException, InterruptedException, NodeAgentException {
         PodWorker worker = workers.apply(podUid);
         Sandbox sandbox = worker == null ? null : worker.sandbox();
-        NetworkNamespace host = sandbox == null ? null : network.find(sandbox.ip());
+        NetworkNamespace host = sandbox == null ? null : shared.network().find(sandbox.ip());
         if (host == null) {
             throw new NodeAgentException(404, "pod not found (\"" + podUid + "\")");
         }

@@ -16,6 +16,8 @@ final class NodeKubelet {
 
     private final String name;
     private final String ip;
+    private final Instant began;
+    private final StartCounts starts = new StartCounts();
     /** What the Pods take that it has admitted and that have not ended, by UID. */
     private final Map<String, PodAdmission.Share> admitted = new HashMap<>();
     private final PendingResizes resizes = new PendingResizes();
@@ -23,9 +25,11 @@ final class NodeKubelet {
     private volatile Instant reported = Instant.EPOCH;
     private volatile boolean registered;
 
-    NodeKubelet(String name, String ip) {
+    /** @param now when it begins, and its node boots */
+    NodeKubelet(String name, String ip, Instant now) {
         this.name = name;
         this.ip = ip;
+        this.began = now;
     }
 
     String name() {
@@ -34,6 +38,19 @@ final class NodeKubelet {
 
     String ip() {
         return ip;
+    }
+
+    Instant began() {
+        return began;
+    }
+
+    StartCounts starts() {
+        return starts;
+    }
+
+    /** How many Pods it has admitted that have not ended. */
+    synchronized int active() {
+        return admitted.size();
     }
 
     /** Admits a Pod unless {@code objection}, which gets the others, has one; answers with it. */

@@ -27,11 +27,11 @@ import tools.jackson.databind.node.ObjectNode;
 final class NodeReporter {
 
     private static final String LEASES = "kube-node-lease";
-    private static final int LEASE_SECONDS = 40;
-    private static final Duration STATUS_PERIOD = Duration.ofMinutes(5);
+    static final int LEASE_SECONDS = 40;
+    static final Duration STATUS_PERIOD = Duration.ofMinutes(5);
 
     /** Upstream's {@code nodeStatusMaxImages}. */
-    private static final int MOST_IMAGES = 50;
+    static final int MOST_IMAGES = 50;
 
     /** What kubelets of this version can do that others cannot (upstream's {@code component-helpers/nodedeclaredfeatures}). */
     private static final List<String> FEATURES = List.of(

@@ -33,6 +33,18 @@ record PodContext(
         shared.events().on(node.name()).event(ObjectReference.of(pod, container), type, reason, message);
     }
 
+    /** A container has been started, which is counted. */
+    void started(String container, ContainerWorker.Role role) {
+        node.starts().container(role);
+        event(container, EventRecorder.Type.NORMAL, "Started", "Container started");
+    }
+
+    /** A container could not be started, which is counted. */
+    void failed(String container, ContainerWorker.Role role, String code, String message) {
+        node.starts().containerFailed(role, code);
+        event(container, EventRecorder.Type.WARNING, "Failed", "Error: " + message);
+    }
+
     /** How long the Pod's containers get to end. */
     Duration grace() {
         return EndTime.grace(pod.spec().terminationGracePeriodSeconds());

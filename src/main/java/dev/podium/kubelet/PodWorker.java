@@ -7,12 +7,14 @@ import dev.podium.client.ResourceType;
 import dev.podium.container.ContainerRuntime;
 import dev.podium.container.RuntimeFailure;
 import dev.podium.container.Sandbox;
+import dev.podium.model.DiskUsage;
 import dev.podium.model.Node;
 import dev.podium.model.Pod;
 import dev.podium.probe.ProbeKind;
 import dev.podium.probe.ProbeListener.Verdict;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +38,9 @@ final class PodWorker {
     private boolean admitted;
     /** Is also read by whoever connects to the Pod. */
     private volatile @Nullable Sandbox sandbox;
-    private boolean sandboxStopped;
-    private @Nullable Volumes volumes;
+    /** These are also read by whoever asks what the Pod uses. */
+    private volatile boolean sandboxStopped;
+    private volatile @Nullable Volumes volumes;
     private String reason = "";
     private String message = "";
     /** The phase that somebody else has given the Pod. */
@@ -74,6 +77,17 @@ final class PodWorker {
 
     @Nullable String sandboxId() {
         return sandbox == null ? null : sandbox.id();
+    }
+
+    /** The Pod's sandbox as long as it runs, else null. */
+    @Nullable Sandbox runningSandbox() {
+        return sandboxStopped ? null : sandbox;
+    }
+
+    /** What the files of its volumes take, by volume, of those that have files of their own. */
+    Map<String, DiskUsage> diskUsage() {
+        Volumes present = volumes;
+        return present == null ? Map.of() : present.usage();
     }
 
     /** A ConfigMap or a Secret of the Pod's namespace has changed. */
@@ -235,13 +249,13 @@ final class PodWorker {
         if (!pod.spec().volumes().isEmpty()) {
             Sources sources = new Sources(shared, pod, "", node.ip());
             try {
-                volumes(runtime).setUp(pod, sources, runtime.hostRoot());
+                volumes(runtime).setUp(pod, sources, runtime.hostFiles());
             } catch (MissingSource missing) {
                 String problem = String.valueOf(missing.getMessage());
                 if (!problem.equals(lastVolumeProblem)) {
                     lastVolumeProblem = problem;
                     tell(pod, EventRecorder.Type.WARNING,
-                                    "FailedMount",
+                                    problem.startsWith("MapVolume.") ? "FailedMapVolume" : "FailedMount",
                                     problem);
                 }
                 return VOLUME_RETRY;
@@ -253,9 +267,11 @@ final class PodWorker {
                                 "SandboxChanged",
                                 "Pod sandbox changed, it will be killed and re-created.");
             }
+            node.starts().sandbox();
             sandbox = runtime.runSandbox(Sandboxes.config(pod, node.name(), shared.client()));
             containers.init().forEach(ContainerWorker::startOver);
         } catch (RuntimeFailure failure) {
+            node.starts().sandboxFailed();
             tell(pod, EventRecorder.Type.WARNING,
                             "FailedCreatePodSandBox",
                             "Failed to create pod sandbox: " + failure.getMessage());
@@ -275,7 +291,7 @@ final class PodWorker {
     /** What changes in a ConfigMap, a Secret or the Pod itself reaches its files. */
     private static void refresh(PodContext context) {
         try {
-            context.volumes().setUp(context.pod(), context.sources(), context.runtime().hostRoot());
+            context.volumes().setUp(context.pod(), context.sources(), context.runtime().hostFiles());
         } catch (MissingSource keptAsItWas) {
             context.event(EventRecorder.Type.WARNING, "FailedMount", String.valueOf(keptAsItWas.getMessage()));
         }

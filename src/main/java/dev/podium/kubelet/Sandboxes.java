@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 /** What a Pod's sandbox is made from (upstream's {@code generatePodSandboxConfig} and {@code hostsEntriesFromHostAliases}). */
 final class Sandboxes {
 
-    private static final String CLUSTER_DNS = "10.96.0.10";
+    static final String CLUSTER_DNS = "10.96.0.10";
     /** The one that nodes ask themselves. */
     private static final String NODE_DNS = "172.18.0.1";
 

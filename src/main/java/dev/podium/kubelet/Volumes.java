@@ -1,7 +1,9 @@
 package dev.podium.kubelet;
 
+import dev.podium.container.HostFiles;
 import dev.podium.container.Mount;
 import dev.podium.model.Container;
+import dev.podium.model.DiskUsage;
 import dev.podium.model.HostPathSource;
 import dev.podium.model.Pod;
 import dev.podium.model.Volume;
@@ -10,24 +12,26 @@ import dev.podium.model.VolumeMount;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** A Pod's volumes on its node's disk, and where its containers see them. */
 final class Volumes {
 
     private final Path root;
-    private final Map<String, Path> places = new HashMap<>();
+    /** Is also read by whoever asks what the Pod uses. */
+    private final Map<String, Path> places = new ConcurrentHashMap<>();
     private final Map<String, FileVolume> files = new HashMap<>();
-    private final Map<String, Disk> disks = new HashMap<>();
+    private final Map<String, Disk> disks = new ConcurrentHashMap<>();
     private final Map<String, ImageVolume> images = new LinkedHashMap<>();
     private final Set<String> inMemory = new HashSet<>();
 
@@ -37,11 +41,11 @@ final class Volumes {
     }
 
     /** Makes every volume, or brings those that are there up to date. */
-    void setUp(Pod pod, Sources sources, Path hostRoot) throws MissingSource {
+    void setUp(Pod pod, Sources sources, HostFiles host) throws MissingSource {
         MissingSource first = null;
         for (Volume volume : pod.spec().volumes()) {
             try {
-                setUp(volume, pod, sources, hostRoot);
+                setUp(volume, pod, sources, host);
             } catch (IOException full) {
                 throw new MissingSource("MountVolume.SetUp failed for volume \"" + volume.name() + "\" : " + full.getMessage());
             } catch (MissingSource missing) {
@@ -54,14 +58,17 @@ final class Volumes {
         }
     }
 
-    private void setUp(Volume volume, Pod pod, Sources sources, Path hostRoot) throws IOException, MissingSource {
+    private void setUp(Volume volume, Pod pod, Sources sources, HostFiles host) throws IOException, MissingSource {
         if (volume.image() != null) {
             images.computeIfAbsent(volume.name(), _ -> new ImageVolume(volume));
             return;
         }
         HostPathSource hostPath = volume.hostPath();
         if (hostPath != null) {
-            places.put(volume.name(), hostPath(volume.name(), hostPath, hostRoot));
+            // What is mounted there later is another thing.
+            if (!places.containsKey(volume.name())) {
+                places.put(volume.name(), hostPath(volume.name(), hostPath, host));
+            }
             return;
         }
         boolean claimed = !volume.claim(pod.metadata().nameOrEmpty()).isEmpty();
@@ -69,7 +76,7 @@ final class Volumes {
             // What a Pod has once got it keeps.
             if (!places.containsKey(volume.name())) {
                 Disk disk = claimed
-                        ? sources.disks().claimed(pod, volume, hostRoot)
+                        ? sources.disks().claimed(pod, volume, host)
                         : sources.disks().mounted(Objects.requireNonNull(volume.nfs()), pod);
                 disks.put(volume.name(), disk);
                 places.put(volume.name(), disk.place());
@@ -101,22 +108,56 @@ final class Volumes {
         }
     }
 
-    /** @param name of the volume, for whoever reads the error */
-    static Path hostPath(String name, HostPathSource source, Path hostRoot) throws IOException, MissingSource {
-        Path path = hostRoot.resolve(source.path().replaceFirst("^/+", ""));
+    /**
+     * Where a path of the node is; made if its type says so (upstream's {@code hostpath.checkTypeInternal}).
+     *
+     * @param name of the volume, for whoever reads the error
+     */
+    static Path hostPath(String name, HostPathSource source, HostFiles host) throws IOException, MissingSource {
         String type = source.type() == null ? "" : source.type();
-        boolean there = Files.exists(path);
-        if (!there && (type.isEmpty() || type.equals("DirectoryOrCreate"))) {
+        HostFiles.Kind found = host.kind(source.path());
+        Path path = host.locate(source.path());
+        if (found == HostFiles.Kind.ABSENT && (type.isEmpty() || type.equals("DirectoryOrCreate"))) {
             Files.createDirectories(path);
-        } else if (!there && type.equals("FileOrCreate")) {
-            Files.createDirectories(path.getParent());
-            Files.createFile(path);
+            return path;
+        }
+        if (found == HostFiles.Kind.ABSENT && type.equals("FileOrCreate")) {
+            try {
+                Files.createFile(path);
+            } catch (NoSuchFileException noDirectory) {
+                throw new MissingSource("MountVolume.SetUp failed for volume \"" + name + "\" : open " + source.path()
+                        + ": no such file or directory");
+            }
             Files.setPosixFilePermissions(path, VolumeOwner.permissions(0644));
-        } else if (!there || (type.equals("Directory") && !Files.isDirectory(path)) || (type.equals("File") && Files.isDirectory(path))) {
-            throw new MissingSource("MountVolume.SetUp failed for volume \"" + name
-                    + "\" : hostPath type check failed: " + source.path() + " is not a " + type.toLowerCase(Locale.ROOT));
+            return path;
+        }
+        boolean asAsked = switch (type) {
+            case "Directory", "DirectoryOrCreate" -> found == HostFiles.Kind.DIRECTORY;
+            case "File", "FileOrCreate" -> found == HostFiles.Kind.FILE;
+            case "Socket" -> found == HostFiles.Kind.SOCKET;
+            case "CharDevice" -> found == HostFiles.Kind.CHARACTER_DEVICE;
+            case "BlockDevice" -> found == HostFiles.Kind.BLOCK_DEVICE;
+            default -> true;
+        };
+        if (!asAsked) {
+            throw new MissingSource("MountVolume.SetUp failed for volume \"" + name + "\" : hostPath type check failed: " + source.path()
+                    + " is not a " + switch (type) {
+                        case "Directory", "DirectoryOrCreate" -> "directory";
+                        case "Socket" -> "socket file";
+                        case "CharDevice" -> "character device";
+                        case "BlockDevice" -> "block device";
+                        default -> "file";
+                    });
         }
         return path;
+    }
+
+    private static Mount.Propagation propagation(VolumeMount mount) {
+        return switch (mount.mountPropagation()) {
+            case "HostToContainer" -> Mount.Propagation.HOST_TO_CONTAINER;
+            case "Bidirectional" -> Mount.Propagation.BIDIRECTIONAL;
+            case null, default -> Mount.Propagation.NONE;
+        };
     }
 
     /** Whether all images are there that the container needs: those of the Pod's volumes that it mounts, and then its own. */
@@ -157,7 +198,8 @@ final class Volumes {
                     each.mountPath(),
                     content != null || Boolean.TRUE.equals(each.readOnly()) || readOnly(each.name()) ? Mount.Access.READ_ONLY : Mount.Access.READ_WRITE,
                     inMemory.contains(each.name()) ? Mount.Medium.MEMORY : Mount.Medium.DISK,
-                    look));
+                    look,
+                    propagation(each)));
         }
         for (VolumeDevice each : container.volumeDevices()) {
             Disk disk = disks.get(each.name());
@@ -183,6 +225,18 @@ final class Volumes {
         } catch (IOException unreadable) {
             throw new MissingSource(String.valueOf(unreadable.getMessage()));
         }
+    }
+
+    /** What the files of each volume take, but of those that are part of the node itself, and of block devices. */
+    Map<String, DiskUsage> usage() {
+        Map<String, DiskUsage> usage = new HashMap<>();
+        places.forEach((volume, place) -> {
+            Disk disk = disks.get(volume);
+            if (disk == null ? place.startsWith(root) : disk.form() == Disk.Form.DIRECTORY) {
+                usage.put(volume, DiskUsage.of(place));
+            }
+        });
+        return usage;
     }
 
     private boolean readOnly(String volume) {

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Durations as Go's {@code time.ParseDuration} reads them. */
-final class Durations {
+public final class Durations {
 
     private static final BigDecimal MOST = BigDecimal.valueOf(Long.MAX_VALUE);
 
@@ -25,7 +25,7 @@ final class Durations {
     private Durations() {}
 
     /** What Go says about a text that is no duration; null for one that is. */
-    static @Nullable String problem(String text) {
+    public static @Nullable String problem(String text) {
         String rest = unsigned(text);
         if (rest.equals("0")) {
             return null;
@@ -53,7 +53,7 @@ final class Durations {
     }
 
     /** How long a duration is that has no {@linkplain #problem problem}. */
-    static Duration read(String text) {
+    public static Duration read(String text) {
         String rest = unsigned(text);
         BigDecimal total = BigDecimal.ZERO;
         while (!rest.isEmpty() && !rest.equals("0")) {

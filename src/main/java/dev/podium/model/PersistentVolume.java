@@ -39,7 +39,7 @@ public record PersistentVolume(ObjectMeta metadata, Spec spec, @Nullable Status 
     public record Affinity(@Nullable NodeSelector required) {}
 
     /** A disk or directory of one node. */
-    public record LocalSource(String path) {}
+    public record LocalSource(String path, @Nullable String fsType) {}
 
     /** A claim; without a UID: whichever has that name. */
     public record ClaimReference(

@@ -17,6 +17,7 @@ public record PodSpec(
         @Nullable String serviceAccountName,
         @Nullable String nodeName,
         @Nullable Boolean hostNetwork,
+        @Nullable Boolean hostPID,
         @Nullable Boolean shareProcessNamespace,
         @Nullable PodSecurityContext securityContext,
         @Nullable String hostname,
@@ -67,6 +68,7 @@ public record PodSpec(
         return new PodSpec(
                 init, main, ephemeralContainers, volumes, restartPolicy, terminationGracePeriodSeconds,
                 activeDeadlineSeconds, nodeSelector, serviceAccountName, nodeName, hostNetwork,
+                hostPID,
                 shareProcessNamespace, securityContext, hostname, subdomain, affinity, schedulerName,
                 tolerations, hostAliases, priorityClassName, priority, preemptionPolicy, readinessGates,
                 enableServiceLinks, overhead, topologySpreadConstraints, schedulingGates, whole,

@@ -8,4 +8,5 @@ public record VolumeMount(
         @Nullable Boolean readOnly,
         String mountPath,
         @Nullable String subPath,
-        @Nullable String subPathExpr) {}
+        @Nullable String subPathExpr,
+        @Nullable String mountPropagation) {}

@@ -100,6 +100,10 @@ final class Datagrams {
                 throw new ConnectException("read udp " + from + "->" + to + ": read: connection refused");
             }
             byte[] copy = datagram.clone();
+            if (last != host) {
+                host.connections().passed(new Traffic(0, copy.length));
+                last.connections().passed(new Traffic(copy.length, 0));
+            }
             network.time().run("datagram " + end, () -> receiving.take(forwarded == null ? from : address, copy));
         }
 

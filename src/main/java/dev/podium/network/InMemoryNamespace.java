@@ -71,6 +71,11 @@ final class InMemoryNamespace implements NetworkNamespace {
         return ip;
     }
 
+    @Override
+    public Traffic traffic() {
+        return connections.traffic();
+    }
+
     Connections connections() {
         return connections;
     }

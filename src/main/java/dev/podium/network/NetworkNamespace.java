@@ -8,6 +8,9 @@ public interface NetworkNamespace extends AutoCloseable {
 
     String ip();
 
+    /** What has come and gone so far. */
+    Traffic traffic();
+
     /**
      * Listens on a port. Each connection is handed to {@code acceptor} on a virtual thread of its own; a listener without
      * connections costs no thread.

@@ -29,6 +29,7 @@ public final class Pipe {
     private byte[] ring = NOTHING;
     private int head;
     private int size;
+    private long passed;
     private int readers;
     private boolean sourceClosed;
     private boolean sinkClosed;
@@ -127,7 +128,13 @@ public final class Pipe {
         System.arraycopy(from, offset, ring, tail, first);
         System.arraycopy(from, offset + first, ring, 0, count - first);
         size += count;
+        passed += count;
         return count;
+    }
+
+    /** How many bytes have been written so far. */
+    synchronized long passed() {
+        return passed;
     }
 
     private void grow(int needed) {

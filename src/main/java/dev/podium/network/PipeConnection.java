@@ -56,6 +56,12 @@ final class PipeConnection implements Connection {
         return remote;
     }
 
+    /** What has come to this end and gone from it; nothing if it never leaves its host. */
+    Traffic traffic() {
+        boolean inside = InMemoryNamespace.loopback(local.ip()) || local.ip().equals(remote.ip());
+        return inside ? Traffic.NONE : new Traffic(incoming.passed(), outgoing.passed());
+    }
+
     /** Ends both directions as a host does that goes away. */
     void reset() {
         closed.set(true);

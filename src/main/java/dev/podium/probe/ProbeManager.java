@@ -6,6 +6,7 @@ import dev.podium.time.ClusterTime;
 import dev.podium.time.Task;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +25,8 @@ public final class ProbeManager implements AutoCloseable {
     private final ProbeLog log;
     private final ProbeListener listener;
     private final Map<String, Probed> containers = new ConcurrentHashMap<>();
+    /** By the UID of the Pod. */
+    private final Map<String, Map<ProbeId, ProbeTally>> tallies = new ConcurrentHashMap<>();
 
     public ProbeManager(ClusterTime time, Prober prober, ProbeLog log, ProbeListener listener) {
         this.time = time;
@@ -59,6 +62,20 @@ public final class ProbeManager implements AutoCloseable {
                 }
             });
         }
+    }
+
+    /** How the attempts of a Pod's probes have ended so far, in no order. */
+    public Collection<ProbeTally> tallies(String podUid) {
+        return tallies.getOrDefault(podUid, Map.of()).values();
+    }
+
+    /** A Pod is gone, and nobody will ask for its tallies. */
+    public void forget(String podUid) {
+        tallies.remove(podUid);
+    }
+
+    private ProbeTally tally(ProbeId probe) {
+        return tallies.computeIfAbsent(probe.podUid(), _ -> new ConcurrentHashMap<>()).computeIfAbsent(probe, ProbeTally::new);
     }
 
     @Override
@@ -163,6 +180,7 @@ public final class ProbeManager implements AutoCloseable {
             Duration latency = Duration.ofNanos(time.nanos() - begun);
             ProbeResult result =
                     new ProbeResult(probed.target.id(kind), at, attempt.outcome(), latency, attempt.message());
+            tally(result.probe()).add(result.outcome(), latency);
             log.append(result);
             listener.attempted(probed.target, result);
             if (judge(attempt.outcome())) {

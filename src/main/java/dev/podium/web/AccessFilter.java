@@ -6,6 +6,7 @@ import dev.podium.access.Attempt;
 import dev.podium.access.Authorizer;
 import dev.podium.model.User;
 import dev.podium.registry.ApiException;
+import dev.podium.web.audit.AuditTrail;
 import dev.podium.web.flow.FlowClassifier;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -22,10 +23,13 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /** The door: finds out who makes a request, and whether they may. */
 @Component
-@Order(1)
+@Order(2)
 class AccessFilter extends OncePerRequestFilter {
 
     private static final String USER = AccessFilter.class.getName() + ".user";
+    private static final String DECISION = "authorization.k8s.io/decision";
+    private static final String REASON = "authorization.k8s.io/reason";
+    private static final User NOBODY = User.of("");
     private static final Set<String> LASTING = Set.of("attach", "exec", "log", "portforward", "proxy");
 
     /** Whoever watches over the process may ask how it is, as upstream's {@code --authorization-always-allow-paths} say. */
@@ -51,20 +55,53 @@ class AccessFilter extends OncePerRequestFilter {
         try {
             if (!ALWAYS_ALLOWED.contains(request.getRequestURI())) {
                 Access access = this.access.getObject();
-                User known = new Authentication(access).user(request);
+                AuditTrail trail = AuditTrail.of(request);
+                User known = known(access, request, trail);
                 User user = new Impersonation(access.authorizer()).of(request, known);
                 request.setAttribute(USER, user);
                 Attempt attempt = Attempts.of(request, user);
-                classify(attempt, response);
-                if (access.options().authorization() != AccessOptions.Authorization.ALWAYS_ALLOW) {
-                    demand(access.authorizer(), attempt);
+                if (!user.equals(known)) {
+                    trail.impersonated(user);
                 }
+                classify(attempt, response);
+                demand(access, attempt, trail);
             }
         } catch (ApiException refused) {
             ErrorHandler.send(refused, request, response);
             return;
         }
         chain.doFilter(request, response);
+    }
+
+    private static User known(Access access, HttpServletRequest request, AuditTrail trail) {
+        User known;
+        try {
+            known = new Authentication(access).user(request);
+        } catch (ApiException refused) {
+            if (trail.open()) {
+                boolean token = request.getHeader("Authorization") != null;
+                trail.unknown(Attempts.of(request, NOBODY), token ? "bearer" : "no auth methods found");
+            }
+            throw refused;
+        }
+        if (trail.open()) {
+            trail.identified(Attempts.of(request, known));
+        }
+        return known;
+    }
+
+    private static void demand(Access access, Attempt attempt, AuditTrail trail) {
+        if (access.options().authorization() == AccessOptions.Authorization.ALWAYS_ALLOW) {
+            trail.annotate(DECISION, "allow");
+            trail.annotate(REASON, "");
+            return;
+        }
+        Authorizer.Decision decision = access.authorizer().authorize(attempt);
+        trail.annotate(DECISION, decision.allowed() ? "allow" : "forbid");
+        trail.annotate(REASON, decision.reason());
+        if (!decision.allowed()) {
+            throw forbidden(attempt, decision.reason());
+        }
     }
 
     /** As upstream's {@code apiserver/pkg/server/filters/priority-and-fairness.go}: requests that last and are no watches have no place. */

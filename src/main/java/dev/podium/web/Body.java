@@ -2,6 +2,7 @@ package dev.podium.web;
 
 import dev.podium.machinery.Format;
 import dev.podium.registry.ApiException;
+import dev.podium.web.audit.AuditTrail;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
@@ -23,6 +24,7 @@ final class Body {
         if (bytes.length > LARGEST) {
             throw tooLarge();
         }
+        AuditTrail.of(request).sent(bytes, mediaType(request));
         return bytes;
     }
 

@@ -1,10 +1,7 @@
 package dev.podium.web;
 
 import dev.podium.machinery.Json;
-import dev.podium.machinery.OpenApiDocuments;
 import dev.podium.registry.ApiException;
-import dev.podium.time.ClusterTime;
-import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -15,50 +12,39 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.InvalidMimeTypeException;
 import org.springframework.util.MimeType;
 import org.springframework.util.MimeTypeUtils;
-import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What the server is, for people who look for a fault (upstream's {@code apiserver/pkg/server/statusz} and {@code flagz}): plain text,
+ * What a component is, for people who look for a fault (upstream's {@code apiserver/pkg/server/statusz} and {@code flagz}): plain text,
  * or an object of {@code config.k8s.io} for who names its kind and version in the {@code Accept} header.
+ *
+ * @param component its name
+ * @param version such as {@code 1.36}
+ * @param paths of its pages
+ * @param flags what it was started with, by name
  */
-@RestController
-@Hidden
-class DebugPages {
+record DebugPages(String component, String version, List<String> paths, SortedMap<String, String> flags) {
 
-    private static final String COMPONENT = "apiserver";
     private static final String GROUP = "config.k8s.io";
     private static final String OLD = "v1alpha1";
-    private static final List<String> PATHS =
-            List.of("/flagz", "/healthz", "/livez", "/metrics", "/readyz", "/statusz", "/version");
     /** Go's {@code time.UnixDate}. */
     private static final DateTimeFormatter UNIX_DATE = DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss 'UTC' uuuu", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
-    private final ClusterTime time;
-    private final Instant started;
-    private final String version;
-    private final Map<String, String> flags;
-
-    DebugPages(OpenApiDocuments documents, ServerFlags flags, ClusterTime time) {
-        this.time = time;
-        this.started = time.now();
-        this.version = documents.version().substring(1).replaceFirst("^(\\d+\\.\\d+).*", "$1");
-        this.flags = new TreeMap<>(flags.values());
+    /** Of {@code 1.36.2}, with or without a {@code v}, the part that these pages show. */
+    static String version(String full) {
+        return full.replaceFirst("^v?(\\d+\\.\\d+).*", "$1");
     }
 
-    @GetMapping("/statusz")
-    void statusz(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    void statusz(Instant started, Instant now, HttpServletRequest request, HttpServletResponse response) throws IOException {
         Wanted wanted = Wanted.of(request, "Statusz");
-        long up = Math.max(0, Duration.between(started, time.now()).toSeconds());
+        long up = Math.max(0, Duration.between(started, now).toSeconds());
         String runtime = "java" + Runtime.version().feature();
         if (wanted.version() == null) {
             text(response, "statusz", "\nStarted: " + UNIX_DATE.format(started)
@@ -66,17 +52,16 @@ class DebugPages {
                     + "\nGo version: " + runtime
                     + "\nBinary version: " + version
                     + "\nEmulation version: " + version
-                    + "\nPaths: " + String.join(" ", PATHS) + "\n");
+                    + "\nPaths: " + String.join(" ", paths) + "\n");
             return;
         }
         ObjectNode page = page("Statusz", wanted);
         page.put("startTime", started.truncatedTo(ChronoUnit.SECONDS).toString()).put("uptimeSeconds", up);
         page.put("goVersion", runtime).put("binaryVersion", version).put("emulationVersion", version);
-        PATHS.forEach(page.putArray("paths")::add);
+        paths.forEach(page.putArray("paths")::add);
         send(response, page, wanted, "statusz");
     }
 
-    @GetMapping("/flagz")
     void flagz(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Wanted wanted = Wanted.of(request, "Flagz");
         if (wanted.version() == null) {
@@ -90,16 +75,16 @@ class DebugPages {
         send(response, page, wanted, "flagz");
     }
 
-    private static ObjectNode page(String kind, Wanted wanted) {
+    private ObjectNode page(String kind, Wanted wanted) {
         ObjectNode page = Json.mapper().createObjectNode();
         page.put("kind", kind).put("apiVersion", GROUP + "/" + wanted.version());
-        page.putObject("metadata").put("name", COMPONENT);
+        page.putObject("metadata").put("name", component);
         return page;
     }
 
-    private static void text(HttpServletResponse response, String page, String text) throws IOException {
+    private void text(HttpServletResponse response, String page, String text) throws IOException {
         response.setContentType("text/plain; charset=utf-8");
-        response.getWriter().write("\n" + COMPONENT + " " + page
+        response.getWriter().write("\n" + component + " " + page
                 + "\nWarning: This endpoint is not meant to be machine parseable, has no formatting compatibility guarantees and is for"
                 + " debugging purposes only.\n" + text);
     }

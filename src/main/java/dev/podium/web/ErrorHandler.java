@@ -2,6 +2,7 @@ package dev.podium.web;
 
 import dev.podium.machinery.Json;
 import dev.podium.registry.ApiException;
+import dev.podium.web.audit.AuditTrail;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Turns every failure into a {@code Status}. */
 @RestControllerAdvice
@@ -104,7 +106,9 @@ class ErrorHandler {
         if (details != null && details.retryAfterSeconds() > 0) {
             response.setHeader("Retry-After", Integer.toString(details.retryAfterSeconds()));
         }
-        byte[] body = Exchange.encoded(Json.bytes(StatusObject.of(failure)), encoding, request);
+        ObjectNode status = StatusObject.of(failure);
+        AuditTrail.of(request).answered(status);
+        byte[] body = Exchange.encoded(Json.bytes(status), encoding, request);
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
     }

@@ -5,6 +5,7 @@ import dev.podium.machinery.ObjectModel;
 import dev.podium.model.User;
 import dev.podium.registry.Resource;
 import dev.podium.registry.WriteOptions;
+import dev.podium.web.audit.AuditTrail;
 import dev.podium.web.protobuf.MessageType;
 import dev.podium.web.protobuf.ProtobufReader;
 import jakarta.servlet.http.HttpServletRequest;
@@ -89,15 +90,17 @@ record Exchange(
     }
 
     void answer(int code, ObjectNode body, Representation.Encoding encoding) throws IOException {
+        AuditTrail.of(request).answered(body);
         if (encoding == Representation.Encoding.PROTOBUF) {
             send(code, protobuf(body), encoding);
         } else {
-            answer(code, Json.bytes(body), encoding);
+            send(code, encoded(Json.bytes(body), encoding, request), encoding);
         }
     }
 
     /** Sends an answer that is whole already. */
     void answer(int code, byte[] json, Representation.Encoding encoding) throws IOException {
+        AuditTrail.of(request).answered(json);
         send(code, encoded(json, encoding, request), encoding);
     }
 

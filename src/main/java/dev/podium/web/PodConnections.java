@@ -42,12 +42,15 @@ class PodConnections {
         List<String> command = exchange.query().texts("command");
         String container = PodNodes.container(pod, exchange.query().text("container"));
         NodeAgent agent = nodes.agent(pod, "exec");
-        command(exchange, () -> {
-            RunningContainer running = agent.container(target(pod, container));
-            CommandStreams streams = streams(exchange.query(), exchange.query().flag("tty") ? Terminal.TTY : Terminal.NONE);
-            return new RemoteCommand(
-                    streams, command, () -> running.exec(command, streams.stdin(), streams.terminal()));
-        });
+        CommandStreams streams = streams(exchange.query(), exchange.query().flag("tty") ? Terminal.TTY : Terminal.NONE);
+        command(exchange, () -> exec(agent, target(pod, container), command, streams));
+    }
+
+    /** A command in a container. */
+    static RemoteCommand exec(NodeAgent agent, ContainerTarget target, List<String> command, CommandStreams streams)
+            throws NodeAgentException {
+        RunningContainer running = agent.container(target);
+        return new RemoteCommand(streams, command, () -> running.exec(command, streams.stdin(), streams.terminal()));
     }
 
     void attach(Exchange exchange) throws IOException {
@@ -69,10 +72,14 @@ class PodConnections {
         }
         Pod pod = connectable(exchange, options);
         NodeAgent agent = nodes.agent(pod, "portForward");
+        connections.open(forward(agent, pod), ports, exchange.request(), exchange.response());
+    }
+
+    /** The ports of a Pod. */
+    static PortForward forward(NodeAgent agent, Pod pod) {
         String uid = pod.metadata().uidOrEmpty();
-        PortForward forward = new PortForward(
+        return new PortForward(
                 pod.metadata().nameOrEmpty() + "_" + pod.metadata().namespaceOrEmpty(), uid, port -> agent.connect(uid, port));
-        connections.open(forward, ports, exchange.request(), exchange.response());
     }
 
     private Pod connectable(Exchange exchange, ObjectNode options) {
@@ -106,7 +113,7 @@ class PodConnections {
         }
     }
 
-    private static ContainerTarget target(Pod pod, String container) {
+    static ContainerTarget target(Pod pod, String container) {
         return new ContainerTarget(
                 pod.metadata().namespaceOrEmpty(), pod.metadata().nameOrEmpty(), pod.metadata().uidOrEmpty(), container);
     }
@@ -121,7 +128,8 @@ class PodConnections {
         return query.text(name).isEmpty() || query.flag(name) ? Output.SENT : Output.DROPPED;
     }
 
-    private static List<Integer> ports(Query query) {
+    /** The ports that a request names. */
+    static List<Integer> ports(Query query) {
         List<Integer> ports = new ArrayList<>();
         for (String parameter : query.texts("ports")) {
             for (String each : parameter.split(",", -1)) {

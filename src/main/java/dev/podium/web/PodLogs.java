@@ -1,11 +1,13 @@
 package dev.podium.web;
 
 import dev.podium.model.Pod;
+import dev.podium.nodeagent.ContainerTarget;
 import dev.podium.nodeagent.LogRequest;
 import dev.podium.nodeagent.NodeAgent;
 import dev.podium.nodeagent.NodeAgentException;
 import dev.podium.registry.ApiException;
 import dev.podium.time.ClusterTime;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
@@ -40,10 +42,11 @@ class PodLogs {
             return;
         }
         NodeAgent agent = nodes.agent(pod, "containerLogs");
-        LogRequest request = request(exchange, pod, container);
+        LogRequest request = request(
+                exchange.query(), PodConnections.target(pod, container), exchange.query().number("tailLines"));
         exchange.response().setContentType("text/plain");
         try {
-            agent.logs(request, new Flushing(exchange));
+            agent.logs(request, new Flushing(exchange.response()));
         } catch (NodeAgentException refused) {
             exchange.response().reset();
             throw new ApiException(
@@ -51,11 +54,14 @@ class PodLogs {
         }
     }
 
-    private LogRequest request(Exchange exchange, Pod pod, String container) {
-        Query query = exchange.query();
+    /**
+     * What a request asks for.
+     *
+     * @throws ApiException 422 if it asks for what there cannot be, 400 if it cannot be read
+     */
+    LogRequest request(Query query, ContainerTarget of, @Nullable Long tailLines) {
         Long sinceSeconds = query.number("sinceSeconds");
         String sinceTime = query.text("sinceTime");
-        Long tailLines = query.number("tailLines");
         Long limitBytes = query.number("limitBytes");
         if (sinceSeconds != null && !sinceTime.isEmpty()) {
             throw invalid("sinceTime: Forbidden: at most one of `sinceTime` or `sinceSeconds` may be specified");
@@ -64,10 +70,10 @@ class PodLogs {
         demand(tailLines, 0, "tailLines", "must be greater than or equal to 0");
         demand(limitBytes, 1, "limitBytes", "must be greater than 0");
         return new LogRequest(
-                exchange.namespace(),
-                exchange.name(),
-                pod.metadata().uidOrEmpty(),
-                container,
+                of.namespace(),
+                of.pod(),
+                of.podUid(),
+                of.container(),
                 query.flag("previous") ? LogRequest.Which.PREVIOUS : LogRequest.Which.CURRENT,
                 query.flag("follow") ? LogRequest.Mode.FOLLOW : LogRequest.Mode.ONCE,
                 query.flag("timestamps") ? LogRequest.Stamps.RFC3339 : LogRequest.Stamps.NONE,
@@ -109,27 +115,27 @@ class PodLogs {
     }
 
     /** Sends what was written whenever the kubelet says that it would wait. */
-    private static final class Flushing extends OutputStream {
+    static final class Flushing extends OutputStream {
 
-        private final Exchange exchange;
+        private final HttpServletResponse response;
 
-        Flushing(Exchange exchange) {
-            this.exchange = exchange;
+        Flushing(HttpServletResponse response) {
+            this.response = response;
         }
 
         @Override
         public void write(int b) throws IOException {
-            exchange.response().getOutputStream().write(b);
+            response.getOutputStream().write(b);
         }
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
-            exchange.response().getOutputStream().write(bytes, offset, length);
+            response.getOutputStream().write(bytes, offset, length);
         }
 
         @Override
         public void flush() throws IOException {
-            exchange.response().flushBuffer();
+            response.flushBuffer();
         }
     }
 }

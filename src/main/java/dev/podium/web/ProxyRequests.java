@@ -6,6 +6,7 @@ import dev.podium.model.NodeAddress;
 import dev.podium.model.Pod;
 import dev.podium.model.Records;
 import dev.podium.network.PodNetwork;
+import dev.podium.nodeagent.NodeAgent;
 import dev.podium.registry.ApiException;
 import dev.podium.registry.Registry;
 import dev.podium.registry.Resource;
@@ -28,6 +29,8 @@ import org.springframework.stereotype.Component;
 class ProxyRequests {
 
     private static final Pattern PATH = Pattern.compile("(?<prefix>.*?/(?:pods|services|nodes)/[^/]+/proxy)(?<path>(?:/.*)?)");
+
+    private static final int KUBELET_PORT = 10250;
 
     private final Registry registry;
     private final ServiceBackends backends;
@@ -86,8 +89,12 @@ class ProxyRequests {
         // An escaped slash is one, as everywhere in a path.
         String asked = path.isEmpty() ? "/" : path.replaceAll("(?i)%2f", "/");
         if (exchange.resource().name().equals("nodes") && pages.answers(target.port())) {
-            pages.answer(exchange, node(exchange, target.name()), asked);
-            return;
+            Node node = node(exchange, target.name());
+            NodeAgent kubelet = pages.kubelet(node);
+            if (kubelet != null) {
+                pages.answer(exchange, node, kubelet, asked);
+                return;
+            }
         }
         Destination to = destination(exchange, target, parts.group("prefix"));
         try {
@@ -102,7 +109,10 @@ class ProxyRequests {
             case "pods" -> pod(exchange, target, prefix);
             case "services" -> service(exchange, target, prefix);
             case "nodes" -> destination(
-                    target, address(node(exchange, target.name())), port(exchange, target.port()), prefix);
+                    target,
+                    address(node(exchange, target.name())),
+                    target.port().isEmpty() ? KUBELET_PORT : port(exchange, target.port()),
+                    prefix);
             default -> throw ApiException.noSuchPath();
         };
     }

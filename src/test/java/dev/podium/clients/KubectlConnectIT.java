@@ -165,6 +165,22 @@ class KubectlConnectIT extends KubectlSession {
     }
 
     @Test
+    void kubeletsShowTheirPages() throws Exception {
+        String node = kubectl.ok("get", "pod", "box", "-o", "jsonpath={.spec.nodeName}").out();
+        String namespace = kubectl.ok("get", "pod", "box", "-o", "jsonpath={.metadata.namespace}").out();
+        String pages = "/api/v1/nodes/" + node + "/proxy";
+        assertThat(kubectl.ok("get", "--raw", pages + "/stats/summary").out())
+                .contains("\"nodeName\":\"" + node + "\"", "\"name\":\"box\"", "\"usageCoreNanoSeconds\":");
+        assertThat(kubectl.ok("get", "--raw", pages + "/metrics/resource").out())
+                .containsPattern("container_cpu_usage_seconds_total\\{container=\"[^\"]+\",namespace=\"" + namespace
+                        + "\",pod=\"box\"} [0-9.E-]+ [0-9]{13}\n");
+        assertThat(kubectl.ok("get", "--raw", pages + "/configz").out())
+                .contains("\"kubeletconfig\":{", "\"apiVersion\":\"kubelet.config.k8s.io/v1beta1\"");
+        assertThat(kubectl.ok("get", "--raw", pages + "/metrics").out()).contains("kubelet_node_name{node=\"" + node + "\"} 1.0");
+        assertThat(kubectl.run("get", "--raw", pages + "/spec").err()).contains("could not find the requested resource");
+    }
+
+    @Test
     void runShowsWhatACommandSaysAndCleansUp() throws Exception {
         Kubectl.Result result = kubectl.input(
                         "echo from the input\n", "run", "once", "--image=busybox", "-i", "--rm", "--restart=Never", "--", "sh")

@@ -179,6 +179,27 @@ class TransportIT {
         socket.abort();
     }
 
+    /** As the API server connects to a kubelet, and whoever may use {@code nodes/proxy}. */
+    @Test
+    void aKubeletRunsCommandsOverAWebSocketToo() throws Exception {
+        String pods = maps.replace("/configmaps", "/pods");
+        post(pods, """
+                {"metadata":{"name":"box"},"spec":{"containers":[{"name":"a","image":"busybox","command":["sleep","3600"]}]}}""");
+        Awaitility.await().untilAsserted(() -> assertThat(pod(pods).at("/status/phase").asString()).isEqualTo("Running"));
+        String path = "/api/v1/nodes/" + pod(pods).at("/spec/nodeName").asString() + "/proxy/exec/"
+                + pods.split("/")[4] + "/box/a?command=hostname&output=1";
+        http.newWebSocketBuilder()
+                .subprotocols("v4.channel.k8s.io")
+                .buildAsync(URI.create("ws://127.0.0.1:" + port + path), new Listener())
+                .get();
+        assertThat(closed.poll(60, TimeUnit.SECONDS)).isEqualTo(WebSocket.NORMAL_CLOSURE);
+        assertThat(messages).extracting(each -> new String(each, StandardCharsets.UTF_8)).contains("\u0001box\n");
+    }
+
+    private JsonNode pod(String pods) throws IOException, InterruptedException {
+        return JsonMapper.shared().readTree(get(pods + "/box", "identity").body());
+    }
+
     @Test
     void largeAnswersAreCompressedForThoseWhoTakeIt() throws Exception {
         String value = "v".repeat(200_000);

@@ -119,4 +119,61 @@ class VolumesIT extends KubectlSession {
         List<String> events = kubectl.ok("get", "events", "-o", "jsonpath={range .items[*]}{.reason}{\"\\n\"}{end}").lines();
         assertThat(events).contains("FailedScheduling", "Provisioning", "ProvisioningSucceeded", "Scheduled");
     }
+
+    @Test
+    void anAdministratorWorksOnANode() throws Exception {
+        apply("""
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: admin}
+                spec:
+                  hostPID: true
+                  hostNetwork: true
+                  containers:
+                  - name: c
+                    image: registry.k8s.io/e2e-test-images/agnhost:2.53
+                    args: [pause]
+                    securityContext: {privileged: true}
+                    volumeMounts: [{name: rootfs, mountPath: /rootfs}]
+                  volumes: [{name: rootfs, hostPath: {path: /}}]
+                """);
+        kubectl.ok("wait", "--for=condition=Ready", "pod/admin", WAIT);
+        String node = get("pod", "admin", "-o", "jsonpath={.spec.nodeName}");
+        String disk = "/tmp/disk-" + version.replace(".", "");
+        assertThat(kubectl.ok("exec", "admin", "--", "nsenter", "--mount=/rootfs/proc/1/ns/mnt", "--", "sh", "-c",
+                        "mkdir -p " + disk + " && mount -t tmpfs -o size=10m mine " + disk + " && echo made > " + disk + "/file && cat /etc/hostname")
+                .out()).isEqualTo(node + "\n");
+        apply("""
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: user}
+                spec:
+                  restartPolicy: Never
+                  nodeName: %s
+                  containers:
+                  - name: c
+                    image: busybox
+                    command: [sh, -c, "cat /data/file; grep data /proc/mounts"]
+                    volumeMounts: [{name: data, mountPath: /data}]
+                  volumes: [{name: data, hostPath: {path: %s, type: Directory}}]
+                """.formatted(node, disk));
+        kubectl.ok("wait", "--for=jsonpath={.status.phase}=Succeeded", "pod/user", WAIT);
+        assertThat(kubectl.ok("logs", "user").out()).isEqualTo("made\nmine /data tmpfs rw,relatime,size=10240k 0 0\n");
+        assertThat(kubectl.run("exec", "admin", "--", "nsenter", "-t", "99999", "-m", "true").err())
+                .contains("nsenter: cannot open /proc/99999/ns/mnt: No such file or directory");
+    }
+
+    @Test
+    void aNodeIsDebugged() throws Exception {
+        String node = get("nodes", "-o", "jsonpath={.items[0].metadata.name}");
+        String file = "/tmp/debugged-" + version.replace(".", "");
+        assertThat(kubectl.input("go\n", "debug", "node/" + node, "--image=busybox", "-it", "--", "chroot", "/host", "sh", "-c",
+                        "read go; cat /etc/hostname; hostname; echo x > " + file + "; ls " + file)
+                .out().replace("\r", "")).contains(node + "\n" + node + "\n" + file + "\n");
+        assertThat(kubectl.input("go\n", "debug", "node/" + node, "--profile=sysadmin", "--image=busybox", "-i", "--", "nsenter", "-t", "1", "-a",
+                        "sh", "-c", "read go; cat /etc/hostname " + file)
+                .out()).contains(node + "\nx\n");
+        assertThat(kubectl.input("cat " + file + "\nexit 3\n", "debug", "node/" + node, "--image=busybox", "-i", "--", "chroot", "/host")
+                .out()).contains("x\n");
+    }
 }

@@ -20,12 +20,31 @@ final class Commands {
     private static final Set<String> DIRECTORIES =
             Set.of("/bin", "/sbin", "/usr/bin", "/usr/sbin", "/usr/local/bin", "/usr/local/sbin");
 
+    private static final Image NO_IMAGE = Image.builder().build();
+
     private final Image image;
     private final Supplier<VirtualFiles> files;
+    private final Presence presence;
 
     Commands(Image image, Supplier<VirtualFiles> files) {
+        this(image, files, Presence.BY_IMAGE);
+    }
+
+    private Commands(Image image, Supplier<VirtualFiles> files, Presence presence) {
         this.image = image;
         this.files = files;
+        this.presence = presence;
+    }
+
+    /** What tells whether busybox' commands are there. */
+    private enum Presence {
+        BY_IMAGE,
+        BY_FILES
+    }
+
+    /** Those for which there is a file in the usual directories, of a root that is no image's. */
+    static Commands among(VirtualFiles root) {
+        return new Commands(NO_IMAGE, () -> root, Presence.BY_FILES);
     }
 
     private static Map<String, Program> shells() {
@@ -83,7 +102,9 @@ final class Commands {
     }
 
     private @Nullable Program busybox(String name) {
-        if (image.shell() == Image.Shell.NONE) {
+        if (image.shell() == Image.Shell.NONE
+                || (presence == Presence.BY_FILES
+                        && DIRECTORIES.stream().noneMatch(each -> files.get().exists(each + "/" + name)))) {
             return null;
         }
         Program shell = SHELLS.get(name);

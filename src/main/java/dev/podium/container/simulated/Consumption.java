@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Consumption {
 
     private static final long PAGE = 4096;
+    private static final long NANOS_PER_MILLI = 1_000_000;
     /** What each process takes beside the first, whose share is its image's. */
     private static final long FURTHER_PROCESS = 512 << 10;
 
@@ -34,7 +35,19 @@ final class Consumption {
     }
 
     void compute(Instant now, long nanos) {
-        cpu.add(now, nanos);
+        cpu.add(now, nanos, mostOfSecond());
+    }
+
+    /** What it may use in a second, beside what waiting costs. */
+    private long mostOfSecond() {
+        long cores = given.milliCpu();
+        return cores > 0 ? cores * NANOS_PER_MILLI - CpuMeter.IDLE_SECOND : Long.MAX_VALUE;
+    }
+
+    /** The CPU time that a container has used since {@code start}, but for the second that {@code now} is in. */
+    long coreNanos(Instant now, Instant start) {
+        long seconds = Math.max(0, Duration.between(start, now.truncatedTo(ChronoUnit.SECONDS)).toSeconds());
+        return cpu.total(now, mostOfSecond()) + seconds * CpuMeter.IDLE_SECOND;
     }
 
     /** Takes memory, or gives some back; tells whether that was more than the container may have. */
@@ -52,9 +65,14 @@ final class Consumption {
         long bytes = image.memory() + Math.max(0, processes - 1) * FURTHER_PROCESS + allocated.get();
         ContainerResources most = given;
         return new ResourceUsage(
-                        second, CpuMeter.WINDOW, (cpu.used(second) + idle) / window, Math.ceilDiv(bytes, PAGE) * PAGE)
+                        second,
+                        CpuMeter.WINDOW,
+                        (cpu.used(second, mostOfSecond()) + idle) / window,
+                        coreNanos(second, start),
+                        Math.ceilDiv(bytes, PAGE) * PAGE,
+                        processes)
                 .atMost(
-                        most.milliCpu() > 0 ? most.milliCpu() * 1_000_000 : Long.MAX_VALUE,
+                        most.milliCpu() > 0 ? most.milliCpu() * NANOS_PER_MILLI : Long.MAX_VALUE,
                         most.memory() > 0 ? most.memory() : Long.MAX_VALUE);
     }
 }

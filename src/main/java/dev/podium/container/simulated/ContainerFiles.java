@@ -4,6 +4,7 @@ import dev.podium.container.ContainerConfig;
 import dev.podium.container.ContainerUser;
 import dev.podium.container.ImageRef;
 import dev.podium.container.Mount;
+import dev.podium.model.DiskUsage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ final class ContainerFiles {
     private final ImageRef imageRef;
     private final Image image;
     private final ContainerUser user;
+    private final List<NodeMount> before;
     private @Nullable VirtualFiles files;
     private @Nullable RootFileSystem root;
 
@@ -39,6 +41,7 @@ final class ContainerFiles {
         this.imageRef = imageRef;
         this.image = image;
         this.user = user;
+        this.before = disk.mounts().now();
     }
 
     /** What is mounted, the runtime's own files last. */
@@ -58,11 +61,14 @@ final class ContainerFiles {
                     () -> disk.image(imageRef.id(), image),
                     () -> disk.root().resolve("var/lib/podium/containers/" + id));
             List<Mount> mounts = mounts();
-            VirtualFiles view = new VirtualFiles(created, mounts, user, config.security().root());
+            VirtualFiles view = new VirtualFiles(
+                    MountNamespace.ofContainer(disk.mounts(), before, created, mounts, config.security().root()), user);
             if (config.workingDir() != null && !config.workingDir().isEmpty() && !view.exists(config.workingDir())) {
                 try {
                     // The runtime makes it, before the container is confined.
-                    new VirtualFiles(created, mounts, ContainerUser.ROOT, Mount.Access.READ_WRITE)
+                    new VirtualFiles(
+                                    MountNamespace.ofContainer(disk.mounts(), before, created, mounts, Mount.Access.READ_WRITE),
+                                    ContainerUser.ROOT)
                             .createDirectories(config.workingDir());
                 } catch (IOException impossible) {
                     throw new UncheckedIOException(impossible);
@@ -72,6 +78,16 @@ final class ContainerFiles {
             files = view;
         }
         return files;
+    }
+
+    /** Whether all that is at and below a path is as the image brought it: nothing is mounted there, and nothing written nearby. */
+    synchronized boolean asInImage(String path) {
+        return config.mounts().stream().noneMatch(each -> isWithin(each.target(), path) || isWithin(path, each.target()))
+                && (root == null || root.asInImage(path));
+    }
+
+    private static boolean isWithin(String path, String directory) {
+        return path.equals(directory) || path.startsWith(directory.endsWith("/") ? directory : directory + "/");
     }
 
     /** The end of a file, if the container has touched any files at all. */
@@ -85,6 +101,11 @@ final class ContainerFiles {
         } catch (IOException unreadable) {
             return new byte[0];
         }
+    }
+
+    /** What the container has written, beside what is mounted. */
+    synchronized DiskUsage usage() {
+        return root == null ? DiskUsage.NONE : root.written();
     }
 
     /** Deletes what the container has written. */

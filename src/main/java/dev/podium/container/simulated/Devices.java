@@ -13,17 +13,35 @@ final class Devices {
 
     private static final Pattern DESCRIPTOR = Pattern.compile("/proc/(self|\\d+)/fd/([012])|/dev/fd/([012])");
 
+    /** The minor numbers of the kernel's memory devices. */
+    static final int NULL = 3;
+    static final int ZERO = 5;
+    static final int FULL = 7;
+    static final int RANDOM = 8;
+    static final int URANDOM = 9;
+
     private Devices() {}
+
+    /** What is read of a memory device; null if there is none of that number. */
+    static @Nullable InputStream ofMemory(int minor, Random random) {
+        return switch (minor) {
+            case NULL -> InputStream.nullInputStream();
+            case ZERO, FULL -> new Endless(() -> 0);
+            case RANDOM, URANDOM -> new Endless(() -> random.nextInt(256));
+            default -> null;
+        };
+    }
+
+    private static Random random(Process process) {
+        return new Random(process.time().nanos() ^ process.pid());
+    }
 
     /** The device at {@code path}, to be read; null if it is none. */
     static @Nullable InputStream open(Process process, String path) {
         return switch (path) {
-            case "/dev/null" -> InputStream.nullInputStream();
-            case "/dev/zero" -> new Endless(() -> 0);
-            case "/dev/random", "/dev/urandom" -> {
-                Random random = new Random(process.time().nanos() ^ process.pid());
-                yield new Endless(() -> random.nextInt(256));
-            }
+            case "/dev/null" -> ofMemory(NULL, random(process));
+            case "/dev/zero" -> ofMemory(ZERO, random(process));
+            case "/dev/random", "/dev/urandom" -> ofMemory(RANDOM, random(process));
             case "/dev/stdin", "/dev/tty", "/proc/self/fd/0", "/dev/fd/0" -> process.stdin();
             default -> offered(process, path) instanceof InputStream stream ? stream : null;
         };

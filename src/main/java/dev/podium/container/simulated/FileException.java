@@ -18,6 +18,12 @@ public final class FileException extends IOException {
     static final String READ_ONLY = "Read-only file system";
     static final String BUSY = "Resource busy";
     static final String LOOP = "Symbolic link loop";
+    static final String INVALID = "Invalid argument";
+    static final String FORBIDDEN = "Operation not permitted";
+    static final String DENIED = "Permission denied";
+    static final String NO_DEVICE = "No such device or address";
+    static final String NO_BLOCK_DEVICE = "Block device required";
+    static final String FULL = "No space left on device";
 
     FileException(String message) {
         super(message);
@@ -31,7 +37,7 @@ public final class FileException extends IOException {
             case FileAlreadyExistsException exists -> new FileException(EXISTS);
             case DirectoryNotEmptyException full -> new FileException("Directory not empty");
             case NotDirectoryException file -> new FileException(NO_DIRECTORY);
-            case AccessDeniedException denied -> new FileException("Permission denied");
+            case AccessDeniedException denied -> new FileException(DENIED);
             case FileSystemLoopException loop -> new FileException(LOOP);
             default -> failure;
         };

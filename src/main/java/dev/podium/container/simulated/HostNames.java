@@ -11,11 +11,16 @@ import java.util.List;
 /** Host names as a container sees them: its {@code /etc/hosts}, then the cluster's DNS with the Pod's search domains. */
 final class HostNames {
 
-    private final SimulatedContainer container;
+    private final ContainerFacts facts;
+    private final VirtualFiles files;
+    private final List<String> searches;
     private final PodNetwork network;
 
-    HostNames(SimulatedContainer container, PodNetwork network) {
-        this.container = container;
+    /** @param searches the domains in which a name may be */
+    HostNames(ContainerFacts facts, VirtualFiles files, List<String> searches, PodNetwork network) {
+        this.facts = facts;
+        this.files = files;
+        this.searches = searches;
         this.network = network;
     }
 
@@ -39,11 +44,11 @@ final class HostNames {
     }
 
     private List<String> listed(String host) {
-        if (host.equals(container.facts().hostname())) {
-            return List.of(container.facts().ip());
+        if (host.equals(facts.hostname())) {
+            return List.of(facts.ip());
         }
         try {
-            return container.files().readText("/etc/hosts").lines()
+            return files.readText("/etc/hosts").lines()
                     .map(line -> Arrays.asList(line.replaceFirst("#.*", "").strip().split("\\s+")))
                     .filter(words -> words.subList(1, words.size()).contains(host))
                     .map(List::getFirst)
@@ -57,7 +62,7 @@ final class HostNames {
     private List<String> asked(String host) {
         String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
         if (!host.endsWith(".")) {
-            for (String domain : container.sandbox().facts().config().dns().searches()) {
+            for (String domain : searches) {
                 List<String> found = network.lookup(name + "." + domain);
                 if (!found.isEmpty()) {
                     return found;

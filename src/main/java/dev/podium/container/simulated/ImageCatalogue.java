@@ -1,7 +1,9 @@
 package dev.podium.container.simulated;
 
+import dev.podium.container.simulated.described.ImageDescriptions;
 import dev.podium.container.simulated.image.StandardImages;
 import dev.podium.container.simulated.image.UndescribedImage;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
@@ -45,6 +47,17 @@ public final class ImageCatalogue {
     /** Registers images that depend on their name, such as on the tag. */
     public ImageCatalogue register(String pattern, Function<ImageName, Image> describe) {
         entries.add(new Entry(compile(pattern), describe));
+        return this;
+    }
+
+    /**
+     * Registers what a YAML file describes, or all of a directory.
+     *
+     * @throws IllegalArgumentException with the file, the place in it and what is wrong there
+     * @see ImageDescriptions
+     */
+    public ImageCatalogue registerAll(Path descriptions) {
+        ImageDescriptions.registerIn(this, descriptions);
         return this;
     }
 

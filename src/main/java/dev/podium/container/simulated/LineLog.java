@@ -68,6 +68,11 @@ final class LineLog implements ContainerLog {
     }
 
     @Override
+    public synchronized long bytes() {
+        return bytes;
+    }
+
+    @Override
     public synchronized List<Line> read(long from, int max) {
         List<Line> found = new ArrayList<>();
         for (long i = dropped + Math.max(0, from - first); i < lines.size() && found.size() < max; i++) {

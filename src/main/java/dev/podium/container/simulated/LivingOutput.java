@@ -3,7 +3,7 @@ package dev.podium.container.simulated;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** An output of a process: refuses to write once the process has been killed. */
+/** An output of a process: refuses to write once the process has been killed. That of a child does not depend on its parent. */
 final class LivingOutput extends OutputStream {
 
     private final Process process;
@@ -11,7 +11,7 @@ final class LivingOutput extends OutputStream {
 
     LivingOutput(Process process, OutputStream sink) {
         this.process = process;
-        this.sink = sink;
+        this.sink = sink instanceof LivingOutput inherited ? inherited.sink : sink;
     }
 
     @Override

@@ -25,7 +25,7 @@ final class NodeFiles implements AutoCloseable {
             "/usr/sbin", "/usr/share", "/var/lib", "/var/log", "/var/run", "/var/tmp");
 
     private static final Configuration SMALL = Configuration.unix().toBuilder()
-            .setAttributeViews("basic", "owner", "posix")
+            .setAttributeViews("basic", "owner", "posix", "user")
             .setBlockSize(1024)
             .setMaxCacheSize(0)
             .setWorkingDirectory("/")
@@ -35,7 +35,11 @@ final class NodeFiles implements AutoCloseable {
             .setDefaultAttributeValue("posix:permissions", "rwxr-xr-x")
             .build();
 
+    static final String PASSWD = "root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/false\n";
+    static final String GROUP = "root:x:0:\nnogroup:x:65534:\n";
+
     private final Map<String, Path> images = new ConcurrentHashMap<>();
+    private final MountTable mounts = new MountTable();
     private @Nullable FileSystem disk;
 
     synchronized Path root() {
@@ -51,6 +55,11 @@ final class NodeFiles implements AutoCloseable {
             }
         }
         return disk.getPath("/");
+    }
+
+    /** What is mounted on the node. */
+    MountTable mounts() {
+        return mounts;
     }
 
     /** Where an image's files are. */
@@ -72,8 +81,8 @@ final class NodeFiles implements AutoCloseable {
         }
         Files.createDirectories(directory.resolve(image.workingDir().substring(1)));
         Files.setPosixFilePermissions(directory.resolve("tmp"), PosixFilePermissions.fromString("rwxrwxrwx"));
-        write(directory, "/etc/passwd", "root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/false\n");
-        write(directory, "/etc/group", "root:x:0:\nnogroup:x:65534:\n");
+        write(directory, "/etc/passwd", PASSWD);
+        write(directory, "/etc/group", GROUP);
         for (String command : image.commands().keySet()) {
             executable(directory, command.startsWith("/") ? command : "/usr/local/bin/" + command);
         }
@@ -102,7 +111,7 @@ final class NodeFiles implements AutoCloseable {
         Files.setPosixFilePermissions(file, Ownership.FILE);
     }
 
-    private static void executable(Path directory, String path) throws IOException {
+    static void executable(Path directory, String path) throws IOException {
         Path file = directory.resolve(path.substring(1));
         Files.createDirectories(file.getParent());
         Files.write(file, new byte[0]);

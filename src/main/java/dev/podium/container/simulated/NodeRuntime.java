@@ -8,16 +8,19 @@ import dev.podium.container.ContainerReport;
 import dev.podium.container.ContainerRuntime;
 import dev.podium.container.ExecConfig;
 import dev.podium.container.ExecProcess;
+import dev.podium.container.HostFiles;
 import dev.podium.container.ImageRef;
 import dev.podium.container.RuntimeFailure;
 import dev.podium.container.Sandbox;
 import dev.podium.container.SandboxConfig;
+import dev.podium.model.DiskUsage;
 import dev.podium.model.ResourceUsage;
 import dev.podium.network.NetworkNamespace;
 import dev.podium.network.PodNetwork;
 import dev.podium.time.ClusterTime;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
@@ -36,10 +39,14 @@ final class NodeRuntime implements ContainerRuntime {
     private final ImageCatalogue catalogue;
     private final AddressPool addresses;
     private final NodeFiles disk = new NodeFiles();
+    private final NodeSystem system;
+    private final PidNamespace pids = PidNamespace.ofNode();
     private final Map<String, PulledImage> images = new ConcurrentHashMap<>();
     private final Map<String, SimulatedSandbox> sandboxes = new ConcurrentHashMap<>();
     private final Map<String, SimulatedContainer> containers = new ConcurrentHashMap<>();
     private final AtomicLong lastId = new AtomicLong();
+    /** The CPU time of sandboxes that are gone: what is in it is not in {@link #sandboxes}, and neither may be looked at in between. */
+    private final AtomicLong spent = new AtomicLong();
     private final String idSeed;
     private volatile ContainerListener listener = (sandbox, container) -> {};
 
@@ -48,6 +55,7 @@ final class NodeRuntime implements ContainerRuntime {
         this.time = time;
         this.network = network;
         this.catalogue = catalogue;
+        this.system = new NodeSystem(disk, settings);
         this.addresses = new AddressPool(settings.podCidr());
         this.idSeed = settings.nodeName() + "/" + time.now() + "/";
     }
@@ -64,6 +72,21 @@ final class NodeRuntime implements ContainerRuntime {
         return disk;
     }
 
+    /** The processes that see all of the node's. */
+    PidNamespace pids() {
+        return pids;
+    }
+
+    boolean isRoot(Path directory) {
+        return directory.equals(disk.root());
+    }
+
+    /** What the node's own processes see. */
+    Namespaces namespaces() {
+        VirtualFiles files = system.files();
+        return new Namespaces(files, Commands.among(files), settings.nodeName(), nodeNetwork());
+    }
+
     void changed(SimulatedContainer container) {
         listener.changed(container.sandbox().facts().id(), container.id());
     }
@@ -76,6 +99,11 @@ final class NodeRuntime implements ContainerRuntime {
     @Override
     public Path hostRoot() {
         return disk.root();
+    }
+
+    @Override
+    public HostFiles hostFiles() {
+        return system;
     }
 
     @Override
@@ -187,11 +215,17 @@ final class NodeRuntime implements ContainerRuntime {
 
     @Override
     public void removeSandbox(String sandboxId) {
-        SimulatedSandbox sandbox = sandboxes.remove(sandboxId);
+        SimulatedSandbox sandbox = sandboxes.get(sandboxId);
         if (sandbox == null) {
             return;
         }
         sandbox.containers().forEach(each -> removeContainer(each.id()));
+        synchronized (spent) {
+            if (sandboxes.remove(sandboxId) == null) {
+                return;
+            }
+            spent.addAndGet(sandbox.usage(second()).coreNanos());
+        }
         release(sandbox);
         sandbox.deleteFiles();
     }
@@ -270,6 +304,12 @@ final class NodeRuntime implements ContainerRuntime {
     }
 
     @Override
+    public ContainerResources given(String containerId) {
+        SimulatedContainer container = containers.get(containerId);
+        return container == null ? ContainerResources.NONE : container.facts().resources();
+    }
+
+    @Override
     public void removeContainer(String containerId) {
         SimulatedContainer container = containers.get(containerId);
         if (container != null) {
@@ -301,12 +341,31 @@ final class NodeRuntime implements ContainerRuntime {
 
     @Override
     public ResourceUsage usage() {
-        ResourceUsage sum = new ResourceUsage(time.now().truncatedTo(ChronoUnit.SECONDS), CpuMeter.WINDOW, 0, 0);
-        for (SimulatedContainer each : containers.values()) {
-            ResourceUsage usage = each.usage();
-            sum = usage == null ? sum : sum.plus(usage);
+        Instant second = second();
+        synchronized (spent) {
+            ResourceUsage sum = ResourceUsage.spent(second, CpuMeter.WINDOW, spent.get());
+            for (SimulatedSandbox each : sandboxes.values()) {
+                sum = sum.plus(each.usage(second));
+            }
+            return sum;
         }
-        return sum;
+    }
+
+    @Override
+    public @Nullable ResourceUsage sandboxUsage(String sandboxId) {
+        SimulatedSandbox sandbox = sandboxes.get(sandboxId);
+        return sandbox == null ? null : sandbox.usage(second());
+    }
+
+    /** Figures are those of whole seconds. */
+    private Instant second() {
+        return time.now().truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    @Override
+    public DiskUsage written(String containerId) {
+        SimulatedContainer container = containers.get(containerId);
+        return container == null ? DiskUsage.NONE : container.disk().usage();
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.podium.container.simulated;
 
 import dev.podium.container.ContainerSecurity.Privileges;
 import dev.podium.container.ContainerUser;
-import dev.podium.container.Mount;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -131,25 +130,6 @@ final class ProcFiles {
 
     /** What {@code /proc/mounts} lists. */
     static String mounts(Process process) {
-        StringBuilder text = new StringBuilder();
-        line(text, "overlay", "/", "overlay", process.kernel().rootAccess());
-        line(text, "proc", "/proc", "proc", Mount.Access.READ_WRITE);
-        line(text, "tmpfs", "/dev", "tmpfs", Mount.Access.READ_WRITE);
-        line(text, "cgroup", CgroupFiles.DIRECTORY, "cgroup2", Mount.Access.READ_ONLY);
-        for (Mount each : process.kernel().mounts()) {
-            Mount.Medium medium = each.medium();
-            line(
-                    text,
-                    medium == Mount.Medium.MEMORY ? "tmpfs" : "/dev/vda1",
-                    each.target(),
-                    medium == Mount.Medium.MEMORY ? "tmpfs" : "ext4",
-                    each.access());
-        }
-        return text.toString();
-    }
-
-    private static void line(StringBuilder text, String device, String target, String type, Mount.Access access) {
-        text.append(device).append(' ').append(target).append(' ').append(type).append(' ')
-                .append(access == Mount.Access.READ_ONLY ? "ro" : "rw").append(",relatime 0 0\n");
+        return process.files().mounts().all().stream().map(Mounted::line).collect(Collectors.joining());
     }
 }

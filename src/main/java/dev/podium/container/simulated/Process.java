@@ -8,7 +8,6 @@ import dev.podium.time.ClusterTime;
 import dev.podium.time.Signal;
 import dev.podium.time.Task;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,6 +42,7 @@ public final class Process {
     private final Lifetime lifetime = new Lifetime();
     private final AtomicLong memory = new AtomicLong();
     private final Map<Integer, Closeable> offered = new ConcurrentHashMap<>(0);
+    private volatile Namespaces namespaces;
     private volatile List<String> argv;
     private volatile Map<String, String> env;
     private volatile String directory;
@@ -51,8 +51,9 @@ public final class Process {
     private volatile OutputStream stdout;
     private volatile OutputStream stderr;
 
-    Process(SimulatedContainer container, int pid, int parent, boolean ofExec, Spawn spawn) {
+    Process(SimulatedContainer container, Namespaces namespaces, int pid, int parent, boolean ofExec, Spawn spawn) {
         this.container = container;
+        this.namespaces = namespaces;
         this.pid = pid;
         this.parent = parent;
         this.ofExec = ofExec;
@@ -127,7 +128,26 @@ public final class Process {
     }
 
     public VirtualFiles files() {
-        return container.files();
+        return namespaces.files(container);
+    }
+
+    /** The ways out of the container. */
+    public Entrance entrance() {
+        return new Entrance(this, container);
+    }
+
+    Namespaces namespaces() {
+        return namespaces;
+    }
+
+    /** Sees from now on what is given; so do its children. */
+    void enter(Namespaces others) {
+        namespaces = namespaces.entering(others);
+    }
+
+    /** Whether all that is at and below a path is as the image brought it; asking costs no files. */
+    public boolean asInImage(String path) {
+        return container.disk().asInImage(path);
     }
 
     /** Opens a file or device for reading; {@code path} is seen from the working directory. */
@@ -153,12 +173,12 @@ public final class Process {
 
     /** The Pod's network: dialling by address, listening. Listeners opened here outlive the process; see {@link #listen}. */
     public NetworkNamespace network() {
-        return container.network();
+        return namespaces.network(container);
     }
 
     /** The container that the process is in. */
     public ContainerFacts container() {
-        return container.facts();
+        return namespaces.seen(container.facts());
     }
 
     /** What the kernel tells of the container. */
@@ -212,17 +232,21 @@ public final class Process {
 
     public void listen(int port, NetworkNamespace.Binding binding, NetworkNamespace.Acceptor acceptor)
             throws IOException {
-        new Sockets(container, lifetime).listen(port, binding, acceptor);
+        sockets().listen(port, binding, acceptor);
     }
 
     /** Receives datagrams on a UDP port until the process ends; 0: on any that is free. */
     public DatagramPort bind(int port, DatagramPort.Receiver receiver) throws IOException {
-        return new Sockets(container, lifetime).bind(port, receiver);
+        return sockets().bind(port, receiver);
     }
 
     /** Serves HTTP until the process ends. */
     public void serve(int port, HttpHandler handler) throws IOException {
-        new Sockets(container, lifetime).serve(port, handler);
+        sockets().serve(port, handler);
+    }
+
+    private Sockets sockets() {
+        return new Sockets(container, network(), lifetime);
     }
 
     /** Connects to a host by address, by a name in {@code /etc/hosts}, or by a name of the cluster's DNS. */
@@ -236,17 +260,17 @@ public final class Process {
      * @throws java.net.UnknownHostException if there is none
      */
     public String addressOf(String host) throws IOException {
-        return container.names().resolve(host);
+        return container.names(this).resolve(host);
     }
 
     /** The addresses of a host name; empty if there is none. */
     public List<String> lookup(String host) {
-        return container.names().lookup(host);
+        return container.names(this).lookup(host);
     }
 
     /** What else the cluster's DNS knows of a fully qualified name. */
     public List<String> records(String name, NameService.RecordType type) {
-        return container.names().records(name, type);
+        return container.names(this).records(name, type);
     }
 
     /** Sets what happens on a signal; a null handler restores the default. {@code SIGKILL} cannot be handled. */
@@ -315,23 +339,23 @@ public final class Process {
 
     /** Starts a command as a child. */
     public Process spawn(Spawn spawn) throws CommandException {
-        return container.start(spawn, pid, ofExec, find(spawn.argv().getFirst(), spawn.directory()));
+        return container.start(spawn, this, find(spawn.argv().getFirst(), spawn.directory()));
     }
 
     /** Starts a child that runs {@code program}. */
     public Process fork(Spawn spawn, Program program) {
         live();
-        return container.start(spawn, pid, ofExec, program);
+        return container.start(spawn, this, program);
     }
 
     /** The program behind a command's name. */
     public Program find(String command, String from) throws CommandException {
-        return container.find(command, from, ofExec);
+        return namespaces.find(command, from, this, container);
     }
 
     /** Where a command is; null if it is not to be found. */
     public @Nullable String locate(String command) {
-        return container.locate(command);
+        return namespaces.locate(command, container);
     }
 
     /**
@@ -349,6 +373,13 @@ public final class Process {
         handlers.clear();
     }
 
+    /** Goes on as another command, and comes back when that has ended or stays as a {@link Resident}: the caller has nothing more to do. */
+    public void exec(List<String> command) throws CommandException {
+        Program next = find(command.getFirst(), directory);
+        become(inherit(command));
+        new Execution(this, next).run();
+    }
+
     /** The running processes that this one sees, by number: its container's, and others' that share their numbers. */
     public Collection<Process> processes() {
         return container.pids().all();
@@ -358,17 +389,6 @@ public final class Process {
     public PrintStream printer() {
         return new PrintStream(stdout, false, StandardCharsets.UTF_8);
     }
-
-    /** Runs {@code command} and answers with its standard output. */
-    public Captured capture(List<String> command) throws CommandException, InterruptedException {
-        ByteArrayOutputStream output = new ByteArrayOutputStream();
-        Process child = spawn(inherit(command).withStdin(InputStream.nullInputStream()).withStdout(output).withStderr(output));
-        int code = child.await();
-        return new Captured(code, output.toString(StandardCharsets.UTF_8));
-    }
-
-    /** What a command printed, on both streams, and its exit code. */
-    public record Captured(int code, String output) {}
 
     /**
      * For loops that wait for nothing; each call counts as a microsecond of CPU time.
@@ -385,6 +405,11 @@ public final class Process {
         if (ended()) {
             throw new ProcessEnded();
         }
+    }
+
+    /** All that it sees, its container's own included. */
+    Namespaces seen() {
+        return container.namespaces().entering(namespaces);
     }
 
     boolean isIn(SimulatedContainer any) {

@@ -1,5 +1,6 @@
 package dev.podium.container.simulated;
 
+import dev.podium.model.DiskUsage;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -55,6 +57,11 @@ final class RootFileSystem {
         return upper.resolve(path.substring(1));
     }
 
+    /** Whether the container has written nothing below the top-level directory of {@code path}. */
+    synchronized boolean asInImage(String path) {
+        return !copied.contains(top(path));
+    }
+
     /** The names in the root directory. */
     synchronized Set<String> top() throws IOException {
         Set<String> names = new TreeSet<>();
@@ -67,6 +74,22 @@ final class RootFileSystem {
             }
         }
         return names;
+    }
+
+    /** What the container has written: of what was copied with it, what has stayed as it was is still the image's. */
+    synchronized DiskUsage written() {
+        return upper == null ? DiskUsage.NONE : DiskUsage.of(upper, this::changed);
+    }
+
+    private boolean changed(Path file, BasicFileAttributes attributes) {
+        Path original = lower().resolve(Objects.requireNonNull(upper).relativize(file).toString());
+        try {
+            BasicFileAttributes before = Files.readAttributes(original, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return !attributes.isDirectory()
+                    && (attributes.size() != before.size() || !attributes.lastModifiedTime().equals(before.lastModifiedTime()));
+        } catch (IOException fresh) {
+            return true;
+        }
     }
 
     /** Deletes what the container has written. */

@@ -69,7 +69,7 @@ final class Sessions {
         CompletableFuture<Integer> exit = new CompletableFuture<>();
         Process process;
         try {
-            process = container.start(spawn, 0, true, program);
+            process = container.start(spawn, true, program);
         } catch (ProcessEnded over) {
             throw new RuntimeFailure(RuntimeFailure.Kind.OTHER, failed + "container is in CONTAINER_EXITED state");
         }

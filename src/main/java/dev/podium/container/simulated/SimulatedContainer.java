@@ -5,13 +5,12 @@ import dev.podium.container.ContainerResources;
 import dev.podium.container.ContainerLog;
 import dev.podium.container.ContainerReport;
 import dev.podium.container.ContainerReport.State;
+import dev.podium.container.ContainerSecurity.Processes;
 import dev.podium.container.ContainerUser;
 import dev.podium.container.ImageRef;
-import dev.podium.container.Mount;
 import dev.podium.container.RuntimeFailure;
 import dev.podium.model.ResourceUsage;
 import dev.podium.network.NetworkNamespace;
-import dev.podium.network.PodNetwork;
 import dev.podium.time.ClusterTime;
 import dev.podium.time.Signal;
 import dev.podium.time.Task;
@@ -71,7 +70,7 @@ final class SimulatedContainer {
         this.disk = new ContainerFiles(node.disk(), sandbox, id, config, imageRef, image, user);
         this.commands = new Commands(image, this::files);
         this.consumption = new Consumption(config, image);
-        this.pids = sandbox.pidsFor(config.security());
+        this.pids = config.security().processes() == Processes.OF_NODE ? node.pids() : sandbox.pidsFor(config.security());
     }
 
     String id() {
@@ -98,9 +97,18 @@ final class SimulatedContainer {
         return sandbox.network();
     }
 
-    HostNames names() {
-        PodNetwork network = node.podNetwork();
-        return new HostNames(this, network);
+    /** Host names as a process sees them. */
+    HostNames names(Process process) {
+        return new HostNames(process.container(), process.files(), sandbox.facts().config().dns().searches(), node.podNetwork());
+    }
+
+    NodeRuntime node() {
+        return node;
+    }
+
+    /** What processes see that have entered nothing else. */
+    Namespaces namespaces() {
+        return new Namespaces(files(), commands, sandbox.facts().config().hostname(), network());
     }
 
     ContainerFacts facts() {
@@ -116,15 +124,6 @@ final class SimulatedContainer {
                 config.security().privileges(),
                 consumption.given(),
                 config.ports());
-    }
-
-    /** What is mounted, the runtime's own files last. */
-    List<Mount> mounts() {
-        return disk.mounts();
-    }
-
-    Mount.Access rootAccess() {
-        return config.security().root();
     }
 
     Map<String, String> sysctls() {
@@ -179,7 +178,7 @@ final class SimulatedContainer {
             startedAt = time().now();
         }
         node.changed(this);
-        start(streams.spawn(argv, environment(), directory), 0, false, program);
+        start(streams.spawn(argv, environment(), directory), false, program);
     }
 
     private void finishUnstarted(String text) {
@@ -213,13 +212,22 @@ final class SimulatedContainer {
     }
 
     /** Adds a process and runs it on a thread of its own. */
-    Process start(Spawn spawn, int parent, boolean ofExec, Program program) {
+    Process start(Spawn spawn, Process parent, Program program) {
+        return start(parent.namespaces(), spawn, parent.pid(), parent.ofExec(), program);
+    }
+
+    /** Starts one that no other process has started. */
+    Process start(Spawn spawn, boolean ofExec, Program program) {
+        return start(Namespaces.OWN, spawn, 0, ofExec, program);
+    }
+
+    private Process start(Namespaces namespaces, Spawn spawn, int parent, boolean ofExec, Program program) {
         Process process;
         synchronized (this) {
             if (state != State.RUNNING) {
                 throw new ProcessEnded();
             }
-            process = pids.add(pid -> new Process(this, pid, parent, ofExec, spawn));
+            process = pids.add(pid -> new Process(this, namespaces, pid, parent, ofExec, spawn));
             if (main == null) {
                 main = process;
             }
@@ -270,6 +278,15 @@ final class SimulatedContainer {
         return state != State.RUNNING || startedAt == null
                 ? null
                 : consumption.usage(time().now(), startedAt, processes().size());
+    }
+
+    /** The CPU time that it has used, running or not. */
+    synchronized long coreNanos() {
+        if (startedAt == null) {
+            return 0;
+        }
+        // The second in which it ended counts as well.
+        return consumption.coreNanos(finishedAt == null ? time().now() : finishedAt.plusSeconds(1), startedAt);
     }
 
     void ended(Process process, @Nullable PosixSignal by) {

@@ -5,12 +5,14 @@ import dev.podium.container.DnsConfig;
 import dev.podium.container.Mount;
 import dev.podium.container.Sandbox;
 import dev.podium.container.SandboxConfig;
+import dev.podium.model.ResourceUsage;
 import dev.podium.network.NetworkNamespace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,8 @@ final class SimulatedSandbox {
     private final List<NetworkNamespace.Forwarding> forwardings;
     private final NodeFiles disk;
     private final List<SimulatedContainer> containers = new ArrayList<>(2);
+    /** The CPU time of containers that are not known any more. */
+    private long spent;
     private @Nullable Path etc;
     private @Nullable PidNamespace shared;
 
@@ -48,7 +52,19 @@ final class SimulatedSandbox {
     }
 
     synchronized void remove(SimulatedContainer container) {
-        containers.remove(container);
+        if (containers.remove(container)) {
+            spent += container.coreNanos();
+        }
+    }
+
+    /** What its containers use together; of those that have ended, the CPU time. */
+    synchronized ResourceUsage usage(Instant now) {
+        ResourceUsage sum = ResourceUsage.spent(now, CpuMeter.WINDOW, spent);
+        for (SimulatedContainer each : containers) {
+            ResourceUsage usage = each.usage();
+            sum = sum.plus(usage == null ? ResourceUsage.spent(now, CpuMeter.WINDOW, each.coreNanos()) : usage);
+        }
+        return sum;
     }
 
     synchronized List<SimulatedContainer> containers() {

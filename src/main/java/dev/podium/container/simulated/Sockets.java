@@ -9,15 +9,17 @@ import java.io.IOException;
 final class Sockets {
 
     private final SimulatedContainer container;
+    private final NetworkNamespace network;
     private final Lifetime lifetime;
 
-    Sockets(SimulatedContainer container, Lifetime lifetime) {
+    Sockets(SimulatedContainer container, NetworkNamespace network, Lifetime lifetime) {
         this.container = container;
+        this.network = network;
         this.lifetime = lifetime;
     }
 
     void listen(int port, NetworkNamespace.Binding binding, NetworkNamespace.Acceptor acceptor) throws IOException {
-        NetworkNamespace.Listener listener = container.network().listen(port, binding, connection -> {
+        NetworkNamespace.Listener listener = network.listen(port, binding, connection -> {
             Runnable close = connection::close;
             if (!lifetime.atEnd(close)) {
                 return;
@@ -35,7 +37,7 @@ final class Sockets {
     }
 
     DatagramPort bind(int port, DatagramPort.Receiver receiver) throws IOException {
-        DatagramPort bound = container.network().bind(port, NetworkNamespace.Binding.ANY, (own, from, datagram) -> {
+        DatagramPort bound = network.bind(port, NetworkNamespace.Binding.ANY, (own, from, datagram) -> {
             container.compute(CpuMeter.CONNECTION);
             try {
                 receiver.receive(own, from, datagram);

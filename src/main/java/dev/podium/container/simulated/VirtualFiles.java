@@ -1,7 +1,6 @@
 package dev.podium.container.simulated;
 
 import dev.podium.container.ContainerUser;
-import dev.podium.container.Mount;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,44 +14,53 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files that a container sees: its image's, with volumes and single files mounted over them. Paths are absolute; symbolic
- * links are followed as seen from inside. Failures are {@link FileException}s.
+ * The files that a process sees, its container's as a rule: the image's, with volumes and single files mounted over them. Paths are
+ * absolute; symbolic links are followed as seen from inside. Failures are {@link FileException}s.
  */
 public final class VirtualFiles {
 
-    private final RootFileSystem root;
-    private final List<Mount> mounts;
+    private final FileSpace space;
     private final ContainerUser user;
-    private final Mount.Access access;
-    private final PathWalk walk = new PathWalk(this::physical);
+    private final PathWalk walk;
 
-    /**
-     * @param user owns what is made
-     * @param access what may be done outside of the mounts and {@code /dev}
-     */
-    VirtualFiles(RootFileSystem root, List<Mount> mounts, ContainerUser user, Mount.Access access) {
-        this.root = root;
+    /** @param user owns what is made */
+    VirtualFiles(FileSpace space, ContainerUser user) {
+        this.space = space;
         this.user = user;
-        this.access = access;
-        this.mounts = mounts.stream()
-                .sorted(Comparator.comparingInt((Mount each) -> each.target().length()).reversed())
-                .toList();
+        this.walk = new PathWalk(space::forReading);
+    }
+
+    /** The same files, of which nothing is seen but what is below a directory. */
+    VirtualFiles below(String directory) throws IOException {
+        String place = walk.follow(directory);
+        if (inspect(place).kind() != Stat.Kind.DIRECTORY) {
+            throw new FileException(FileException.NO_DIRECTORY);
+        }
+        return place.equals("/") ? this : new VirtualFiles(new Jail(space, place), user);
+    }
+
+    /** What is mounted, and may be. */
+    public Mounts mounts() {
+        return new Mounts(space, walk);
+    }
+
+    FileSpace space() {
+        return space;
     }
 
     /** How a file is opened for writing. */
     public enum WriteMode {
         TRUNCATE,
-        APPEND
+        APPEND,
+        /** Over what is there, of which the rest stays. */
+        OVERWRITE
     }
 
     /** What is known of a file. */
@@ -63,7 +71,11 @@ public final class VirtualFiles {
         public enum Kind {
             FILE,
             DIRECTORY,
-            LINK
+            LINK,
+            BLOCK_DEVICE,
+            CHARACTER_DEVICE,
+            SOCKET,
+            PIPE
         }
 
         /** As {@code chmod} takes it, such as 0644. */
@@ -104,15 +116,15 @@ public final class VirtualFiles {
     }
 
     private Stat inspect(String place) throws IOException {
-        Path file = physical(place);
-        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS) && isAboveMount(place)) {
-            file = root.forReading("/");
+        Path file = space.forReading(place);
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS) && space.isAboveMount(place)) {
+            file = space.forReading("/");
         }
         try {
             PosixFileAttributes found = Files.readAttributes(file, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             Stat.Kind kind = found.isSymbolicLink()
                     ? Stat.Kind.LINK
-                    : found.isDirectory() ? Stat.Kind.DIRECTORY : Stat.Kind.FILE;
+                    : found.isDirectory() ? Stat.Kind.DIRECTORY : SpecialFile.kind(file, found.size());
             return new Stat(
                     kind,
                     found.size(),
@@ -128,7 +140,7 @@ public final class VirtualFiles {
     /** Where the link at {@code path} leads. */
     public String readLink(String path) throws IOException {
         try {
-            return Files.readSymbolicLink(physical(walk.followParents(path))).toString();
+            return Files.readSymbolicLink(space.forReading(walk.followParents(path))).toString();
         } catch (IOException failure) {
             throw FileException.of(failure);
         }
@@ -155,7 +167,8 @@ public final class VirtualFiles {
             throw new FileException(FileException.IS_DIRECTORY);
         }
         try {
-            return Files.newInputStream(physical(place));
+            SpecialFile special = SpecialFile.of(space.forReading(place));
+            return special == null ? Files.newInputStream(space.forReading(place)) : special.open(space.forReading(place));
         } catch (IOException failure) {
             throw FileException.of(failure);
         }
@@ -163,23 +176,34 @@ public final class VirtualFiles {
 
     /** Opens for writing; creates the file if need be. */
     public OutputStream create(String path, WriteMode mode) throws IOException {
+        return create(path, mode, 0);
+    }
+
+    /** @param from where to begin, in bytes from the beginning; without meaning for {@link WriteMode#APPEND} */
+    public OutputStream create(String path, WriteMode mode, long from) throws IOException {
         String place = walk.follow(path);
         if (isDirectory(place)) {
             throw new FileException(FileException.IS_DIRECTORY);
         }
         try {
-            Path file = writable(place);
+            Path file = space.forWriting(place);
             boolean fresh = !Files.exists(file);
-            OutputStream output = Files.newOutputStream(
-                    file,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.WRITE,
-                    mode == WriteMode.APPEND ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING);
+            SpecialFile special = fresh ? null : SpecialFile.of(file);
+            if (special != null) {
+                return special.create(file, from);
+            }
             if (fresh) {
+                Files.createFile(file);
                 Ownership.made(file, user);
                 Files.setPosixFilePermissions(file, Ownership.FILE);
             }
-            return output;
+            if (mode == WriteMode.OVERWRITE || from > 0) {
+                return PositionedOutput.onFile(file, from, mode);
+            }
+            return Files.newOutputStream(
+                    file,
+                    StandardOpenOption.WRITE,
+                    mode == WriteMode.APPEND ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING);
         } catch (IOException failure) {
             throw FileException.of(failure);
         }
@@ -197,32 +221,20 @@ public final class VirtualFiles {
         if (inspect(place).kind() != Stat.Kind.DIRECTORY) {
             throw new FileException(FileException.NO_DIRECTORY);
         }
-        Set<String> names = new TreeSet<>();
-        if (place.equals("/")) {
-            names.addAll(root.top());
-        } else if (Files.isDirectory(physical(place))) {
-            try (Stream<Path> all = Files.list(physical(place))) {
-                all.map(each -> each.getFileName().toString()).forEach(names::add);
-            } catch (IOException failure) {
-                throw FileException.of(failure);
-            }
+        try {
+            return List.copyOf(space.names(place));
+        } catch (IOException failure) {
+            throw FileException.of(failure);
         }
-        String prefix = place.equals("/") ? "/" : place + "/";
-        for (Mount each : mounts) {
-            if (each.target().startsWith(prefix)) {
-                names.add(each.target().substring(prefix.length()).split("/", 2)[0]);
-            }
-        }
-        return new ArrayList<>(names);
     }
 
     public void createDirectory(String path) throws IOException {
         String place = walk.followParents(path);
-        if (isAboveMount(place) || mounts.stream().anyMatch(each -> each.target().equals(place))) {
+        if (space.isAboveMount(place) || space.isMountPoint(place)) {
             throw new FileException(FileException.EXISTS);
         }
         try {
-            Ownership.made(Files.createDirectory(writable(place)), user);
+            Ownership.made(Files.createDirectory(space.forWriting(place)), user);
         } catch (IOException failure) {
             throw FileException.of(failure);
         }
@@ -243,12 +255,12 @@ public final class VirtualFiles {
     /** Deletes a file, a link or an empty directory. */
     public void delete(String path) throws IOException {
         String place = walk.followParents(path);
-        if (isAboveMount(place) || mounts.stream().anyMatch(each -> each.target().equals(place))) {
+        if (space.isAboveMount(place) || space.isMountPoint(place)) {
             throw new FileException(FileException.BUSY);
         }
         statLink(path);
         try {
-            Files.delete(writable(place));
+            Files.delete(space.forWriting(place));
         } catch (IOException failure) {
             throw FileException.of(failure);
         }
@@ -258,8 +270,8 @@ public final class VirtualFiles {
     public void move(String from, String to) throws IOException {
         try {
             Files.move(
-                    writable(walk.followParents(from)),
-                    writable(walk.followParents(to)),
+                    space.forWriting(walk.followParents(from)),
+                    space.forWriting(walk.followParents(to)),
                     StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException failure) {
             throw FileException.of(failure);
@@ -267,7 +279,7 @@ public final class VirtualFiles {
     }
 
     public void link(String path, String target) throws IOException {
-        Path link = writable(walk.followParents(path));
+        Path link = space.forWriting(walk.followParents(path));
         try {
             Files.createSymbolicLink(link, link.getFileSystem().getPath(target));
         } catch (IOException failure) {
@@ -281,7 +293,7 @@ public final class VirtualFiles {
                 .collect(Collectors.toSet());
         stat(path);
         try {
-            Files.setPosixFilePermissions(writable(walk.follow(path)), permissions);
+            Files.setPosixFilePermissions(space.forWriting(walk.follow(path)), permissions);
         } catch (IOException failure) {
             throw FileException.of(failure);
         }
@@ -289,7 +301,7 @@ public final class VirtualFiles {
 
     public void setModified(String path, Instant when) throws IOException {
         try {
-            Files.setLastModifiedTime(writable(walk.follow(path)), FileTime.from(when));
+            Files.setLastModifiedTime(space.forWriting(walk.follow(path)), FileTime.from(when));
         } catch (IOException failure) {
             throw FileException.of(failure);
         }
@@ -298,80 +310,37 @@ public final class VirtualFiles {
     /** Gives what is at {@code path} to others; null: stays whose it is. */
     public void changeOwner(String path, @Nullable Long uid, @Nullable Long gid) throws IOException {
         try {
-            Ownership.set(writable(walk.follow(path)), uid, gid);
+            Ownership.set(space.forWriting(walk.follow(path)), uid, gid);
         } catch (IOException failure) {
             throw FileException.of(failure);
         }
     }
 
-    /** Where a file is kept. */
-    public enum Place {
-        /** With what the image and the container itself have written. */
-        ROOT,
-        /** On the node's disk. */
-        DISK,
-        /** In memory. */
-        MEMORY
-    }
-
-    /** Where what is at {@code path} is kept. */
-    public Place place(String path) throws IOException {
-        String place = realPath(path);
-        for (Mount each : mounts) {
-            if (covers(each, place)) {
-                return switch (each.medium()) {
-                    case DISK -> Place.DISK;
-                    case MEMORY -> Place.MEMORY;
-                };
-            }
+    /**
+     * Makes a file that is none: a device, a socket or a pipe.
+     *
+     * @param major the number of a device's driver, and {@code minor} of the device; else of no importance
+     */
+    public void makeSpecial(String path, Stat.Kind kind, int major, int minor) throws IOException {
+        Path file = space.forWriting(walk.followParents(path));
+        try {
+            Files.createFile(file);
+            Ownership.made(file, user);
+            Files.setPosixFilePermissions(file, Ownership.FILE);
+            new SpecialFile(kind, major, minor).mark(file);
+        } catch (IOException failure) {
+            throw FileException.of(failure);
         }
-        return Place.ROOT;
     }
 
-    private boolean isAboveMount(String place) {
-        String prefix = place.equals("/") ? "/" : place + "/";
-        return mounts.stream().anyMatch(each -> each.target().startsWith(prefix));
+    /** The numbers of the device at {@code path}, such as {@code 7:0}; null: it is none. */
+    public @Nullable String device(String path) throws IOException {
+        SpecialFile special = SpecialFile.of(space.forReading(walk.follow(path)));
+        return special == null || !special.isDevice() ? null : special.major() + ":" + special.minor();
     }
 
-    /** Where the file at {@code place} (absolute, without links) really is. */
-    private Path physical(String place) {
-        for (Mount each : mounts) {
-            if (covers(each, place)) {
-                return behind(each, place);
-            }
-        }
-        return root.forReading(place);
-    }
-
-    private Path writable(String place) throws IOException {
-        for (Mount each : mounts) {
-            if (covers(each, place)) {
-                if (each.access() == Mount.Access.READ_ONLY) {
-                    throw new FileException(FileException.READ_ONLY);
-                }
-                return behind(each, place);
-            }
-        }
-        if (access == Mount.Access.READ_ONLY && !place.startsWith("/dev/")) {
-            throw new FileException(FileException.READ_ONLY);
-        }
-        Path path = root.forWriting(place);
-        int slash = place.lastIndexOf('/');
-        if (slash > 0 && isAboveMount(place.substring(0, slash))) {
-            Files.createDirectories(path.getParent());
-        }
-        return path;
-    }
-
-    private static boolean covers(Mount mount, String place) {
-        return place.startsWith(mount.target())
-                && (place.length() == mount.target().length() || place.charAt(mount.target().length()) == '/');
-    }
-
-    private static Path behind(Mount mount, String place) {
-        mount.look().run();
-        return place.length() == mount.target().length()
-                ? mount.source()
-                : mount.source().resolve(place.substring(mount.target().length() + 1));
+    /** On what kind of file system {@code path} is. */
+    public FileSystemFacts fileSystem(String path) throws IOException {
+        return space.facts(realPath(path));
     }
 }

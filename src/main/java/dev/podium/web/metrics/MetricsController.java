@@ -1,7 +1,5 @@
 package dev.podium.web.metrics;
 
-import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
-import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -22,13 +20,6 @@ class MetricsController {
 
     @GetMapping("/metrics")
     void scrape(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        String accept = request.getHeader("Accept");
-        // Prometheus' protobuf needs a library that is not here: whoever would take it takes text as well.
-        ExpositionFormats formats = ExpositionFormats.init();
-        ExpositionFormatWriter writer = accept != null && formats.getOpenMetricsTextFormatWriter().accepts(accept)
-                ? formats.getOpenMetricsTextFormatWriter()
-                : formats.getPrometheusTextFormatWriter();
-        response.setContentType(writer.getContentType());
-        writer.write(response.getOutputStream(), metrics.scraped().scrape());
+        Exposition.answer(metrics.scraped().scrape(), request, response);
     }
 }

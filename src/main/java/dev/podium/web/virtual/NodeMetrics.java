@@ -2,9 +2,9 @@ package dev.podium.web.virtual;
 
 import dev.podium.machinery.Scope;
 import dev.podium.model.Node;
-import dev.podium.model.Quantity;
 import dev.podium.model.Records;
 import dev.podium.model.ResourceUsage;
+import dev.podium.nodeagent.Machine;
 import dev.podium.nodeagent.NodeAgent;
 import dev.podium.nodeagent.NodeAgents;
 import dev.podium.registry.ApiException;
@@ -22,8 +22,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** What each node uses that has a kubelet (metrics-server, pkg/api/node.go). */
 @Component
 class NodeMetrics implements MetricsResource {
-
-    private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final Registry registry;
     private final NodeAgents agents;
@@ -63,22 +61,13 @@ class NodeMetrics implements MetricsResource {
             NodeAgent agent = agents.find(node.metadata().nameOrEmpty());
             ResourceUsage usage = agent == null ? null : agent.usage();
             if (usage != null) {
-                ResourceUsage possible = withinCapacity(node, usage);
+                ResourceUsage possible = Machine.of(node).atMost(usage);
                 ObjectNode object = about(node.metadata(), possible, now);
                 MetricsResource.amounts(object, possible);
                 objects.add(object);
             }
         }
         return objects;
-    }
-
-    /** Containers without limits take no notice of each other, so that together they may come to more than the node has. */
-    private static ResourceUsage withinCapacity(Node node, ResourceUsage usage) {
-        Quantity cores = node.status().capacity().get("cpu");
-        Quantity memory = node.status().capacity().get("memory");
-        return usage.atMost(
-                cores == null ? Long.MAX_VALUE : cores.milliValue() * NANOS_PER_MILLI,
-                memory == null ? Long.MAX_VALUE : memory.value());
     }
 
     @Override

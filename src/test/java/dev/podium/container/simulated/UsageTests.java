@@ -4,6 +4,7 @@ import static dev.podium.container.simulated.Simulation.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.podium.container.ContainerResources;
+import dev.podium.model.DiskUsage;
 import dev.podium.model.ResourceUsage;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,7 +46,13 @@ class UsageTests {
         String id = simulation.start(config("busybox", "sleep", "3600"));
         simulation.time.advance(Duration.ofSeconds(60));
         assertThat(usage(id))
-                .isEqualTo(new ResourceUsage(Instant.parse("2026-01-01T00:01:00Z"), Duration.ofSeconds(15), IDLE, MIB));
+                .isEqualTo(new ResourceUsage(
+                        Instant.parse("2026-01-01T00:01:00Z"),
+                        Duration.ofSeconds(15),
+                        IDLE,
+                        CpuMeter.PROCESS_START + 60 * IDLE,
+                        MIB,
+                        1));
     }
 
     @Test
@@ -78,6 +85,54 @@ class UsageTests {
         simulation.time.advance(Duration.ofSeconds(20));
         assertThat(usage(id).nanoCores()).isEqualTo(1_500_000_000);
         assertThat(usage(id).workingSet()).isEqualTo(3 * MIB / 2);
+    }
+
+    @Test
+    void theTimeInAllGrowsByWhatIsUsedAndByNoMoreThanTheLimit() {
+        String id = simulation.start(
+                config("vish/stress").args("-cpus", "2").resources(new ContainerResources(0, 1500, 0)));
+        simulation.time.advance(Duration.ofSeconds(20));
+        long before = usage(id).coreNanos();
+        simulation.time.advance(Duration.ofSeconds(10));
+        assertThat(usage(id).coreNanos() - before).isEqualTo(10 * 1_500_000_000L);
+    }
+
+    @Test
+    void whatWasTooMuchForASecondTakesSomeOfTheNext() {
+        CpuMeter meter = new CpuMeter();
+        Instant start = Instant.parse("2026-01-01T00:00:00Z");
+        long half = 500_000_000;
+        meter.add(start, 4 * half, half);
+        assertThat(meter.total(start, half)).as("the second that is going on does not count").isZero();
+        assertThat(meter.total(start.plusSeconds(1), half)).isEqualTo(half);
+        assertThat(meter.total(start.plusSeconds(3), half)).isEqualTo(3 * half);
+        assertThat(meter.total(start.plusSeconds(60), half)).isEqualTo(4 * half);
+        meter.add(start.plusSeconds(60), 100 * half, half);
+        assertThat(meter.total(start.plusSeconds(600), half)).as("what cannot be made up for is left").isEqualTo(20 * half);
+    }
+
+    @Test
+    void theTimeThatSomethingHasUsedIsNotLostWithIt() {
+        String first = thinker();
+        simulation.start(config("nginx"));
+        simulation.time.advance(Duration.ofSeconds(20));
+        long before = simulation.runtime.usage().coreNanos();
+        String sandbox = Objects.requireNonNull(simulation.runtime.container(first)).sandboxId();
+        simulation.runtime.removeContainer(first);
+        simulation.time.settle();
+        assertThat(simulation.runtime.usage().coreNanos()).isGreaterThanOrEqualTo(before);
+        assertThat(Objects.requireNonNull(simulation.runtime.sandboxUsage(sandbox)).coreNanos()).isGreaterThan(3_000_000_000L);
+        simulation.runtime.removeSandbox(sandbox);
+        assertThat(simulation.runtime.usage().coreNanos()).isGreaterThanOrEqualTo(before);
+        assertThat(simulation.runtime.sandboxUsage(sandbox)).isNull();
+    }
+
+    @Test
+    void whatAContainerHasWrittenIsCountedAndWhatItsImageHasIsNot() {
+        String id = simulation.start(config("nginx"));
+        assertThat(simulation.runtime.written(id)).isEqualTo(DiskUsage.NONE);
+        simulation.exec(id, "sh", "-c", "echo hello > /etc/greeting; mkdir /data; echo 123456789 > /data/file");
+        assertThat(simulation.runtime.written(id)).isEqualTo(new DiskUsage(16, 3));
     }
 
     @Test
@@ -116,7 +171,8 @@ class UsageTests {
         simulation.runtime.stopContainer(first, Duration.ZERO);
         simulation.time.settle();
         assertThat(simulation.runtime.usage(first)).isNull();
-        assertThat(simulation.runtime.usage()).isEqualTo(usage(second));
+        assertThat(simulation.runtime.usage().nanoCores()).isEqualTo(usage(second).nanoCores());
+        assertThat(simulation.runtime.usage().workingSet()).isEqualTo(usage(second).workingSet());
         assertThat(simulation.runtime.usage("nobody")).isNull();
     }
 }

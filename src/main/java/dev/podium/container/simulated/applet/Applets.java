@@ -26,6 +26,9 @@ public final class Applets {
         ColumnApplets.addTo(ALL);
         NumberApplets.addTo(ALL);
         DumpApplets.addTo(ALL);
+        MountApplets.addTo(ALL);
+        DeviceApplets.addTo(ALL);
+        NodeApplets.addTo(ALL);
         NetworkApplets.addTo(ALL);
         NameApplets.addTo(ALL);
         ALL.put("awk", reporting(Awk::run));

@@ -12,6 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import org.apache.commons.io.input.CloseShieldInputStream;
 
@@ -72,7 +73,8 @@ final class DataApplets {
         long blocks = 0;
         long bytes = 0;
         try (InputStream input = from == null ? CloseShieldInputStream.wrap(process.stdin()) : process.open(from);
-                OutputStream file = to == null ? OutputStream.nullOutputStream() : process.create(to, WriteMode.TRUNCATE)) {
+                OutputStream file = to == null ? OutputStream.nullOutputStream() : destination(process, to, operands, block)) {
+            skip(input, size(operands.getOrDefault("skip", "0")) * block);
             OutputStream output = to == null ? process.stdout() : file;
             byte[] buffer = new byte[block];
             while (blocks < count) {
@@ -93,6 +95,22 @@ final class DataApplets {
         process.printError(records + " records out");
         process.printError(bytes + " bytes copied");
         return 0;
+    }
+
+    private static void skip(InputStream input, long bytes) throws IOException {
+        long left = bytes;
+        while (left > 0 && input.read() >= 0) {
+            left -= 1 + input.skip(left - 1);
+        }
+    }
+
+    private static OutputStream destination(Process process, String to, Map<String, String> operands, int block) throws IOException {
+        boolean keeps = List.of(operands.getOrDefault("conv", "").split(",")).contains("notrunc");
+        long from = size(operands.getOrDefault("seek", "0")) * block;
+        boolean noFile = process.resolve(to).startsWith("/dev/") && !process.files().exists(process.resolve(to));
+        return noFile || (!keeps && from == 0)
+                ? process.create(to, WriteMode.TRUNCATE)
+                : process.files().create(process.resolve(to), keeps ? WriteMode.OVERWRITE : WriteMode.TRUNCATE, from);
     }
 
     /** A number with an optional {@code k}, {@code M} or {@code G}. */

@@ -110,7 +110,10 @@ final class FileFacts {
             try {
                 String path = process.resolve(each);
                 Stat stat = options.has("L") ? process.files().stat(path) : process.files().statLink(path);
-                process.print(options.has("c") ? formatted(options.get("c", ""), each, stat) : described(each, stat));
+                String device = process.files().device(path);
+                process.print(options.has("c")
+                        ? formatted(options.get("c", ""), each, stat, device == null ? "0:0" : device)
+                        : described(each, stat));
             } catch (IOException absent) {
                 process.printError("stat: can't stat '" + each + "': " + absent.getMessage());
                 status = 1;
@@ -124,11 +127,19 @@ final class FileFacts {
             case FILE -> stat.size() == 0 ? "regular empty file" : "regular file";
             case DIRECTORY -> "directory";
             case LINK -> "symbolic link";
+            case BLOCK_DEVICE -> "block special file";
+            case CHARACTER_DEVICE -> "character special file";
+            case SOCKET -> "socket";
+            case PIPE -> "fifo";
         };
     }
 
-    private static String formatted(String format, String name, Stat stat) {
+    /** @param device the numbers of its driver and of itself */
+    private static String formatted(String format, String name, Stat stat, String device) {
+        String[] numbers = device.split(":");
         return format.replace("%n", name)
+                .replace("%t", Integer.toHexString(Integer.parseInt(numbers[0])))
+                .replace("%T", Integer.toHexString(Integer.parseInt(numbers[1])))
                 .replace("%s", Long.toString(stat.size()))
                 .replace("%a", Integer.toOctalString(stat.mode()))
                 .replace("%A", FileModes.text(stat))

@@ -45,6 +45,10 @@ final class FileModes {
             case FILE -> "-";
             case DIRECTORY -> "d";
             case LINK -> "l";
+            case BLOCK_DEVICE -> "b";
+            case CHARACTER_DEVICE -> "c";
+            case SOCKET -> "s";
+            case PIPE -> "p";
         });
         for (int i = 0; i < 9; i++) {
             text.append((stat.mode() & 0400 >> i) == 0 ? '-' : "rwx".charAt(i % 3));

@@ -102,6 +102,10 @@ final class FindExpression {
             case "-type" -> stat.kind() == switch (argument) {
                 case "d" -> Stat.Kind.DIRECTORY;
                 case "l" -> Stat.Kind.LINK;
+                case "b" -> Stat.Kind.BLOCK_DEVICE;
+                case "c" -> Stat.Kind.CHARACTER_DEVICE;
+                case "s" -> Stat.Kind.SOCKET;
+                case "p" -> Stat.Kind.PIPE;
                 default -> Stat.Kind.FILE;
             };
             case "-size" -> argument.startsWith("+")

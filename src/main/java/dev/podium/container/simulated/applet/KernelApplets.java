@@ -4,14 +4,11 @@ import dev.podium.container.ContainerSecurity.Privileges;
 import dev.podium.container.simulated.Process;
 import dev.podium.container.simulated.Program;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
-/** Commands that ask the kernel: for its parameters, for what is mounted, for network devices. */
+/** Commands that ask the kernel: for its parameters, for network devices. */
 final class KernelApplets {
-
-    private static final int BYTES_OF_A_LINE = 16;
 
     private KernelApplets() {}
 
@@ -23,15 +20,9 @@ final class KernelApplets {
 
     static void addTo(Map<String, Program> all) {
         all.put("sysctl", Applets.reporting(KernelApplets::sysctl));
-        all.put("mount", Applets.reporting(KernelApplets::mount));
-        all.put("umount", Applets.reporting(process -> refuse(process, "umount: can't unmount " + last(process))));
         all.put("ip", Applets.reporting(KernelApplets::ip));
-        all.put("hexdump", Applets.reporting(KernelApplets::hexdump));
-        all.put("hd", Applets.reporting(KernelApplets::hexdump));
-    }
-
-    private static String last(Process process) {
-        return process.args().isEmpty() ? "" : process.args().getLast();
+        all.put("hexdump", Applets.reporting(Hexdump::run));
+        all.put("hd", Applets.reporting(Hexdump::run));
     }
 
     /** What only a privileged container may do; it has no further effect. */
@@ -60,22 +51,6 @@ final class KernelApplets {
             }
         }
         return status;
-    }
-
-    private static int mount(Process process) throws IOException, UsageException {
-        Options options = Options.parse(process.args(), "arwt:o:");
-        if (!options.operands().isEmpty()) {
-            return refuse(process, "mount: permission denied (are you root?)\nmount: mounting on " + last(process));
-        }
-        String listed = new String(process.open("/proc/mounts").readAllBytes(), StandardCharsets.UTF_8);
-        for (String line : listed.lines().toList()) {
-            String[] words = line.split(" ");
-            if (options.has("t") && !words[2].equals(options.get("t"))) {
-                continue;
-            }
-            process.print(words[0] + " on " + words[1] + " type " + words[2] + " (" + words[3] + ")");
-        }
-        return 0;
     }
 
     private static int ip(Process process) throws IOException, UsageException {
@@ -111,40 +86,5 @@ final class KernelApplets {
         if (shown == Shown.ADDRESSES) {
             process.print("    inet " + address + " scope " + (loopback ? "host " : "global ") + name);
         }
-    }
-
-    private static int hexdump(Process process) throws IOException, UsageException {
-        Options options = Options.parse(process.args(), "Cv");
-        byte[] all = options.operands().isEmpty()
-                ? process.stdin().readAllBytes()
-                : process.open(options.operand(0)).readAllBytes();
-        boolean canonical = options.has("C") || process.argv().getFirst().endsWith("hd");
-        for (int at = 0; at < all.length; at += BYTES_OF_A_LINE) {
-            int end = Math.min(all.length, at + BYTES_OF_A_LINE);
-            process.print(canonical ? canonical(all, at, end) : words(all, at, end));
-        }
-        if (all.length > 0) {
-            process.print(canonical ? "%08x".formatted(all.length) : "%07x".formatted(all.length));
-        }
-        return 0;
-    }
-
-    private static String canonical(byte[] all, int from, int to) {
-        StringBuilder hex = new StringBuilder();
-        StringBuilder text = new StringBuilder();
-        for (int i = from; i < to; i++) {
-            hex.append(i - from == BYTES_OF_A_LINE / 2 ? "  " : " ").append("%02x".formatted(all[i] & 0xff));
-            text.append(all[i] >= ' ' && all[i] < 0x7f ? (char) all[i] : '.');
-        }
-        return "%08x %-49s  |%s|".formatted(from, hex, text);
-    }
-
-    private static String words(byte[] all, int from, int to) {
-        StringBuilder text = new StringBuilder("%07x".formatted(from));
-        for (int i = from; i < to; i += 2) {
-            int high = i + 1 < to ? all[i + 1] & 0xff : 0;
-            text.append(" %02x%02x".formatted(high, all[i] & 0xff));
-        }
-        return text.toString();
     }
 }

@@ -3,6 +3,7 @@ package dev.podium.container.simulated.applet;
 import dev.podium.container.simulated.CommandException;
 import dev.podium.container.simulated.Process;
 import dev.podium.container.simulated.Spawn;
+import dev.podium.container.simulated.VirtualFiles.Stat.Kind;
 import dev.podium.network.Address;
 import dev.podium.network.Connection;
 import dev.podium.network.DatagramPort;
@@ -49,13 +50,31 @@ final class Netcat {
                 args.add(flags);
             }
         }
-        Options options = Options.parse(args, "46dklnrtuvzNp:w:i:q:s:");
+        Options options = Options.parse(args, "46dklnrtuvzNUp:w:i:q:s:");
         Netcat netcat = new Netcat(process, options, handler);
+        if (options.has("U")) {
+            return netcat.local(options.operand(0));
+        }
         if (options.has("l")) {
             int port = options.number("p", options.operands().isEmpty() ? 0 : Integer.parseInt(options.operands().getLast()));
             return options.has("u") ? netcat.receive(port) : netcat.serve(port);
         }
         return netcat.reach(options.operand(0), Integer.parseInt(options.operand(1)));
+    }
+
+    /** A socket among the files: it is there, and nobody can reach whoever listens. */
+    private int local(String path) throws IOException, InterruptedException {
+        boolean there = process.files().exists(process.resolve(path));
+        if (!options.has("l")) {
+            process.printError("nc: unix connect failed: " + (there ? "Connection refused" : "No such file or directory"));
+            return 1;
+        }
+        if (there) {
+            process.printError("nc: Address in use");
+            return 1;
+        }
+        process.files().makeSpecial(process.resolve(path), Kind.SOCKET, 0, 0);
+        return process.await();
     }
 
     private int reach(String host, int port) throws IOException, InterruptedException, UsageException {

@@ -1,7 +1,6 @@
 package dev.podium.container.simulated.applet;
 
 import dev.podium.container.ContainerUser;
-import dev.podium.container.Mount;
 import dev.podium.container.simulated.Identities;
 import dev.podium.container.simulated.Process;
 import dev.podium.container.simulated.Program;
@@ -38,7 +37,6 @@ final class SystemFacts {
         all.put("nproc", process -> say(process, "2"));
         all.put("uptime", Applets.reporting(SystemFacts::uptime));
         all.put("free", Applets.reporting(SystemFacts::free));
-        all.put("df", Applets.reporting(SystemFacts::df));
         all.put("printenv", Applets.reporting(SystemFacts::printenv));
         all.put("pwd", process -> say(process, process.directory()));
         all.put("tty", process -> say(process, process.onTerminal() ? "/dev/pts/0" : "not a tty"));
@@ -215,23 +213,6 @@ final class SystemFacts {
         process.print("              total        used        free      shared  buff/cache   available");
         process.print("Mem:        8388608     1048576     7340032           0           0     7340032");
         return say(process, "Swap:             0           0           0");
-    }
-
-    private static int df(Process process) throws IOException {
-        process.print("Filesystem           1K-blocks      Used Available Use% Mounted on");
-        if (process.args().stream().allMatch(each -> each.startsWith("-"))) {
-            process.print("overlay              104857600  10485760  94371840  10% /");
-        }
-        for (Mount each : process.kernel().mounts()) {
-            boolean memory = each.medium() == Mount.Medium.MEMORY;
-            boolean asked = process.args().stream().allMatch(arg -> arg.startsWith("-") || process.resolve(arg).equals(each.target()));
-            if (asked) {
-                process.print("%-20s %9d %9d %9d %3d%% %s".formatted(
-                        memory ? "tmpfs" : "/dev/vda1", 104857600, memory ? 0 : 10485760, memory ? 104857600 : 94371840, memory ? 0 : 10,
-                        each.target()));
-            }
-        }
-        return 0;
     }
 
     private static int printenv(Process process) throws IOException {

@@ -125,6 +125,9 @@ final class Tar {
                     case LINK -> new TarArchiveEntry(name, TarConstants.LF_SYMLINK);
                     case DIRECTORY -> new TarArchiveEntry(name.endsWith("/") ? name : name + "/");
                     case FILE -> new TarArchiveEntry(name);
+                    case BLOCK_DEVICE -> new TarArchiveEntry(name, TarConstants.LF_BLK);
+                    case CHARACTER_DEVICE -> new TarArchiveEntry(name, TarConstants.LF_CHR);
+                    case PIPE, SOCKET -> new TarArchiveEntry(name, TarConstants.LF_FIFO);
                 };
         entry.setModTime(stat.modified().toEpochMilli());
         entry.setMode(stat.mode());
@@ -134,6 +137,18 @@ final class Tar {
                 archive.putArchiveEntry(entry);
                 archive.closeArchiveEntry();
             }
+            case BLOCK_DEVICE, CHARACTER_DEVICE -> {
+                String[] numbers = String.valueOf(process.files().device(path)).split(":");
+                entry.setDevMajor(Integer.parseInt(numbers[0]));
+                entry.setDevMinor(Integer.parseInt(numbers[1]));
+                archive.putArchiveEntry(entry);
+                archive.closeArchiveEntry();
+            }
+            case PIPE -> {
+                archive.putArchiveEntry(entry);
+                archive.closeArchiveEntry();
+            }
+            case SOCKET -> process.printError("tar: " + name + ": socket ignored");
             case DIRECTORY -> {
                 archive.putArchiveEntry(entry);
                 archive.closeArchiveEntry();

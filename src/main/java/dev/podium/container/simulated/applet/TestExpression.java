@@ -146,8 +146,11 @@ public final class TestExpression {
             case "-x" -> executable(operand);
             case "-s" -> size(operand) > 0;
             case "-t" -> process.onTerminal();
-            case "-c" -> operand.startsWith("/dev/");
-            case "-b", "-p", "-S", "-g", "-u", "-k" -> false;
+            case "-c" -> is(operand, Stat.Kind.CHARACTER_DEVICE) || (operand.startsWith("/dev/") && stat(operand) == null);
+            case "-b" -> is(operand, Stat.Kind.BLOCK_DEVICE);
+            case "-p" -> is(operand, Stat.Kind.PIPE);
+            case "-S" -> is(operand, Stat.Kind.SOCKET);
+            case "-g", "-u", "-k" -> false;
             default -> throw new IllegalArgumentException(operator + ": unknown operand");
         };
     }

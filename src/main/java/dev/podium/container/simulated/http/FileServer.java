@@ -55,10 +55,15 @@ public final class FileServer {
         if (!files.exists(file) || files.isDirectory(file)) {
             return null;
         }
-        String extension = file.substring(file.lastIndexOf('.') + 1);
+        String type = type(file);
         return new HttpResponse(
                 200,
-                List.of(new HttpHeader("Content-Type", TYPES.getOrDefault(extension, "application/octet-stream"))),
+                List.of(new HttpHeader("Content-Type", type == null ? "application/octet-stream" : type)),
                 files.read(file));
+    }
+
+    /** What a file of that name holds; null if the name does not tell. */
+    public static @Nullable String type(String file) {
+        return TYPES.get(file.substring(file.lastIndexOf('.') + 1));
     }
 }

@@ -54,10 +54,10 @@ final class AgnhostMounts {
         if (!path.isEmpty()) {
             try {
                 process.files().stat(process.resolve(path));
-                process.print("mount type of \"" + path + "\": " + switch (process.files().place(process.resolve(path))) {
-                    case ROOT -> Long.toString(OVERLAY);
-                    case DISK -> Long.toString(EXT4);
-                    case MEMORY -> "tmpfs";
+                process.print("mount type of \"" + path + "\": " + switch (process.files().fileSystem(process.resolve(path)).type()) {
+                    case "overlay" -> Long.toString(OVERLAY);
+                    case "tmpfs" -> "tmpfs";
+                    default -> Long.toString(EXT4);
                 });
             } catch (IOException absent) {
                 fail("error from statfs(\"" + path + "\"): " + problem("statfs", path, absent).replaceFirst(".*: ", ""));

@@ -1,5 +1,6 @@
 package dev.podium.container.simulated.image;
 
+import dev.podium.container.simulated.Captured;
 import dev.podium.container.simulated.HttpHandler;
 import dev.podium.container.simulated.HttpRequest;
 import dev.podium.container.simulated.HttpResponse;
@@ -151,7 +152,7 @@ final class AgnhostNetexec {
     private HttpResponse shell(HttpRequest request) throws Exception {
         String command = request.parameter("shellCommand").isEmpty() ? request.parameter("cmd") : request.parameter("shellCommand");
         call.log("GET /shell?cmd=" + command);
-        Process.Captured result = process.capture(List.of("/bin/sh", "-c", command));
+        Captured result = Captured.of(process, List.of("/bin/sh", "-c", command));
         Map<String, String> output = new LinkedHashMap<>();
         if (result.code() != 0) {
             output.put("error", "exit status " + result.code());

@@ -5,10 +5,12 @@ import dev.podium.container.simulated.Image;
 import dev.podium.container.simulated.ImageCatalogue;
 import dev.podium.container.simulated.PosixSignal;
 import dev.podium.container.simulated.Resident;
+import dev.podium.container.simulated.nginx.NginxImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 
 /** The images that tutorials and Kubernetes' own tests use. */
@@ -18,10 +20,10 @@ public final class StandardImages {
 
     public static void registerIn(ImageCatalogue catalogue) {
         catalogue.register("ghcr.io/subicura/echo", name -> WebServers.echo(name.tag()));
-        catalogue.register("nginx", name -> WebServers.nginx(name.tag()));
+        catalogue.register("nginx", name -> NginxImage.of(name.tag(), Curl::run));
         catalogue.missing("nginx:1.161"); // the typing error of Kubernetes' own tutorial on rollouts
-        catalogue.register("nginxinc/nginx-unprivileged", name -> WebServers.nginx(name.tag()));
-        catalogue.register("registry.k8s.io/e2e-test-images/nginx", name -> WebServers.nginx(name.tag()));
+        catalogue.register("nginxinc/nginx-unprivileged", name -> NginxImage.of(name.tag(), Curl::run));
+        catalogue.register("registry.k8s.io/e2e-test-images/nginx", name -> NginxImage.of(name.tag(), Curl::run));
         catalogue.register("registry.k8s.io/e2e-test-images/httpd", WebServers.httpd());
         catalogue.register("httpd", WebServers.httpd());
         catalogue.register("busybox", shell("sh", 2_200_000));
@@ -43,8 +45,49 @@ public final class StandardImages {
         catalogue.register("polinux/stress", Stress.image());
         catalogue.register("vish/stress", Stress.vish());
         catalogue.register("registry.k8s.io/hpa-example", WebServers.hpaExample());
+        registerTutorials(catalogue);
         catalogue.register("gcr.io/google-samples/hello-app", name -> WebServers.helloApp(name.tag()));
         catalogue.register("us-docker.pkg.dev/google-samples/containers/gke/hello-app", name -> WebServers.helloApp(name.tag()));
+    }
+
+    private static void registerTutorials(ImageCatalogue catalogue) {
+        catalogue.register("bash", bash());
+        catalogue.register("radial/busyboxplus", withCurl("sh", 4_600_000));
+        catalogue.register("registry.k8s.io/e2e-test-images/jessie-dnsutils", withCurl("bash", 90_000_000));
+        catalogue.register("registry.k8s.io/e2e-test-images/nonroot", nonRoot());
+        catalogue.register("registry.k8s.io/nginx-slim", NginxImage.of("", Curl::run));
+        for (String each : List.of("gcr.io/google-samples/kubernetes-bootcamp", "jocatalin/kubernetes-bootcamp")) {
+            catalogue.register(each, name -> TutorialServers.bootcamp(name.tag()));
+        }
+        catalogue.missing("gcr.io/google-samples/kubernetes-bootcamp:v10"); // the tutorial's update that is to be rolled back
+        catalogue.register("gcr.io/google-samples/hello-frontend", NginxImage.serving(
+                "upstream Backend { server hello; }\nserver { listen 80; location / { proxy_pass http://Backend; } }\n", Curl::run));
+        catalogue.register("gcr.io/google-samples/hello-go-gke", TutorialServers.hello());
+        catalogue.register("ghcr.io/subicura/counter", TutorialServers.counter());
+        catalogue.register("registry.k8s.io/echoserver", TutorialServers.echoServer());
+        catalogue.register("hashicorp/http-echo", TutorialServers.httpEcho());
+        catalogue.register("registry.k8s.io/goproxy", TutorialServers.proxy());
+        catalogue.register("registry.k8s.io/etcd", TutorialServers.etcd());
+        catalogue.register("perl", Perl.image());
+    }
+
+    private static Image bash() {
+        return Image.builder()
+                .entrypoint("docker-entrypoint.sh")
+                .cmd("bash")
+                .bytes(6_000_000)
+                .memory(1 << 20)
+                .command("docker-entrypoint.sh", Entrypoint.of("bash"))
+                .build();
+    }
+
+    private static Image withCurl(String command, long bytes) {
+        return Image.builder().cmd(command).bytes(bytes).memory(1 << 20).command("curl", Curl::run).build();
+    }
+
+    /** An image whose user is not root, and that says so. */
+    private static Image nonRoot() {
+        return Image.builder().cmd("id", "-u").user("1234").bytes(730_000).memory(1 << 20).build();
     }
 
     /** What a file beside this class holds. */

@@ -8,63 +8,20 @@ import dev.podium.container.simulated.Process;
 import dev.podium.container.simulated.Resident;
 import dev.podium.container.simulated.http.FileServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** nginx, Apache's httpd, and the small servers of tutorials. */
+/** Apache's httpd, and the small servers of tutorials. */
 final class WebServers {
 
-    private static final String NGINX_ROOT = "/usr/share/nginx/html";
     private static final String HTTPD_ROOT = "/usr/local/apache2/htdocs";
 
-    private static final DateTimeFormatter ERROR_TIME =
-            DateTimeFormatter.ofPattern("uuuu/MM/dd HH:mm:ss").withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter ACCESS_TIME =
             DateTimeFormatter.ofPattern("dd/MMM/uuuu:HH:mm:ss '+0000'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private WebServers() {}
-
-    static Image nginx(String tag) {
-        String version = tag.matches("[0-9]+\\.[0-9]+.*") ? tag.replaceFirst("-.*", "") : "1.29.3";
-        return Image.builder()
-                .entrypoint("/docker-entrypoint.sh")
-                .cmd("nginx", "-g", "daemon off;")
-                .env("NGINX_VERSION", version)
-                .port(80)
-                .stopSignal("SIGQUIT")
-                .bytes(72_000_000)
-                .memory(8 << 20)
-                .file(
-                        NGINX_ROOT + "/index.html",
-                        """
-                        <!DOCTYPE html>
-                        <html>
-                        <head><title>Welcome to nginx!</title></head>
-                        <body><h1>Welcome to nginx!</h1></body>
-                        </html>
-                        """)
-                .file("/etc/nginx/nginx.conf", "# a simulated nginx serves " + NGINX_ROOT + " on port 80\n")
-                .command("nginx", (Resident) process -> startNginx(process, version))
-                .command("/docker-entrypoint.sh", (Resident) process -> startNginx(process, version))
-                .command("curl", Curl::run)
-                .build();
-    }
-
-    private static void startNginx(Process process, String version) throws IOException {
-        notice(process, "using the \"epoll\" event method");
-        notice(process, "nginx/" + version);
-        notice(process, "start worker processes");
-        process.serve(80, request -> {
-            HttpResponse response = serve(process, NGINX_ROOT, request);
-            access(process, request, response);
-            return response.with("Server", "nginx/" + version);
-        });
-        process.onSignal(PosixSignal.QUIT, () -> quit(process, "signal 3 (SIGQUIT) received, shutting down"));
-        process.onSignal(PosixSignal.TERM, () -> quit(process, "signal 15 (SIGTERM) received, exiting"));
-    }
 
     /** Looks at the files no sooner than somebody asks: an idle server has none. */
     private static HttpResponse serve(Process process, String root, HttpRequest request) throws IOException {
@@ -72,21 +29,6 @@ final class WebServers {
         return found != null
                 ? found
                 : HttpResponse.of(404, "text/html", "<html>\n<head><title>404 Not Found</title></head>\n</html>\n");
-    }
-
-    private static void quit(Process process, String why) {
-        try {
-            notice(process, why);
-            notice(process, "exit");
-        } catch (IOException gone) {
-            throw new UncheckedIOException(gone);
-        }
-        process.exit(0);
-    }
-
-    private static void notice(Process process, String text) throws IOException {
-        process.printError(ERROR_TIME.format(process.time().now()) + " [notice] " + process.pid() + "#" + process.pid()
-                + ": " + text);
     }
 
     private static void access(Process process, HttpRequest request, HttpResponse response) throws IOException {

@@ -1,5 +1,6 @@
 package dev.podium.container.simulated.shell;
 
+import dev.podium.container.simulated.Captured;
 import dev.podium.container.simulated.Process;
 import dev.podium.container.simulated.shell.Word.Direction;
 import dev.podium.network.Pipe;
@@ -40,7 +41,7 @@ final class Streams implements Expander.Substitution {
                 && redirects.getFirst().kind() == Node.Redirect.Kind.READ) {
             return outputOf(new Node.Simple(line, assignments, List.of(Word.literal("cat")), redirects));
         }
-        Process.Captured captured = subshells.capture(script, shell.descriptors());
+        Captured captured = subshells.capture(script, shell.descriptors());
         status = captured.code();
         return captured.output();
     }

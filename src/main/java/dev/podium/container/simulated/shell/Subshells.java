@@ -1,5 +1,6 @@
 package dev.podium.container.simulated.shell;
 
+import dev.podium.container.simulated.Captured;
 import dev.podium.container.simulated.Process;
 import dev.podium.container.simulated.shell.ShellState.Option;
 import dev.podium.network.Pipe;
@@ -74,10 +75,10 @@ final class Subshells {
     }
 
     /** Runs a script for what it prints. */
-    Process.Captured capture(Node script, Descriptors descriptors) throws InterruptedException {
+    Captured capture(Node script, Descriptors descriptors) throws InterruptedException {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
         int status = fork(script, descriptors.with(1, output), List.of(), state.substitution()).await();
-        return new Process.Captured(status, output.toString(StandardCharsets.UTF_8));
+        return new Captured(status, output.toString(StandardCharsets.UTF_8));
     }
 
     private static void close(Closeable stream) {
