@@ -1,11 +1,13 @@
 package dev.podium.container.simulated;
 
 import dev.podium.container.simulated.applet.Applets;
+import dev.podium.container.simulated.shell.Dialect;
 import dev.podium.container.simulated.shell.ShellProgram;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -14,10 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** The commands that exist in a container: its image's, busybox's, and scripts among its files. */
 final class Commands {
 
-    private static final Set<String> SHELLS = Set.of("sh", "ash", "bash");
+    private static final Map<String, Program> SHELLS = shells();
     private static final Set<String> DIRECTORIES =
             Set.of("/bin", "/sbin", "/usr/bin", "/usr/sbin", "/usr/local/bin", "/usr/local/sbin");
-    private static final ShellProgram SHELL = new ShellProgram();
 
     private static final Image NO_IMAGE = Image.builder().build();
 
@@ -46,10 +47,15 @@ final class Commands {
         return new Commands(NO_IMAGE, () -> root, Presence.BY_FILES);
     }
 
+    private static Map<String, Program> shells() {
+        Program ash = new ShellProgram(Dialect.ASH);
+        return Map.of("sh", ash, "ash", ash, "bash", new ShellProgram(Dialect.BASH));
+    }
+
     /** The names of busybox's commands, its shells included. */
     static Set<String> busybox() {
         Set<String> names = new TreeSet<>(Applets.names());
-        names.addAll(SHELLS);
+        names.addAll(SHELLS.keySet());
         return names;
     }
 
@@ -101,7 +107,8 @@ final class Commands {
                         && DIRECTORIES.stream().noneMatch(each -> files.get().exists(each + "/" + name)))) {
             return null;
         }
-        return SHELLS.contains(name) ? SHELL : Applets.find(name);
+        Program shell = SHELLS.get(name);
+        return shell == null ? Applets.find(name) : shell;
     }
 
     private @Nullable Program script(String command, String path) throws CommandException {

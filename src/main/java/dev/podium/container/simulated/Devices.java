@@ -43,8 +43,29 @@ final class Devices {
             case "/dev/zero" -> ofMemory(ZERO, random(process));
             case "/dev/random", "/dev/urandom" -> ofMemory(RANDOM, random(process));
             case "/dev/stdin", "/dev/tty", "/proc/self/fd/0", "/dev/fd/0" -> process.stdin();
-            default -> null;
+            default -> offered(process, path) instanceof InputStream stream ? stream : null;
         };
+    }
+
+    /** The end of a pipe that a process, or the one that started it, has offered by its path; null if there is none. */
+    private static @Nullable Object offered(Process process, String path) {
+        if (!path.startsWith("/dev/fd/") || !path.matches("/dev/fd/\\d{1,4}")) {
+            return null;
+        }
+        int descriptor = Integer.parseInt(path.substring("/dev/fd/".length()));
+        for (Process each = process; each != null; each = parent(each)) {
+            if (each.offered().get(descriptor) instanceof Object stream) {
+                return stream;
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable Process parent(Process process) {
+        return process.processes().stream()
+                .filter(each -> each.pid() == process.parent() && each != process)
+                .findFirst()
+                .orElse(null);
     }
 
     /** The device at {@code path}, to be written; null if it is none. */
@@ -69,7 +90,7 @@ final class Devices {
     private static @Nullable OutputStream descriptor(Process process, String path) throws IOException {
         Matcher matcher = DESCRIPTOR.matcher(path);
         if (!matcher.matches()) {
-            return null;
+            return offered(process, path) instanceof OutputStream stream ? stream : null;
         }
         String of = matcher.group(1);
         String number = matcher.group(2) == null ? matcher.group(3) : matcher.group(2);

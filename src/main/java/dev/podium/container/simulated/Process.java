@@ -8,6 +8,7 @@ import dev.podium.time.ClusterTime;
 import dev.podium.time.Signal;
 import dev.podium.time.Task;
 import java.io.ByteArrayInputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,7 @@ public final class Process {
     private final SignalHandlers handlers = new SignalHandlers();
     private final Lifetime lifetime = new Lifetime();
     private final AtomicLong memory = new AtomicLong();
+    private final Map<Integer, Closeable> offered = new ConcurrentHashMap<>(0);
     private volatile Namespaces namespaces;
     private volatile List<String> argv;
     private volatile Map<String, String> env;
@@ -161,6 +164,11 @@ public final class Process {
     public OutputStream create(String path, VirtualFiles.WriteMode mode) throws IOException {
         OutputStream device = Devices.create(this, resolve(path));
         return device == null ? files().create(resolve(path), mode) : device;
+    }
+
+    /** Ends of pipes that this process and its children find at {@code /dev/fd/}, by their numbers. */
+    public Map<Integer, Closeable> offered() {
+        return offered;
     }
 
     /** The Pod's network: dialling by address, listening. Listeners opened here outlive the process; see {@link #listen}. */

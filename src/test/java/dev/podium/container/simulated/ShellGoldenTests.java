@@ -13,12 +13,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Runs the scripts in {@code golden/shell} and compares what they print and how they end with the text beside them; with
- * {@code -Dgolden.update=true} writes that text instead.
+ * Runs the scripts in {@code golden/shell} and {@code golden/bash} and compares what they print and how they end with the text
+ * beside them; with {@code -Dgolden.update=true} writes that text instead.
  */
 class ShellGoldenTests {
 
-    private static final Path GOLDEN = Path.of("src/test/resources/golden/shell");
+    private static final Path GOLDEN = Path.of("src/test/resources/golden");
 
     private final Simulation simulation = new Simulation();
 
@@ -27,8 +27,8 @@ class ShellGoldenTests {
         simulation.close();
     }
 
-    static List<String> scripts() throws IOException {
-        try (Stream<Path> all = Files.list(GOLDEN)) {
+    private static List<String> scripts(String area) throws IOException {
+        try (Stream<Path> all = Files.list(GOLDEN.resolve(area))) {
             return all.map(each -> each.getFileName().toString())
                     .filter(each -> each.endsWith(".input.sh"))
                     .map(each -> each.replace(".input.sh", ""))
@@ -37,14 +37,32 @@ class ShellGoldenTests {
         }
     }
 
+    static List<String> scriptsOfBusybox() throws IOException {
+        return scripts("shell");
+    }
+
+    static List<String> scriptsOfBash() throws IOException {
+        return scripts("bash");
+    }
+
     @ParameterizedTest
-    @MethodSource("scripts")
+    @MethodSource("scriptsOfBusybox")
     void aScriptPrintsWhatItPrintsInBusybox(String name) throws IOException {
-        String script = Files.readString(GOLDEN.resolve(name + ".input.sh"));
-        String id = simulation.start(Simulation.config("busybox:1.37", "sh", "-c", script));
+        run("busybox:1.37", "sh", GOLDEN.resolve("shell").resolve(name));
+    }
+
+    @ParameterizedTest
+    @MethodSource("scriptsOfBash")
+    void aScriptPrintsWhatItPrintsInBash(String name) throws IOException {
+        run("debian:13", "bash", GOLDEN.resolve("bash").resolve(name));
+    }
+
+    private void run(String image, String shell, Path golden) throws IOException {
+        String script = Files.readString(Path.of(golden + ".input.sh"));
+        String id = simulation.start(Simulation.config(image, shell, "-c", script));
         simulation.time.advance(Duration.ofSeconds(60));
         String result = simulation.log(id) + "exit " + simulation.report(id).exitCode() + "\n";
-        Path output = GOLDEN.resolve(name + ".output.txt");
+        Path output = Path.of(golden + ".output.txt");
         if (Boolean.getBoolean("golden.update")) {
             Files.writeString(output, result);
         }

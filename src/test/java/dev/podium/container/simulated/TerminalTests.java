@@ -75,6 +75,21 @@ class TerminalTests {
     }
 
     @Test
+    void bashShowsWhoAndWhere() throws Exception {
+        assertThat(type("hostname\n")).startsWith("hostname\r\n");
+        String prompt = type("bash\n").substring("bash\r\n".length());
+        assertThat(prompt).matches("root@[-a-z0-9]+:/# ");
+        String inTmp = prompt.replace(":/#", ":/tmp#");
+        assertThat(type("cd /tmp; a=(x y)\n")).isEqualTo("cd /tmp; a=(x y)\r\n" + inTmp);
+        assertThat(type("echo ${a[1]}\n")).isEqualTo("echo ${a[1]}\r\ny\r\n" + inTmp);
+        assertThat(type("nothing_here\n"))
+                .isEqualTo("nothing_here\r\nbash: nothing_here: command not found\r\n" + inTmp);
+        assertThat(type("echo $((1/0))\n"))
+                .isEqualTo("echo $((1/0))\r\nbash: 1/0: division by 0 (error token is \"0\")\r\n" + inTmp);
+        assertThat(type("echo $?\n")).isEqualTo("echo $?\r\n1\r\n" + inTmp);
+    }
+
+    @Test
     void whoLeavesTheTerminalEndsTheShell() throws Exception {
         shell.stdin().close();
         simulation.time.settle();

@@ -23,12 +23,16 @@ public final class Applets {
         ScriptApplets.addTo(ALL);
         DataApplets.addTo(ALL);
         KernelApplets.addTo(ALL);
+        ColumnApplets.addTo(ALL);
+        NumberApplets.addTo(ALL);
+        DumpApplets.addTo(ALL);
         MountApplets.addTo(ALL);
         DeviceApplets.addTo(ALL);
         NodeApplets.addTo(ALL);
         NetworkApplets.addTo(ALL);
         NameApplets.addTo(ALL);
         ALL.put("awk", reporting(Awk::run));
+        ALL.put("diff", reporting(Diff::run));
         ALL.put("wget", reporting(Wget::run));
         ALL.put("httpd", new Httpd());
         ALL.put("sleep", new Sleep());

@@ -2,6 +2,8 @@ package dev.podium.container.simulated.applet;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -11,7 +13,8 @@ import java.util.regex.Pattern;
 /** What {@code echo} and {@code printf} print. */
 public final class Printing {
 
-    private static final Pattern DIRECTIVE = Pattern.compile("%(?<flags>[-+ 0#]*)(?<width>\\*|\\d+)?(?:\\.(?<precision>\\d+))?(?<kind>[a-zA-Z%])");
+    private static final Pattern DIRECTIVE = Pattern.compile(
+            "%(?<flags>[-+ 0#]*)(?<width>\\*|\\d+)?(?:\\.(?<precision>\\d+))?(?:\\((?<date>[^)]*)\\)(?=T))?(?<kind>[a-zA-Z%])");
 
     private Printing() {}
 
@@ -40,6 +43,11 @@ public final class Printing {
 
     /** The format, used again as long as there are arguments. */
     public static byte[] format(String format, List<String> args) {
+        return format(format, args, Instant.EPOCH);
+    }
+
+    /** @param now what {@code %(…)T} shows without an argument */
+    public static byte[] format(String format, List<String> args, Instant now) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Iterator<String> left = args.iterator();
         do {
@@ -51,6 +59,11 @@ public final class Printing {
                 at = directive.end();
                 if (directive.group("kind").equals("%")) {
                     out.write('%');
+                } else if (directive.group("date") != null) {
+                    String seconds = left.hasNext() ? left.next() : "-1";
+                    Instant when = seconds.startsWith("-") ? now : Instant.ofEpochSecond(integer(seconds));
+                    out.writeBytes(bytes(SystemFacts.format(directive.group("date"), when.atZone(ZoneOffset.UTC))));
+                    consumed = true;
                 } else {
                     out.writeBytes(argument(directive, left));
                     consumed = true;
@@ -84,12 +97,22 @@ public final class Printing {
                     argument.isEmpty() ? 0.0 : Double.parseDouble(argument)));
             case "c" -> bytes(argument.isEmpty() ? "" : argument.substring(0, 1));
             case "b" -> unescape(argument);
+            case "q" -> bytes(requoted(argument));
             default -> bytes(String.format(
                     Locale.ROOT,
                     "%" + (flags.contains("-") && width != null ? "-" : "") + (width == null || width.equals("0") ? "" : width)
                             + (precision == null ? "" : "." + precision) + "s",
                     argument));
         };
+    }
+
+    /** The text so that a shell reads it back as one word. */
+    private static String requoted(String text) {
+        if (text.chars().anyMatch(each -> each < 32 || each == 127)) {
+            return "$'" + text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n").replace("\t", "\\t").replace("\r", "\\r")
+                    + "'";
+        }
+        return text.isEmpty() ? "''" : text.replaceAll("([^A-Za-z0-9_@%+=:./-]|^~)", "\\\\$1");
     }
 
     private static long integer(String text) {

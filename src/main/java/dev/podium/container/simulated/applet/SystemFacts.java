@@ -81,7 +81,8 @@ final class SystemFacts {
         }
     }
 
-    private static String format(String format, ZonedDateTime when) {
+    /** A time as {@code strftime} would format it. */
+    static String format(String format, ZonedDateTime when) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < format.length(); i++) {
             char c = format.charAt(i);

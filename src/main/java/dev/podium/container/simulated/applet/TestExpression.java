@@ -4,6 +4,7 @@ import dev.podium.container.simulated.Process;
 import dev.podium.container.simulated.VirtualFiles.Stat;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The expression of {@code test}; an {@link IllegalArgumentException} says what is wrong with it. */
@@ -11,11 +12,18 @@ public final class TestExpression {
 
     private final List<String> words;
     private final Process process;
+    private final Predicate<String> isSet;
     private int at;
 
     public TestExpression(List<String> words, Process process) {
+        this(words, process, variable -> false);
+    }
+
+    /** @param isSet whether a variable of the shell's is set, for {@code -v} */
+    public TestExpression(List<String> words, Process process, Predicate<String> isSet) {
         this.words = words;
         this.process = process;
+        this.isSet = isSet;
     }
 
     public boolean evaluate() {
@@ -129,6 +137,7 @@ public final class TestExpression {
         return switch (operator) {
             case "-n" -> !operand.isEmpty();
             case "-z" -> operand.isEmpty();
+            case "-v" -> isSet.test(operand);
             case "-e" -> stat(operand) != null || operand.startsWith("/dev/std") || operand.equals("/dev/null");
             case "-f" -> is(operand, Stat.Kind.FILE);
             case "-d" -> is(operand, Stat.Kind.DIRECTORY);

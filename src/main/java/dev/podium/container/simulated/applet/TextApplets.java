@@ -44,9 +44,18 @@ final class TextApplets {
     }
 
     private static int nl(Process process) throws IOException, UsageException {
-        long[] number = {0};
-        return Inputs.each(process, Options.parse(process.args(), "").files(), (name, input) -> Inputs.lines(input, line -> {
-            process.print("%6d\t%s".formatted(++number[0], line));
+        Options options = Options.parse(process.args(), "b:w:s:v:i:");
+        boolean all = options.get("b", "t").equals("a");
+        int width = options.number("w", 6);
+        int step = options.number("i", 1);
+        long[] number = {options.number("v", 1)};
+        return Inputs.each(process, options.files(), (name, input) -> Inputs.lines(input, line -> {
+            if (line.isEmpty() && !all) {
+                process.print(" ".repeat(width + 1));
+            } else {
+                process.print(("%" + width + "d").formatted(number[0]) + options.get("s", "\t") + line);
+                number[0] += step;
+            }
             return true;
         }));
     }

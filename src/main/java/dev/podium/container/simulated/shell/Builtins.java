@@ -2,7 +2,6 @@ package dev.podium.container.simulated.shell;
 
 import dev.podium.container.simulated.applet.Printing;
 import dev.podium.container.simulated.applet.TestExpression;
-import dev.podium.container.simulated.shell.ShellState.Option;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -29,15 +28,11 @@ final class Builtins {
         all.put("test", this::test);
         all.put("[", this::test);
         all.put("[[", this::test);
-        all.put("cd", this::changeDirectory);
-        all.put("pwd", this::printDirectory);
         all.put("export", this::export);
         all.put("readonly", this::readOnly);
         all.put("local", this::local);
         all.put("unset", this::unset);
-        all.put("set", this::set);
         all.put("shift", this::shift);
-        all.put("read", this::read);
         all.put("eval", this::evaluate);
         all.put(".", this::source);
         all.put("source", this::source);
@@ -51,6 +46,17 @@ final class Builtins {
             all.put(ignored, (words, io) -> 0);
         }
         new JobBuiltins(shell, this).addTo(all);
+        new Reading(shell).addTo(all);
+        new OptionBuiltins(shell).addTo(all);
+        new DirectoryBuiltins(shell).addTo(all);
+        if (state.dialect().bash()) {
+            all.remove("[[");
+            for (String ignored : List.of("bind", "complete", "compopt", "disown", "enable", "history", "logout", "suspend")) {
+                all.put(ignored, (words, io) -> 0);
+            }
+            all.put("builtin", this::builtin);
+            new Declarations(shell).addTo(all);
+        }
     }
 
     /** A command of the shell's own. */
@@ -75,13 +81,39 @@ final class Builtins {
         return 0;
     }
 
-    private int printf(List<String> words, Descriptors io) throws IOException {
-        if (words.size() < 2) {
-            io.printError("usage: printf format [arguments ...]");
+    private int printf(List<String> given, Descriptors io) throws IOException {
+        boolean bash = state.dialect().bash();
+        String variable = bash && given.size() > 2 && given.get(1).equals("-v") ? given.get(2) : null;
+        List<String> words = variable == null ? given.subList(1, given.size()) : given.subList(3, given.size());
+        if (!words.isEmpty() && words.getFirst().equals("--")) {
+            words = words.subList(1, words.size());
+        }
+        if (words.isEmpty()) {
+            io.printError(bash
+                    ? "printf: usage: printf [-v var] format [arguments]"
+                    : "usage: printf format [arguments ...]");
             return 2;
         }
-        io.out().write(Printing.format(words.get(1), words.subList(2, words.size())));
+        byte[] printed = Printing.format(
+                words.getFirst(), words.subList(1, words.size()), shell.process().time().now());
+        if (variable == null) {
+            io.out().write(printed);
+        } else {
+            assign(variable, new String(printed, StandardCharsets.UTF_8));
+        }
         return 0;
+    }
+
+    /** Assigns to a variable or, with brackets, to an array's element. */
+    private void assign(String place, String value) {
+        int open = place.indexOf('[');
+        if (open > 0 && place.endsWith("]")) {
+            String name = place.substring(0, open);
+            String key = Subscripts.key(state, name, place.substring(open + 1, place.length() - 1));
+            state.variables().set(name, key, value);
+        } else {
+            state.set(place, value);
+        }
     }
 
     private int test(List<String> words, Descriptors io) throws IOException {
@@ -94,40 +126,29 @@ final class Builtins {
             }
         }
         try {
-            return new TestExpression(expression, shell.process()).evaluate() ? 0 : 1;
+            boolean bash = state.dialect().bash();
+            return new TestExpression(expression, shell.process(), name -> bash && Conditions.isSet(state, name)).evaluate() ? 0 : 1;
         } catch (IllegalArgumentException malformed) {
-            shell.complain(malformed.getMessage());
+            shell.complain(state.dialect().bash() ? words.getFirst() + ": " + ofBash(malformed) : malformed.getMessage());
             return 2;
         }
     }
 
-    private int changeDirectory(List<String> words, Descriptors io) throws IOException {
-        String target = words.size() > 1 ? words.get(1) : valueOf("HOME", "/");
-        boolean back = target.equals("-");
-        String path = shell.process().resolve(back ? valueOf("OLDPWD", "/") : target);
-        if (!shell.process().files().isDirectory(path)) {
-            String why = shell.process().files().exists(path) ? "Not a directory" : "No such file or directory";
-            shell.complain("cd: can't cd to " + target + ": " + why);
+    private static String ofBash(IllegalArgumentException malformed) {
+        return String.valueOf(malformed.getMessage())
+                .replace("bad number", "integer expression expected")
+                .replaceFirst("(.*): unknown operand", "$1: binary operator expected");
+    }
+
+    private int builtin(List<String> words, Descriptors io) throws IOException, InterruptedException {
+        if (words.size() < 2) {
+            return 0;
+        }
+        if (!has(words.get(1))) {
+            shell.complain("builtin: " + words.get(1) + ": not a shell builtin");
             return 1;
         }
-        String real = shell.process().files().realPath(path);
-        state.set("OLDPWD", shell.process().directory());
-        state.set("PWD", real);
-        shell.process().changeDirectory(real);
-        if (back) {
-            io.print(real + "\n");
-        }
-        return 0;
-    }
-
-    private String valueOf(String variable, String otherwise) {
-        String value = state.get(variable);
-        return value == null ? otherwise : value;
-    }
-
-    private int printDirectory(List<String> words, Descriptors io) throws IOException {
-        io.print(shell.process().directory() + "\n");
-        return 0;
+        return run(words.subList(1, words.size()), io);
     }
 
     private int export(List<String> words, Descriptors io) throws IOException {
@@ -147,7 +168,10 @@ final class Builtins {
 
     private int local(List<String> words, Descriptors io) {
         for (String each : words.subList(1, words.size())) {
-            state.local(each.split("=", 2)[0]);
+            if (!state.variables().inFunction()) {
+                throw new ShellException(ShellException.Outcome.SHELL_EXITS, "local: not in a function");
+            }
+            state.variables().local(each.split("=", 2)[0]);
         }
         forEachName(words, name -> {});
         return 0;
@@ -165,10 +189,19 @@ final class Builtins {
         }
     }
 
-    private int unset(List<String> words, Descriptors io) {
+    private int unset(List<String> words, Descriptors io) throws InterruptedException {
         boolean function = words.size() > 1 && words.get(1).equals("-f");
+        boolean reference = words.size() > 1 && words.get(1).equals("-n");
         for (String each : words.subList(1, words.size())) {
-            if (function) {
+            int open = each.indexOf('[');
+            if (reference) {
+                state.variables().unmark(each, Variables.Attribute.REFERENCE);
+                state.unset(each);
+            } else if (function) {
+                state.functions().remove(each);
+            } else if (open > 0 && each.endsWith("]") && state.dialect().bash()) {
+                unset(each.substring(0, open), each.substring(open + 1, each.length() - 1));
+            } else if (words.size() == 2 && state.dialect().bash() && !state.variables().has(each)) {
                 state.functions().remove(each);
             } else if (!each.startsWith("-")) {
                 state.unset(each);
@@ -177,60 +210,12 @@ final class Builtins {
         return 0;
     }
 
-    private int set(List<String> words, Descriptors io) throws IOException {
-        if (words.size() == 1) {
-            for (Map.Entry<String, String> each : state.variables().entrySet()) {
-                io.print(each.getKey() + "='" + each.getValue() + "'\n");
-            }
-            return 0;
-        }
-        for (int i = 1; i < words.size(); i++) {
-            String word = words.get(i);
-            if (word.equals("--")) {
-                state.positional(List.copyOf(words.subList(i + 1, words.size())));
-                return 0;
-            }
-            if (!word.startsWith("-") && !word.startsWith("+")) {
-                state.positional(List.copyOf(words.subList(i, words.size())));
-                return 0;
-            }
-            if (word.endsWith("o") && i + 1 < words.size()) {
-                setNamed(state, words.get(++i), word.startsWith("-"));
-            }
-            setLetters(state, word);
-        }
-        return 0;
-    }
-
-    static void setLetters(ShellState state, String letters) {
-        boolean on = letters.startsWith("-");
-        for (char c : letters.substring(1).toCharArray()) {
-            switch (c) {
-                case 'e' -> turn(state, Option.EXIT_ON_ERROR, on);
-                case 'x' -> turn(state, Option.TRACE, on);
-                case 'u' -> turn(state, Option.NO_UNSET, on);
-                case 'f' -> turn(state, Option.NO_GLOB, on);
-                default -> {}
-            }
-        }
-    }
-
-    static void setNamed(ShellState state, String name, boolean on) {
-        switch (name) {
-            case "errexit" -> turn(state, Option.EXIT_ON_ERROR, on);
-            case "xtrace" -> turn(state, Option.TRACE, on);
-            case "nounset" -> turn(state, Option.NO_UNSET, on);
-            case "noglob" -> turn(state, Option.NO_GLOB, on);
-            case "pipefail" -> turn(state, Option.PIPE_FAIL, on);
-            default -> {}
-        }
-    }
-
-    private static void turn(ShellState state, Option option, boolean on) {
-        if (on) {
-            state.options().add(option);
+    private void unset(String name, String subscript) {
+        Value.Elements array = state.array(name);
+        if (array == null || subscript.equals("@") || subscript.equals("*")) {
+            state.unset(name);
         } else {
-            state.options().remove(option);
+            array.remove(Subscripts.key(state, name, subscript));
         }
     }
 
@@ -241,57 +226,6 @@ final class Builtins {
         }
         state.positional(state.positional().subList(count, state.positional().size()));
         return 0;
-    }
-
-    private int read(List<String> words, Descriptors io) throws IOException {
-        boolean raw = false;
-        int at = 1;
-        while (at < words.size() && words.get(at).startsWith("-")) {
-            String option = words.get(at++);
-            raw |= option.contains("r");
-            if (option.endsWith("p") && at < words.size()) {
-                io.err().write(words.get(at++).getBytes(java.nio.charset.StandardCharsets.UTF_8));
-            } else if ((option.endsWith("t") || option.endsWith("n")) && at < words.size()) {
-                at++;
-            }
-        }
-        String line = ShellProgram.readLine(io.in());
-        while (!raw && line != null && line.endsWith("\\")) {
-            String more = ShellProgram.readLine(io.in());
-            line = line.substring(0, line.length() - 1) + (more == null ? "" : more);
-        }
-        List<String> names = at < words.size() ? words.subList(at, words.size()) : List.of("REPLY");
-        assign(names, line == null ? "" : line, valueOf("IFS", " \t\n"));
-        return line == null ? 1 : 0;
-    }
-
-    private void assign(List<String> names, String line, String separators) {
-        String rest = strip(line, separators);
-        for (int i = 0; i < names.size(); i++) {
-            int end = 0;
-            while (end < rest.length() && separators.indexOf(rest.charAt(end)) < 0) {
-                end++;
-            }
-            boolean last = i == names.size() - 1;
-            state.set(names.get(i), last ? rest : rest.substring(0, end));
-            rest = last || end >= rest.length() ? "" : strip(rest.substring(end + 1), separators);
-        }
-    }
-
-    private static String strip(String text, String separators) {
-        int start = 0;
-        int end = text.length();
-        while (start < end && blank(text.charAt(start), separators)) {
-            start++;
-        }
-        while (end > start && blank(text.charAt(end - 1), separators)) {
-            end--;
-        }
-        return text.substring(start, end);
-    }
-
-    private static boolean blank(char c, String separators) {
-        return Character.isWhitespace(c) && separators.indexOf(c) >= 0;
     }
 
     private int evaluate(List<String> words, Descriptors io) throws IOException, InterruptedException {
@@ -309,16 +243,32 @@ final class Builtins {
                 script = new String(file.readAllBytes(), StandardCharsets.UTF_8);
             }
         } catch (IOException absent) {
+            if (state.dialect().bash()) {
+                shell.complain(words.get(1) + ": " + absent.getMessage());
+                return 1;
+            }
             throw new ShellException(
                     ShellException.Outcome.SHELL_EXITS, "can't open '" + words.get(1) + "': " + absent.getMessage());
         }
+        int line = state.line();
+        List<String> outer = state.positional();
+        if (words.size() > 2) {
+            state.positional(words.subList(2, words.size()));
+        }
+        state.frames().source(words.get(1), line);
         try {
-            return shell.evaluate(script);
+            return shell.evaluate(script, "");
         } catch (ControlFlow leave) {
             if (leave.kind() == ControlFlow.Kind.RETURN) {
                 return leave.value();
             }
             throw leave;
+        } finally {
+            state.frames().leave();
+            state.line(line);
+            if (words.size() > 2) {
+                state.positional(outer);
+            }
         }
     }
 
@@ -330,17 +280,25 @@ final class Builtins {
         return value == 0 ? 1 : 0;
     }
 
-    private static int leave(ControlFlow.Kind kind, List<String> words, int otherwise) {
+    private int leave(ControlFlow.Kind kind, List<String> words, int otherwise) throws IOException {
         int value = otherwise;
         if (words.size() > 1) {
             try {
-                value = Integer.parseInt(words.get(1));
+                value = Integer.parseInt(words.get(1).strip());
             } catch (NumberFormatException malformed) {
+                if (state.dialect().bash()) {
+                    shell.complain(words.getFirst() + ": " + words.get(1) + ": numeric argument required");
+                    throw new ControlFlow(kind, 2);
+                }
                 throw new ShellException(
                         ShellException.Outcome.SHELL_EXITS, words.getFirst() + ": Illegal number: " + words.get(1));
             }
         }
-        throw new ControlFlow(kind, value);
+        if (kind == ControlFlow.Kind.RETURN && state.dialect().bash() && state.frames().depth() == 0) {
+            shell.complain("return: can only `return' from a function or sourced script");
+            return 2;
+        }
+        throw new ControlFlow(kind, value & 0xff);
     }
 
     @Nullable String locate(String name) {

@@ -1,5 +1,6 @@
 package dev.podium.container.simulated.shell;
 
+import dev.podium.network.Connection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -20,8 +21,25 @@ final class Descriptors {
         return new Descriptors(Map.of(0, in, 1, out, 2, err));
     }
 
+    /** The same with a process' own streams as the first three. */
+    Descriptors within(InputStream in, OutputStream out, OutputStream err) {
+        Map<Integer, Object> changed = new HashMap<>(open);
+        changed.put(0, in);
+        changed.put(1, out);
+        changed.put(2, err);
+        return new Descriptors(changed);
+    }
+
     InputStream in() {
-        return open.get(0) instanceof InputStream input ? input : InputStream.nullInputStream();
+        return input(0);
+    }
+
+    InputStream input(int descriptor) {
+        return switch (open.get(descriptor)) {
+            case InputStream input -> input;
+            case Connection connection -> connection.input();
+            case null, default -> InputStream.nullInputStream();
+        };
     }
 
     OutputStream out() {
@@ -33,9 +51,14 @@ final class Descriptors {
     }
 
     OutputStream output(int descriptor) {
-        return open.get(descriptor) instanceof OutputStream output ? output : new BadDescriptor();
+        return switch (open.get(descriptor)) {
+            case OutputStream output -> output;
+            case Connection connection -> connection.output();
+            case null, default -> new BadDescriptor();
+        };
     }
 
+    /** @param stream an input, an output, or a connection, which is both */
     Descriptors with(int descriptor, Object stream) {
         Map<Integer, Object> changed = new HashMap<>(open);
         changed.put(descriptor, stream);

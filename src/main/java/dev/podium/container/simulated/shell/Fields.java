@@ -9,6 +9,8 @@ import java.util.List;
  */
 final class Fields {
 
+    private static final String SPECIAL = "*?[]\\!-^()|+@";
+
     private final String separators;
     private final List<String> done = new ArrayList<>();
     private final StringBuilder current = new StringBuilder();
@@ -67,7 +69,7 @@ final class Fields {
     static void escape(String text, StringBuilder into) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == '*' || c == '?' || c == '[' || c == ']' || c == '\\' || c == '!' || c == '-') {
+            if (SPECIAL.indexOf(c) >= 0) {
                 into.append('\\');
             }
             into.append(c);

@@ -1,16 +1,11 @@
 package dev.podium.container.simulated.shell;
 
-import dev.podium.container.simulated.Captured;
 import dev.podium.container.simulated.PosixSignal;
 import dev.podium.container.simulated.Process;
-import dev.podium.container.simulated.shell.Node.Assignment;
 import dev.podium.container.simulated.shell.ShellState.Option;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a script's commands in a process. */
@@ -19,24 +14,26 @@ final class Interpreter {
     private final Process process;
     private final ShellState state;
     private final Traps traps;
+    private final Assigner assigner;
     private final Expander expander;
-    private final Builtins builtins;
-    private final Launcher launcher;
     private final Subshells subshells;
+    private final Compounds compounds;
+    private final SimpleCommands commands;
     private Descriptors descriptors;
-    private int tested;
-    private int substituted;
-    private @Nullable Node only;
+    private boolean handlingError;
 
     Interpreter(Process process, ShellState state, Descriptors descriptors) {
         this.process = process;
         this.state = state;
         this.descriptors = descriptors;
         this.traps = new Traps(process);
-        this.expander = new Expander(state, process, this::outputOf);
-        this.builtins = new Builtins(this);
-        this.launcher = new Launcher(process, state);
+        Launcher launcher = new Launcher(process, state);
         this.subshells = new Subshells(launcher, process, state);
+        Streams streams = new Streams(process, subshells, this);
+        this.expander = new Expander(state, process, streams);
+        this.assigner = new Assigner(state, expander);
+        this.compounds = new Compounds(this, expander);
+        this.commands = new SimpleCommands(this, launcher, expander, streams);
     }
 
     Process process() {
@@ -49,6 +46,14 @@ final class Interpreter {
 
     Traps traps() {
         return traps;
+    }
+
+    Assigner assigner() {
+        return assigner;
+    }
+
+    SimpleCommands commands() {
+        return commands;
     }
 
     Descriptors descriptors() {
@@ -64,15 +69,31 @@ final class Interpreter {
      * command, the process becomes that command.
      */
     int runToEnd(Node script) throws IOException, InterruptedException {
-        only = script;
+        commands.only(script);
         try {
-            guarded(script);
+            lines(script);
         } catch (ControlFlow leave) {
             state.status(leave.kind() == ControlFlow.Kind.EXIT || leave.kind() == ControlFlow.Kind.RETURN
                     ? leave.value()
                     : state.status());
         }
         return end();
+    }
+
+    /** Runs the lines of a script; an error that ends a line leaves out what else is on it. */
+    private void lines(Node script) throws IOException, InterruptedException {
+        if (!state.dialect().bash() || !(script instanceof Node.Sequence(List<Node> all, List<Integer> lines))) {
+            guarded(script);
+            return;
+        }
+        for (int i = 0; i < all.size(); i++) {
+            state.line(lines.get(i));
+            if (guarded(all.get(i)) == Ending.LINE_ENDED) {
+                while (i + 1 < all.size() && lines.get(i + 1).equals(lines.get(i))) {
+                    i++;
+                }
+            }
+        }
     }
 
     /** Runs what is trapped for the end of the shell. */
@@ -89,27 +110,98 @@ final class Interpreter {
         return status;
     }
 
+    /** How a command has come to its end. */
+    private enum Ending {
+        RAN,
+        LINE_ENDED
+    }
+
     /** Runs a command; an error that ends a script is printed and ends it. */
-    int guarded(Node node) throws IOException, InterruptedException {
+    private Ending guarded(Node node) throws IOException, InterruptedException {
         try {
-            return run(node);
+            run(node);
+            return Ending.RAN;
         } catch (ShellException failure) {
             complain(failure.getMessage());
-            throw new ControlFlow(ControlFlow.Kind.EXIT, failure.outcome() == ShellException.Outcome.SHELL_EXITS ? 2 : 1);
+            if (failure.outcome() == ShellException.Outcome.LINE_ENDS) {
+                state.status(1);
+                return Ending.LINE_ENDED;
+            }
+            throw new ControlFlow(
+                    ControlFlow.Kind.EXIT,
+                    failure.outcome() == ShellException.Outcome.COMMAND_FAILS ? 1 : codeOfFailure());
         }
     }
 
+    /** The exit code of a shell that ends because of an error. */
+    int codeOfFailure() {
+        return !state.dialect().bash() ? 2 : state.origin().equals("-c") && state.special().depth() == 0 ? 127 : 1;
+    }
+
+    /** Runs a script in this shell, as {@code eval} does. */
     int evaluate(String script) throws IOException, InterruptedException {
+        return evaluate(script, "eval");
+    }
+
+    /** @param origin where bash says that errors of syntax are; empty: in the file that the shell is in */
+    int evaluate(String script, String origin) throws IOException, InterruptedException {
+        Node parsed;
         try {
-            return run(Parser.parse(script));
+            parsed = Parser.parse(source(script, origin.isEmpty() ? 1 : Math.max(1, state.line())));
         } catch (SyntaxException wrong) {
-            complain(wrong.getMessage());
+            complain(wrong, origin.isEmpty() ? script : "\n".repeat(Math.max(0, state.line() - 1)) + script, origin);
+            if (state.dialect().bash()) {
+                return 2;
+            }
             throw new ControlFlow(ControlFlow.Kind.EXIT, 2);
         }
+        return run(parsed);
+    }
+
+    /** A script as the shell's options have it read. */
+    Source source(String script) {
+        return source(script, 1);
+    }
+
+    /** @param firstLine the number of the script's first line */
+    Source source(String script, int firstLine) {
+        Source source = new Source(script, state.dialect(), firstLine);
+        source.extendPatterns(state.has(Option.EXTENDED_GLOB));
+        return source;
+    }
+
+    /** Shows a command before it runs, if {@code set -x} says so. */
+    void trace(String command) throws IOException, InterruptedException {
+        if (!state.has(Option.TRACE)) {
+            return;
+        }
+        String given = state.dialect().bash() ? state.get("PS4") : null;
+        String prefix = given == null
+                ? "+ "
+                : expander.string(new Lexer(new Source(given, state.dialect(), 1)).words().text());
+        String repeated = prefix.isEmpty() ? "" : prefix.substring(0, 1).repeat(state.substitutions());
+        descriptors.printError(repeated + prefix + command);
     }
 
     void complain(@Nullable String message) throws IOException {
-        descriptors.printError(state.name() + ": " + message);
+        descriptors.printError(state.prefix() + message);
+    }
+
+    /** Says what is wrong with a script. */
+    void complain(SyntaxException wrong, String script, String origin) throws IOException {
+        if (!state.dialect().bash()) {
+            complain(wrong.getMessage());
+            return;
+        }
+        boolean typed = origin.equals("interactive");
+        String prefix = typed ? "bash: " : state.frames().source(state.name()) + ": " + (origin.isEmpty() ? "" : origin + ": ");
+        String line = typed ? "" : "line " + Math.max(1, wrong.line()) + ": ";
+        descriptors.printError(prefix + line + wrong.getMessage());
+        if (wrong.showsLine() && !typed) {
+            List<String> lines = script.lines().toList();
+            String shown = lines.isEmpty() ? "" : lines.get(Math.clamp(wrong.line() - 1, 0, lines.size() - 1));
+            descriptors.printError(prefix + line + "`" + shown + "'");
+        }
     }
 
     int run(Node node) throws IOException, InterruptedException {
@@ -120,11 +212,15 @@ final class Interpreter {
         runPendingTraps();
         int status =
                 switch (node) {
-                    case Node.Simple simple -> checked(simple(simple));
+                    case Node.Simple simple -> checked(commands.simple(simple));
+                    case Node.Declaration declaration -> checked(commands.declaration(declaration));
                     case Node.Pipeline(List<Node> stages) -> checked(subshells.pipeline(stages, descriptors));
                     case Node.Subshell(Node body) -> checked(
                             subshells.fork(body, descriptors, List.of()).await());
+                    case Node.Calculation calculation -> checked(compounds.calculation(calculation));
+                    case Node.Condition condition -> checked(compounds.condition(condition));
                     case Node.Not(Node command) -> test(command) == 0 ? 1 : 0;
+                    case Node.Timed timed -> compounds.timed(timed);
                     case Node.And(Node left, Node right) -> {
                         int first = test(left);
                         yield first == 0 ? run(right) : first;
@@ -133,10 +229,11 @@ final class Interpreter {
                         int first = test(left);
                         yield first == 0 ? 0 : run(right);
                     }
-                    case Node.Sequence(List<Node> commands) -> {
+                    case Node.Sequence(List<Node> commands, List<Integer> lines) -> {
                         int last = 0;
-                        for (Node each : commands) {
-                            last = run(each);
+                        for (int i = 0; i < commands.size(); i++) {
+                            state.line(lines.get(i));
+                            last = run(commands.get(i));
                         }
                         yield last;
                     }
@@ -150,14 +247,16 @@ final class Interpreter {
                         }
                         yield otherwise == null ? 0 : run(otherwise);
                     }
-                    case Node.Loop loop -> loop(loop);
-                    case Node.For each -> each(each);
-                    case Node.Case choice -> choose(choice);
+                    case Node.Loop loop -> compounds.loop(loop);
+                    case Node.For each -> compounds.each(each);
+                    case Node.Counted loop -> compounds.counted(loop);
+                    case Node.Select menu -> compounds.select(menu);
+                    case Node.Case choice -> compounds.choose(choice);
                     case Node.Function(String name, Node body) -> {
                         state.functions().put(name, body);
                         yield 0;
                     }
-                    case Node.Redirected redirected -> redirected(redirected);
+                    case Node.Redirected redirected -> commands.redirected(redirected);
                 };
         state.status(status);
         runPendingTraps();
@@ -166,219 +265,63 @@ final class Interpreter {
 
     private void runPendingTraps() throws IOException, InterruptedException {
         for (PosixSignal signal = traps.next(); signal != null; signal = traps.next()) {
-            int status = state.status();
-            evaluate(traps.action(signal));
-            state.status(status);
+            aside(traps.action(signal));
         }
     }
 
-    /** Ends the shell if {@code set -e} says so. */
-    private int checked(int status) {
+    /** Runs what is trapped; the status stays as it was. */
+    private void aside(String action) throws IOException, InterruptedException {
+        int status = state.status();
+        int line = state.line();
+        List<String> pipeline = state.pipeline();
+        evaluate(action, "trap");
+        state.pipeline(pipeline);
+        state.line(line);
         state.status(status);
-        if (status != 0 && tested == 0 && state.has(Option.EXIT_ON_ERROR)) {
+    }
+
+    /** Does what is trapped for a failure, and ends the shell if {@code set -e} says so. */
+    int checked(int status) throws IOException, InterruptedException {
+        state.status(status);
+        if (status == 0 || state.isTested()) {
+            return status;
+        }
+        String action = traps.onError();
+        boolean inherited = state.frames().depth() == 0 || state.has(Option.ERROR_TRACE);
+        if (action != null && inherited && !handlingError) {
+            handlingError = true;
+            try {
+                aside(action);
+            } finally {
+                handlingError = false;
+            }
+        }
+        if (state.has(Option.EXIT_ON_ERROR)) {
             throw new ControlFlow(ControlFlow.Kind.EXIT, status);
         }
         return status;
     }
 
-    private int test(Node condition) throws IOException, InterruptedException {
-        tested++;
+    /** What a shell on a terminal writes before it reads a command: as Debian's bash and busybox' ash are set up to. */
+    String prompt() {
+        String directory = process.directory();
+        if (!state.dialect().bash()) {
+            return directory + " # ";
+        }
+        String home = state.get("HOME");
+        boolean below = home != null && home.length() > 1 && (directory + "/").startsWith(home + "/");
+        boolean root = "0".equals(state.get("UID"));
+        return (root ? "root" : "I have no name!") + "@" + process.container().hostname() + ":"
+                + (below ? "~" + directory.substring(home.length()) : directory) + (root ? "# " : "$ ");
+    }
+
+    /** Runs a command whose failure is an answer. */
+    int test(Node condition) throws IOException, InterruptedException {
+        state.tested(1);
         try {
             return run(condition);
         } finally {
-            tested--;
+            state.tested(-1);
         }
-    }
-
-    private int loop(Node.Loop loop) throws IOException, InterruptedException {
-        int status = 0;
-        while ((test(loop.condition()) == 0) == (loop.until() == Node.Until.FAILURE)) {
-            Thread.yield();
-            try {
-                status = run(loop.body());
-            } catch (ControlFlow leave) {
-                if (leaves(leave)) {
-                    return 0;
-                }
-            }
-        }
-        return status;
-    }
-
-    private int each(Node.For loop) throws IOException, InterruptedException {
-        List<String> words = loop.words() == null ? state.positional() : expander.words(loop.words());
-        int status = 0;
-        for (String each : words) {
-            state.set(loop.name(), each);
-            try {
-                status = run(loop.body());
-            } catch (ControlFlow leave) {
-                if (leaves(leave)) {
-                    return 0;
-                }
-            }
-        }
-        return status;
-    }
-
-    /** Whether {@code break} or {@code continue} ends this loop; rethrows what is meant for an outer one. */
-    private static boolean leaves(ControlFlow leave) {
-        return switch (leave.kind()) {
-            case RETURN, EXIT -> throw leave;
-            case BREAK, CONTINUE -> {
-                if (leave.value() > 1) {
-                    throw new ControlFlow(leave.kind(), leave.value() - 1);
-                }
-                yield leave.kind() == ControlFlow.Kind.BREAK;
-            }
-        };
-    }
-
-    private int choose(Node.Case choice) throws IOException, InterruptedException {
-        String subject = expander.string(choice.subject());
-        for (Node.Branch branch : choice.branches()) {
-            for (Word pattern : branch.patterns()) {
-                if (new Glob(expander.pattern(pattern)).matches(subject)) {
-                    return run(branch.body());
-                }
-            }
-        }
-        return 0;
-    }
-
-    private int redirected(Node.Redirected node) throws IOException, InterruptedException {
-        Descriptors outer = descriptors;
-        try (Redirection redirection = new Redirection(process, descriptors)) {
-            redirection.apply(node.redirects(), expander);
-            descriptors = redirection.descriptors();
-            return run(node.body());
-        } catch (ShellException failure) {
-            if (failure.outcome() == ShellException.Outcome.SHELL_EXITS) {
-                throw failure;
-            }
-            descriptors = outer;
-            complain(failure.getMessage());
-            return checked(1);
-        } finally {
-            descriptors = outer;
-        }
-    }
-
-    private int simple(Node.Simple simple) throws IOException, InterruptedException {
-        boolean alone = simple == only;
-        substituted = 0;
-        List<String> words = expander.words(simple.words());
-        Map<String, String> assigned = new HashMap<>();
-        for (Assignment each : simple.assignments()) {
-            String value = expander.string(each.value());
-            if (words.isEmpty()) {
-                state.set(each.name(), value);
-            } else {
-                assigned.put(each.name(), value);
-            }
-        }
-        trace(simple, words);
-        try (Redirection redirection = new Redirection(process, descriptors)) {
-            redirection.apply(simple.redirects(), expander);
-            if (words.isEmpty()) {
-                return substituted;
-            }
-            if (words.getFirst().equals("exec")) {
-                return exec(words, assigned, redirection);
-            }
-            if (alone && !state.functions().containsKey(words.getFirst()) && !builtins.has(words.getFirst())) {
-                return replace(words, assigned, redirection);
-            }
-            return execute(words, assigned, redirection.descriptors());
-        } catch (ShellException failure) {
-            if (failure.outcome() == ShellException.Outcome.SHELL_EXITS) {
-                throw failure;
-            }
-            complain(failure.getMessage());
-            return 1;
-        }
-    }
-
-    private void trace(Node.Simple command, List<String> words) throws IOException {
-        if (state.has(Option.TRACE)) {
-            List<String> shown = new ArrayList<>();
-            command.assignments().forEach(each -> shown.add(each.name() + "=" + state.get(each.name())));
-            shown.addAll(words);
-            descriptors.printError("+ " + String.join(" ", shown));
-        }
-    }
-
-    /** Runs a function, builtin or command with its words already expanded. */
-    int execute(List<String> words, Map<String, String> assigned, Descriptors io)
-            throws IOException, InterruptedException {
-        Node function = state.functions().get(words.getFirst());
-        if (function != null) {
-            return call(function, words, assigned, io);
-        }
-        return executeUnlessFunction(words, assigned, io);
-    }
-
-    int executeUnlessFunction(List<String> words, Map<String, String> assigned, Descriptors io)
-            throws IOException, InterruptedException {
-        if (builtins.has(words.getFirst())) {
-            assigned.forEach(state::set);
-            Descriptors outer = descriptors;
-            descriptors = io;
-            try {
-                return builtins.run(words, io);
-            } finally {
-                descriptors = outer;
-            }
-        }
-        Process child = launcher.spawn(words, assigned, io);
-        return child == null ? state.status() : child.await();
-    }
-
-    private int call(Node function, List<String> words, Map<String, String> assigned, Descriptors io)
-            throws IOException, InterruptedException {
-        List<String> outerWords = state.positional();
-        Descriptors outer = descriptors;
-        Map<String, @Nullable String> outerLocals = state.enter();
-        state.positional(words.subList(1, words.size()));
-        descriptors = io;
-        assigned.forEach(state::set);
-        try {
-            return run(function);
-        } catch (ControlFlow leave) {
-            if (leave.kind() == ControlFlow.Kind.RETURN) {
-                return leave.value();
-            }
-            throw leave;
-        } finally {
-            state.leave(outerLocals);
-            state.positional(outerWords);
-            descriptors = outer;
-        }
-    }
-
-    /** {@code exec}: becomes another command, or makes redirections last. */
-    private int exec(List<String> words, Map<String, String> assigned, Redirection redirection)
-            throws IOException, InterruptedException {
-        if (words.size() == 1) {
-            descriptors = redirection.descriptors();
-            redirection.keep();
-            return 0;
-        }
-        return replace(words.subList(1, words.size()), assigned, redirection);
-    }
-
-    private int replace(List<String> words, Map<String, String> assigned, Redirection redirection)
-            throws IOException, InterruptedException {
-        int code = launcher.replace(words, assigned, redirection.descriptors(), () -> {
-            traps.takeExit();
-            redirection.keep();
-        });
-        throw new ControlFlow(ControlFlow.Kind.EXIT, code);
-    }
-
-    private String outputOf(Node script) throws InterruptedException {
-        Captured captured = subshells.capture(script, descriptors);
-        substituted = captured.code();
-        return captured.output();
     }
 }

@@ -67,8 +67,18 @@ final class Launcher {
         return env;
     }
 
+    private String why(String command, CommandException absent) {
+        if (!state.dialect().bash()) {
+            return absent.shellText();
+        }
+        if (absent.reason() == CommandException.Reason.NOT_FOUND) {
+            return command.indexOf('/') < 0 ? "command not found" : "No such file or directory";
+        }
+        return process.files().isDirectory(process.resolve(command)) ? "Is a directory" : absent.shellText();
+    }
+
     private int complain(String command, CommandException absent, Descriptors io) throws IOException {
-        io.printError(state.name() + ": " + command + ": " + absent.shellText());
+        io.printError(state.prefix() + command + ": " + why(command, absent));
         return absent.exitCode();
     }
 }

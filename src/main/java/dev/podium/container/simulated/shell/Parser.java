@@ -1,81 +1,111 @@
 package dev.podium.container.simulated.shell;
 
-import dev.podium.container.simulated.shell.Node.Assignment;
-import dev.podium.container.simulated.shell.Node.Branch;
 import dev.podium.container.simulated.shell.Node.Redirect;
-import dev.podium.container.simulated.shell.Word.Part;
-import dev.podium.container.simulated.shell.Word.Quoting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Parses scripts by recursive descent, after the grammar of POSIX.1 (XCU 2.10). */
+/** Parses scripts by recursive descent, after the grammar of POSIX.1 (XCU 2.10) and, for bash, its own. */
 final class Parser {
 
     private static final Set<String> CLOSERS = Set.of("then", "else", "elif", "fi", "do", "done", "esac", "}");
-    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*");
-    private static final Pattern ASSIGNMENT = Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)=(.*)", Pattern.DOTALL);
 
     private final Lexer lexer;
+    private final SimpleParser simple = new SimpleParser(this);
+    private final LoopParser loops = new LoopParser(this);
     private @Nullable Token peeked;
 
     Parser(Lexer lexer) {
         this.lexer = lexer;
     }
 
-    static Node parse(String script) {
+    static Node parse(Source script) {
         Parser parser = new Parser(new Lexer(script));
         Node all = parser.list();
         if (!(parser.peek() instanceof Token.End)) {
-            throw SyntaxException.unexpected(parser.peek().described());
+            throw parser.unexpected();
         }
         return all;
     }
 
     /** A command list up to a closing parenthesis, which it consumes. */
     Node untilClosed() {
+        int line = lexer.source().line();
         Node all = list();
+        if (bash() && peek() instanceof Token.End) {
+            throw lexer.unterminated(")", line);
+        }
         expect(")");
         return all;
     }
 
-    private Token peek() {
+    SimpleParser simple() {
+        return simple;
+    }
+
+    Lexer lexer() {
+        return lexer;
+    }
+
+    boolean bash() {
+        return lexer.dialect().bash();
+    }
+
+    Token peek() {
         if (peeked == null) {
             peeked = lexer.next();
         }
         return peeked;
     }
 
-    private Token take() {
+    Token take() {
         Token token = peek();
         peeked = null;
         return token;
     }
 
-    private void expect(String operator) {
+    /** What is wrong about the next token. */
+    SyntaxException unexpected() {
+        return unexpected(peek(), "");
+    }
+
+    private SyntaxException unexpected(Token token, String expected) {
+        if (token instanceof Token.End) {
+            return incomplete("unexpected end of file" + expected);
+        }
+        return bash()
+                ? SyntaxException.near(token.written(), lexer.line())
+                : SyntaxException.unexpected(token.described() + expected);
+    }
+
+    private SyntaxException incomplete(String message) {
+        return bash()
+                ? SyntaxException.of(
+                        SyntaxException.Cause.INCOMPLETE,
+                        "syntax error: unexpected end of file",
+                        lexer.source().lineOfEnd())
+                : SyntaxException.incomplete(message);
+    }
+
+    void expect(String operator) {
         Token token = take();
         if (token instanceof Token.End) {
-            throw SyntaxException.incomplete("expecting \"" + operator + "\"");
+            throw incomplete("expecting \"" + operator + "\"");
         }
         if (!token.is(operator)) {
-            throw SyntaxException.unexpected(token.described() + " (expecting \"" + operator + "\")");
+            throw unexpected(token, " (expecting \"" + operator + "\")");
         }
     }
 
-    private void expectKeyword(String keyword) {
+    void expectKeyword(String keyword) {
         Token token = take();
-        if (token instanceof Token.End) {
-            throw SyntaxException.incomplete("unexpected end of file (expecting \"" + keyword + "\")");
-        }
         if (!keyword.equals(token.keyword())) {
-            throw SyntaxException.unexpected(token.described() + " (expecting \"" + keyword + "\")");
+            throw unexpected(token, " (expecting \"" + keyword + "\")");
         }
     }
 
-    private boolean takeKeyword(String keyword) {
+    boolean takeKeyword(String keyword) {
         if (keyword.equals(peek().keyword())) {
             take();
             return true;
@@ -83,16 +113,18 @@ final class Parser {
         return false;
     }
 
-    private void skipNewlines() {
+    void skipNewlines() {
         while (peek().is("\n")) {
             take();
         }
     }
 
-    private Node list() {
+    Node list() {
         List<Node> commands = new ArrayList<>();
+        List<Integer> lines = new ArrayList<>();
         skipNewlines();
         while (startsCommand()) {
+            lines.add(lexer.line());
             Node command = andOr();
             if (peek().is("&")) {
                 take();
@@ -106,15 +138,15 @@ final class Parser {
             commands.add(command);
             skipNewlines();
         }
-        return commands.size() == 1 ? commands.getFirst() : new Node.Sequence(List.copyOf(commands));
+        return commands.size() == 1 ? commands.getFirst() : new Node.Sequence(List.copyOf(commands), List.copyOf(lines));
     }
 
     private boolean startsCommand() {
         return switch (peek()) {
             case Token.End() -> false;
             case Token.Descriptor(int number) -> true;
-            case Token.Operator(String text) -> text.equals("(") || isRedirection(text);
-            case Token.Text(Word word) -> word.bare() == null || !CLOSERS.contains(word.bare());
+            case Token.Operator(String text) -> text.equals("(") || SimpleParser.isRedirection(text);
+            case Token.Text(Word word, String written) -> word.bare() == null || !CLOSERS.contains(word.bare());
         };
     }
 
@@ -122,10 +154,7 @@ final class Parser {
     private Node body() {
         skipNewlines();
         if (!startsCommand()) {
-            if (peek() instanceof Token.End) {
-                throw SyntaxException.incomplete("unexpected end of file");
-            }
-            throw SyntaxException.unexpected(peek().described());
+            throw unexpected();
         }
         return list();
     }
@@ -142,9 +171,9 @@ final class Parser {
         return left;
     }
 
-    private void requireMore() {
+    void requireMore() {
         if (peek() instanceof Token.End) {
-            throw SyntaxException.incomplete("unexpected end of file");
+            throw incomplete("unexpected end of file");
         }
     }
 
@@ -152,10 +181,16 @@ final class Parser {
         if (takeKeyword("!")) {
             return new Node.Not(pipeline());
         }
+        if (bash() && takeKeyword("time")) {
+            Node.Report report = takeKeyword("-p") ? Node.Report.POSIX : Node.Report.BASH;
+            return new Node.Timed(startsCommand() ? pipeline() : new Node.Sequence(List.of(), List.of()), report);
+        }
         List<Node> stages = new ArrayList<>();
         stages.add(command());
-        while (peek().is("|")) {
-            take();
+        while (peek().is("|") || peek().is("|&")) {
+            if (take().is("|&")) {
+                stages.add(SimpleParser.withErrors(stages.removeLast()));
+            }
             skipNewlines();
             requireMore();
             stages.add(command());
@@ -163,13 +198,13 @@ final class Parser {
         return stages.size() == 1 ? stages.getFirst() : new Node.Pipeline(List.copyOf(stages));
     }
 
-    private Node command() {
+    Node command() {
         Node compound = compound();
         if (compound == null) {
-            return simple();
+            return simple.command();
         }
         List<Redirect> redirects = new ArrayList<>();
-        while (takeRedirect(redirects)) {
+        while (simple.takeRedirect(redirects)) {
             continue;
         }
         return redirects.isEmpty() ? compound : new Node.Redirected(compound, List.copyOf(redirects));
@@ -177,8 +212,11 @@ final class Parser {
 
     private @Nullable Node compound() {
         if (peek().is("(")) {
-            take();
-            return new Node.Subshell(untilClosed());
+            int line = lexer.line();
+            String calculation = arithmetic();
+            return calculation == null
+                    ? new Node.Subshell(untilClosed())
+                    : new Node.Calculation(line, lexer.words().expression(calculation));
         }
         String keyword = peek().keyword();
         if (keyword == null) {
@@ -204,24 +242,49 @@ final class Parser {
             }
             case "for" -> {
                 take();
-                return loop();
+                return loops.loop();
             }
             case "case" -> {
                 take();
-                return choice();
+                return loops.choice();
             }
             case "function" -> {
                 take();
                 return function(word().bare());
             }
             default -> {
-                return null;
+                return bash() ? ofBash(keyword) : null;
             }
         }
     }
 
-    private Node loopBody() {
+    private @Nullable Node ofBash(String keyword) {
+        return switch (keyword) {
+            case "[[" -> {
+                take();
+                yield new Node.Condition(lexer.line(), new ConditionParser(lexer).condition());
+            }
+            case "select" -> {
+                take();
+                yield loops.select();
+            }
+            default -> null;
+        };
+    }
+
+    /** Takes an opening parenthesis and, in bash, what belongs to it if a second one follows: else null. */
+    @Nullable String arithmetic() {
+        take();
+        return bash() && lexer.source().peek() == '(' ? lexer.arithmetic() : null;
+    }
+
+    Node loopBody() {
         skipNewlines();
+        if (bash() && takeKeyword("{")) {
+            Node body = body();
+            expectKeyword("}");
+            return body;
+        }
         expectKeyword("do");
         Node body = body();
         expectKeyword("done");
@@ -243,55 +306,7 @@ final class Parser {
         return new Node.If(condition, then, otherwise);
     }
 
-    private Node loop() {
-        String name = word().bare();
-        if (name == null || !NAME.matcher(name).matches()) {
-            throw SyntaxException.unexpected("bad for loop variable");
-        }
-        skipNewlines();
-        List<Word> words = null;
-        if (takeKeyword("in")) {
-            words = new ArrayList<>();
-            while (peek() instanceof Token.Text) {
-                words.add(word());
-            }
-        }
-        if (peek().is(";")) {
-            take();
-        }
-        return new Node.For(name, words, loopBody());
-    }
-
-    private Node choice() {
-        Word subject = word();
-        skipNewlines();
-        expectKeyword("in");
-        List<Branch> branches = new ArrayList<>();
-        skipNewlines();
-        while (!takeKeyword("esac")) {
-            requireMore();
-            if (peek().is("(")) {
-                take();
-            }
-            List<Word> patterns = new ArrayList<>(List.of(word()));
-            while (peek().is("|")) {
-                take();
-                patterns.add(word());
-            }
-            expect(")");
-            branches.add(new Branch(List.copyOf(patterns), list()));
-            if (peek().is(";;")) {
-                take();
-                skipNewlines();
-            } else if (!"esac".equals(peek().keyword())) {
-                requireMore();
-                throw SyntaxException.unexpected(peek().described());
-            }
-        }
-        return new Node.Case(subject, List.copyOf(branches));
-    }
-
-    private Node function(@Nullable String name) {
+    Node function(@Nullable String name) {
         if (name == null) {
             throw SyntaxException.unexpected("bad function name");
         }
@@ -304,89 +319,11 @@ final class Parser {
         return new Node.Function(name, command());
     }
 
-    private Word word() {
+    Word word() {
         Token token = take();
-        if (token instanceof Token.Text(Word word)) {
+        if (token instanceof Token.Text(Word word, String written)) {
             return word;
         }
-        if (token instanceof Token.End) {
-            throw SyntaxException.incomplete("unexpected end of file");
-        }
-        throw SyntaxException.unexpected(token.described());
-    }
-
-    private Node simple() {
-        List<Assignment> assignments = new ArrayList<>();
-        List<Word> words = new ArrayList<>();
-        List<Redirect> redirects = new ArrayList<>();
-        while (true) {
-            if (takeRedirect(redirects)) {
-                continue;
-            }
-            if (!(peek() instanceof Token.Text(Word word))) {
-                break;
-            }
-            take();
-            Assignment assignment = words.isEmpty() ? assignment(word) : null;
-            if (assignment != null) {
-                assignments.add(assignment);
-            } else {
-                words.add(word);
-                if (words.size() == 1 && assignments.isEmpty() && redirects.isEmpty() && peek().is("(")) {
-                    return function(word.bare());
-                }
-            }
-        }
-        if (assignments.isEmpty() && words.isEmpty() && redirects.isEmpty()) {
-            requireMore();
-            throw SyntaxException.unexpected(peek().described());
-        }
-        return new Node.Simple(List.copyOf(assignments), List.copyOf(words), List.copyOf(redirects));
-    }
-
-    static @Nullable Assignment assignment(Word word) {
-        if (word.parts().isEmpty()
-                || !(word.parts().getFirst() instanceof Part.Text(String text, Quoting quoting))
-                || quoting == Quoting.QUOTED) {
-            return null;
-        }
-        Matcher matcher = ASSIGNMENT.matcher(text);
-        if (!matcher.matches()) {
-            return null;
-        }
-        List<Part> value = new ArrayList<>(word.parts());
-        value.set(0, new Part.Text(matcher.group(2), Quoting.BARE));
-        return new Assignment(matcher.group(1), new Word(List.copyOf(value)));
-    }
-
-    private static boolean isRedirection(String operator) {
-        return operator.startsWith("<") || operator.startsWith(">");
-    }
-
-    private boolean takeRedirect(List<Redirect> into) {
-        int descriptor = -1;
-        if (peek() instanceof Token.Descriptor(int number)) {
-            take();
-            descriptor = number;
-        }
-        if (!(peek() instanceof Token.Operator(String operator)) || !isRedirection(operator)) {
-            return false;
-        }
-        take();
-        Word word = word();
-        Node.Target target = new Node.Target(word);
-        Redirect.Kind kind =
-                switch (operator) {
-                    case "<", "<>" -> Redirect.Kind.READ;
-                    case ">>" -> Redirect.Kind.APPEND;
-                    case "<&", ">&" -> Redirect.Kind.DUPLICATE;
-                    case "<<", "<<-" -> Redirect.Kind.HERE;
-                    default -> Redirect.Kind.WRITE;
-                };
-        if (kind == Redirect.Kind.HERE) {
-            lexer.hereDocument(target, word, operator.equals("<<-"));
-        }
-        into.add(new Redirect(descriptor >= 0 ? descriptor : operator.startsWith("<") ? 0 : 1, kind, target));
-        return true;
+        throw unexpected(token, "");
     }
 }

@@ -6,6 +6,9 @@ final class ShellException extends RuntimeException {
     /** What becomes of the shell. */
     enum Outcome {
         COMMAND_FAILS,
+        /** It goes on with the script's next line, as bash does. */
+        LINE_ENDS,
+        /** It ends, as a parameter that must be set ends it. */
         SHELL_EXITS
     }
 

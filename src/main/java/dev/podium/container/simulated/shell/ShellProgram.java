@@ -1,5 +1,6 @@
 package dev.podium.container.simulated.shell;
 
+import dev.podium.container.simulated.FileException;
 import dev.podium.container.simulated.PosixSignal;
 import dev.podium.container.simulated.Process;
 import dev.podium.container.simulated.Program;
@@ -7,68 +8,124 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** {@code sh}: runs a command string, a script file, or what it reads from its input. */
+/** {@code sh} or {@code bash}: runs a command string, a script file, or what it reads from its input. */
 public final class ShellProgram implements Program {
+
+    private static final String VERSION = """
+            GNU bash, version %s (x86_64-pc-linux-gnu)
+            Copyright (C) 2022 Free Software Foundation, Inc.
+            License GPLv3+: GNU GPL version 3 or later <http://gnu.org/licenses/gpl.html>
+
+            This is free software; you are free to change and redistribute it.
+            There is NO WARRANTY, to the extent permitted by law.
+            """;
+
+    private final Dialect dialect;
+
+    public ShellProgram(Dialect dialect) {
+        this.dialect = dialect;
+    }
+
+    /** What an invocation says besides the script: options by letter and name. */
+    private static final class Invocation {
+
+        private final List<String> words = new ArrayList<>();
+        private boolean command;
+        private int at;
+
+        void applyTo(ShellState state) {
+            for (int i = 0; i < words.size(); i++) {
+                String word = words.get(i);
+                if (word.endsWith("o")) {
+                    OptionBuiltins.setNamed(state, words.get(++i), word.startsWith("-"));
+                } else if (word.endsWith("O")) {
+                    OptionBuiltins.setOfShopt(state, words.get(++i), word.startsWith("-"));
+                }
+                OptionBuiltins.setLetters(state, word);
+            }
+        }
+    }
+
+    private Invocation invocation(List<String> args) {
+        Invocation all = new Invocation();
+        while (all.at < args.size() && args.get(all.at).matches("[-+][a-zA-Z]+|--[a-z-]+")) {
+            String option = args.get(all.at++);
+            if (option.startsWith("--")) {
+                all.at += option.equals("--rcfile") || option.equals("--init-file") ? 1 : 0;
+                continue;
+            }
+            all.command |= option.startsWith("-") && option.contains("c");
+            boolean named = option.endsWith("o") || option.endsWith("O") && dialect.bash();
+            if (!named || all.at < args.size()) {
+                all.words.add(option);
+            }
+            if (named && all.at < args.size()) {
+                all.words.add(args.get(all.at++));
+            }
+        }
+        if (all.at < args.size() && args.get(all.at).equals("--")) {
+            all.at++;
+        }
+        return all;
+    }
 
     @Override
     public int run(Process process) throws Exception {
         List<String> args = process.args();
-        ShellState state = ShellState.of(process, process.argv().getFirst(), List.of());
-        boolean command = false;
-        int at = 0;
-        while (at < args.size() && args.get(at).matches("[-+][a-zA-Z]+")) {
-            String option = args.get(at++);
-            command |= option.startsWith("-") && option.contains("c");
-            if (option.endsWith("o") && at < args.size()) {
-                Builtins.setNamed(state, args.get(at++), option.startsWith("-"));
-            }
-            Builtins.setLetters(state, option);
+        String shell = process.argv().getFirst();
+        if (dialect.bash() && args.contains("--version") && args.indexOf("--version") == invocation(args).at - 1) {
+            process.stdout().write(String.format(VERSION, Dialect.BASH_VERSION).getBytes(StandardCharsets.UTF_8));
+            return 0;
         }
-        if (at < args.size() && args.get(at).equals("--")) {
-            at++;
-        }
-        Descriptors io = Descriptors.of(process.stdin(), process.stdout(), process.stderr());
-        if (command) {
-            if (at >= args.size()) {
-                process.printError("sh: -c requires an argument");
+        Invocation invocation = invocation(args);
+        List<String> words = args.subList(invocation.at, args.size());
+        if (invocation.command) {
+            if (words.isEmpty()) {
+                process.printError(dialect.bash() ? shell + ": -c: option requires an argument" : "sh: -c requires an argument");
                 return 2;
             }
-            String script = args.get(at++);
-            if (at < args.size()) {
-                state = renamed(process, state, args.get(at), args.subList(at + 1, args.size()));
-            }
-            return script(new Interpreter(process, state, io), script);
+            String name = words.size() > 1 ? words.get(1) : shell;
+            ShellState state = state(process, invocation, name, words.subList(Math.min(2, words.size()), words.size()), "-c");
+            return script(interpreter(process, state), words.getFirst());
         }
-        if (at < args.size()) {
-            String file = args.get(at);
-            state = renamed(process, state, file, args.subList(at + 1, args.size()));
-            Interpreter interpreter = new Interpreter(process, state, io);
-            try {
-                return script(interpreter, process.files().readText(process.resolve(file)));
-            } catch (IOException absent) {
-                process.printError("sh: can't open '" + file + "': " + absent.getMessage());
-                return 2;
+        if (!words.isEmpty() && !invocation.words.contains("-s")) {
+            String file = words.getFirst();
+            ShellState state = state(process, invocation, file, words.subList(1, words.size()), "");
+            try (InputStream script = process.open(file)) {
+                return script(interpreter(process, state), new String(script.readAllBytes(), StandardCharsets.UTF_8));
+            } catch (FileException absent) {
+                process.printError(dialect.bash()
+                        ? shell + ": " + file + ": " + absent.getMessage()
+                        : "sh: can't open '" + file + "': " + absent.getMessage());
+                return dialect.bash() ? 127 : 2;
             }
         }
-        return interactive(new Interpreter(process, state, io));
+        String origin = process.onTerminal() ? "interactive" : "";
+        return interactive(interpreter(process, state(process, invocation, shell, words, origin)));
     }
 
-    private static ShellState renamed(Process process, ShellState options, String name, List<String> positional) {
-        ShellState state = ShellState.of(process, name, positional);
-        state.options().addAll(options.options());
+    private ShellState state(Process process, Invocation invocation, String name, List<String> positional, String origin) {
+        ShellState state = ShellState.of(process, dialect, name, positional);
+        invocation.applyTo(state);
+        state.origin(origin);
         return state;
+    }
+
+    private static Interpreter interpreter(Process process, ShellState state) {
+        return new Interpreter(process, state, Descriptors.of(process.stdin(), process.stdout(), process.stderr()));
     }
 
     private static int script(Interpreter interpreter, String script) throws IOException, InterruptedException {
         Node parsed;
         try {
-            parsed = Parser.parse(script);
+            parsed = Parser.parse(interpreter.source(script));
         } catch (SyntaxException wrong) {
-            interpreter.complain(wrong.getMessage());
+            interpreter.complain(wrong, script, interpreter.state().origin());
             return 2;
         }
         return interpreter.runToEnd(parsed);
@@ -84,35 +141,37 @@ public final class ShellProgram implements Program {
             process.onSignal(PosixSignal.INT, () -> {
                 if (waiting.get()) {
                     givenUp.set(true);
-                    prompt(process, "");
+                    prompt(process, interpreter.prompt());
                 }
             });
         }
         StringBuilder unfinished = new StringBuilder();
+        int line = 1;
         while (true) {
             if (process.onTerminal()) {
-                prompt(process, unfinished.isEmpty() ? "" : "> ");
+                prompt(process, unfinished.isEmpty() ? interpreter.prompt() : "> ");
             }
             waiting.set(true);
-            String line = readLine(process.stdin());
+            String read = readLine(process.stdin());
             waiting.set(false);
             if (givenUp.getAndSet(false)) {
                 unfinished.setLength(0);
             }
-            if (line == null) {
+            if (read == null) {
                 return unfinished.isEmpty() ? interpreter.end() : script(interpreter, unfinished.toString());
             }
-            unfinished.append(line).append('\n');
+            unfinished.append(read).append('\n');
             Node parsed;
             try {
-                parsed = Parser.parse(unfinished.toString());
+                parsed = Parser.parse(interpreter.source(unfinished.toString(), line));
             } catch (SyntaxException wrong) {
                 if (wrong.kind() == SyntaxException.Cause.WRONG) {
-                    interpreter.complain(wrong.getMessage());
+                    interpreter.complain(wrong, unfinished.toString(), interpreter.state().origin());
                     unfinished.setLength(0);
                 }
                 continue;
             }
+            line += (int) unfinished.chars().filter(each -> each == '\n').count();
             unfinished.setLength(0);
             Integer ended = step(interpreter, parsed);
             if (ended != null) {
@@ -129,8 +188,9 @@ public final class ShellProgram implements Program {
             return null;
         } catch (ShellException failure) {
             interpreter.complain(failure.getMessage());
-            interpreter.state().status(2);
-            return interpreter.process().onTerminal() ? null : interpreter.end();
+            boolean goesOn = failure.outcome() == ShellException.Outcome.LINE_ENDS || interpreter.process().onTerminal();
+            interpreter.state().status(goesOn && interpreter.state().dialect().bash() ? 1 : interpreter.codeOfFailure());
+            return goesOn ? null : interpreter.end();
         } catch (ControlFlow leave) {
             interpreter.state().status(leave.value());
             return leave.kind() == ControlFlow.Kind.EXIT ? interpreter.end() : null;
@@ -139,8 +199,7 @@ public final class ShellProgram implements Program {
 
     private static void prompt(Process process, String text) {
         try {
-            String prompt = text.isEmpty() ? process.directory() + " # " : text;
-            process.stderr().write(prompt.getBytes(StandardCharsets.UTF_8));
+            process.stderr().write(text.getBytes(StandardCharsets.UTF_8));
         } catch (IOException gone) {
             process.exit(1);
         }

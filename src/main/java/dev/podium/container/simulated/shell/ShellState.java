@@ -4,124 +4,187 @@ import dev.podium.container.simulated.Process;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A shell's variables, functions, options and jobs; a subshell gets a copy. */
 final class ShellState {
 
-    /** What {@code set} switches. */
+    /** What {@code set} and {@code shopt} switch. */
     enum Option {
-        EXIT_ON_ERROR,
-        TRACE,
-        NO_UNSET,
-        NO_GLOB,
-        PIPE_FAIL
+        EXIT_ON_ERROR("errexit", 'e'),
+        TRACE("xtrace", 'x'),
+        NO_UNSET("nounset", 'u'),
+        NO_GLOB("noglob", 'f'),
+        EXPORT_ALL("allexport", 'a'),
+        ERROR_TRACE("errtrace", 'E'),
+        PIPE_FAIL("pipefail", '\0'),
+        NULL_GLOB("nullglob", '\0'),
+        FAIL_GLOB("failglob", '\0'),
+        DOT_GLOB("dotglob", '\0'),
+        NO_CASE_GLOB("nocaseglob", '\0'),
+        NO_CASE_MATCH("nocasematch", '\0'),
+        EXTENDED_GLOB("extglob", '\0'),
+        GLOB_STAR("globstar", '\0');
+
+        private final String text;
+        private final char letter;
+
+        Option(String text, char letter) {
+            this.text = text;
+            this.letter = letter;
+        }
+
+        /** The name that {@code set -o} or {@code shopt} knows it by. */
+        String text() {
+            return text;
+        }
+
+        /** The letter of {@code set}; {@code \0}: none. */
+        char letter() {
+            return letter;
+        }
+
+        /** Whether it is {@code shopt}'s. */
+        boolean ofShopt() {
+            return compareTo(PIPE_FAIL) > 0;
+        }
     }
 
-    private final Map<String, String> variables;
-    private final Set<String> exported;
-    private final Set<String> readOnly;
+    private final Dialect dialect;
+    private final Variables variables;
     private final Map<String, Node> functions;
     private final Set<Option> options;
     private final List<Process> jobs = new ArrayList<>();
+    private final Frames frames;
+    private final SpecialVariables special;
     private List<String> positional;
     private String name;
+    private String origin = "";
     private int status;
+    private int line;
     private int shellPid;
+    private int tested;
+    private int substitutions;
+    private @Nullable List<String> pipeline;
     private @Nullable Process lastJob;
-    private @Nullable Map<String, @Nullable String> locals;
 
     private ShellState(
-            Map<String, String> variables,
-            Set<String> exported,
-            Set<String> readOnly,
+            Dialect dialect,
+            Variables variables,
             Map<String, Node> functions,
             Set<Option> options,
             List<String> positional,
-            String name) {
+            String name,
+            Frames frames,
+            SpecialVariables special) {
+        this.dialect = dialect;
         this.variables = variables;
-        this.exported = exported;
-        this.readOnly = readOnly;
         this.functions = functions;
         this.options = options;
         this.positional = positional;
         this.name = name;
+        this.frames = frames;
+        this.special = special;
     }
 
-    static ShellState of(Process process, String name, List<String> positional) {
+    static ShellState of(Process process, Dialect dialect, String name, List<String> positional) {
         ShellState state = new ShellState(
-                new HashMap<>(process.env()),
-                new HashSet<>(process.env().keySet()),
-                new HashSet<>(),
+                dialect,
+                Variables.exported(process.env(), dialect),
                 new HashMap<>(),
                 EnumSet.noneOf(Option.class),
                 positional,
-                name);
-        state.variables.put("PWD", process.directory());
-        state.variables.putIfAbsent("IFS", " \t\n");
-        state.variables.put("PPID", Integer.toString(process.parent()));
+                name,
+                new Frames(),
+                new SpecialVariables(process));
+        state.set("PWD", process.directory());
+        state.set("IFS", " \t\n");
+        state.set("PPID", Integer.toString(process.parent()));
         state.shellPid = process.pid();
+        if (dialect.bash()) {
+            SpecialVariables.ofBash(process, state.variables);
+        }
         return state;
     }
 
     ShellState copy() {
         ShellState copy = new ShellState(
-                new HashMap<>(variables),
-                new HashSet<>(exported),
-                new HashSet<>(readOnly),
+                dialect,
+                variables.copy(),
                 new HashMap<>(functions),
                 options.isEmpty() ? EnumSet.noneOf(Option.class) : EnumSet.copyOf(options),
                 positional,
-                name);
+                name,
+                frames.copy(),
+                special.ofSubshell());
         copy.status = status;
+        copy.tested = tested;
+        copy.substitutions = substitutions;
+        copy.line = line;
+        copy.origin = origin;
+        copy.pipeline = pipeline;
         copy.shellPid = shellPid;
         copy.lastJob = lastJob;
         return copy;
     }
 
+    Dialect dialect() {
+        return dialect;
+    }
+
+    Variables variables() {
+        return variables;
+    }
+
+    Frames frames() {
+        return frames;
+    }
+
+    SpecialVariables special() {
+        return special;
+    }
+
+    /** A variable's value, also of those that the shell works out. */
     @Nullable String get(String variable) {
-        return variables.get(variable);
+        String value = variables.get(variable);
+        return value == null ? special.get(variable, this) : value;
+    }
+
+    /** An array, also those that the shell makes up; null if the variable is none. */
+    Value.@Nullable Elements array(String variable) {
+        return variables.value(variable) instanceof Value.Elements array ? array : special.array(variable, this);
     }
 
     void set(String variable, String value) {
-        if (readOnly.contains(variable)) {
-            throw new ShellException(ShellException.Outcome.SHELL_EXITS, variable + ": is read only");
+        if (!dialect.bash()) {
+            variables.set(variable, value);
+        } else if (!special.assign(variable, value)) {
+            boolean integer = variables.is(variable, Variables.Attribute.INTEGER);
+            variables.set(variable, integer ? Long.toString(new Arithmetic(value, this).evaluate()) : value);
+            if (has(Option.EXPORT_ALL)) {
+                export(variable);
+            }
         }
-        variables.put(variable, value);
     }
 
     void unset(String variable) {
-        variables.remove(variable);
-        exported.remove(variable);
+        variables.unset(variable);
     }
 
     void export(String variable) {
-        exported.add(variable);
+        variables.mark(variable, Variables.Attribute.EXPORTED);
     }
 
     void makeReadOnly(String variable) {
-        readOnly.add(variable);
-    }
-
-    Map<String, String> variables() {
-        return new TreeMap<>(variables);
+        variables.mark(variable, Variables.Attribute.READ_ONLY);
     }
 
     /** What commands see. */
     Map<String, String> environment() {
-        Map<String, String> env = new HashMap<>();
-        for (String each : exported) {
-            String value = variables.get(each);
-            if (value != null) {
-                env.put(each, value);
-            }
-        }
-        return env;
+        return variables.environment();
     }
 
     Map<String, Node> functions() {
@@ -149,12 +212,64 @@ final class ShellState {
         return name;
     }
 
+    /** Where the script comes from, as bash' errors of syntax say it: {@code -c}, {@code eval}; empty: from a file. */
+    String origin() {
+        return origin;
+    }
+
+    void origin(String from) {
+        origin = from;
+    }
+
+    /** How many command substitutions the shell is inside of. */
+    int substitutions() {
+        return substitutions;
+    }
+
+    /** The copy that a command substitution runs with; {@code set -e} of bash does not hold in it. */
+    ShellState substitution() {
+        ShellState copy = copy();
+        if (dialect.bash()) {
+            copy.options.remove(Option.EXIT_ON_ERROR);
+            copy.substitutions++;
+        }
+        return copy;
+    }
+
+    /** Whether a failure is an answer here, of a condition that commands or subshells around decide by. */
+    boolean isTested() {
+        return tested > 0;
+    }
+
+    /** Enters (1) or leaves (-1) a condition. */
+    void tested(int change) {
+        tested += change;
+    }
+
     int status() {
         return status;
     }
 
     void status(int code) {
         status = code;
+    }
+
+    /** The line of the command that runs. */
+    int line() {
+        return line;
+    }
+
+    void line(int number) {
+        line = number;
+    }
+
+    /** How each command of the last pipeline ended. */
+    List<String> pipeline() {
+        return pipeline == null ? List.of(Integer.toString(status)) : pipeline;
+    }
+
+    void pipeline(@Nullable List<String> statuses) {
+        pipeline = statuses;
     }
 
     int shellPid() {
@@ -175,33 +290,11 @@ final class ShellState {
         lastJob = job;
     }
 
-    /** Enters a function; answers with what {@link #leave} restores. */
-    @Nullable Map<String, @Nullable String> enter() {
-        Map<String, @Nullable String> outer = locals;
-        locals = new HashMap<>();
-        return outer;
-    }
-
-    void leave(@Nullable Map<String, @Nullable String> outer) {
-        if (locals != null) {
-            locals.forEach((variable, value) -> {
-                if (value == null) {
-                    variables.remove(variable);
-                } else {
-                    variables.put(variable, value);
-                }
-            });
+    /** What comes before an error's message. */
+    String prefix() {
+        if (!dialect.bash()) {
+            return name + ": ";
         }
-        locals = outer;
-    }
-
-    /** Makes a variable local to the current function. */
-    void local(String variable) {
-        if (locals == null) {
-            throw new ShellException(ShellException.Outcome.SHELL_EXITS, "local: not in a function");
-        }
-        if (!locals.containsKey(variable)) {
-            locals.put(variable, variables.get(variable));
-        }
+        return origin.equals("interactive") ? "bash: " : frames.source(name) + ": line " + line + ": ";
     }
 }

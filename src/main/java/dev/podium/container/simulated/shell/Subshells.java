@@ -31,10 +31,13 @@ final class Subshells {
      * @param closing what is to be closed when it has ended
      */
     Process fork(Node body, Descriptors io, List<Closeable> closing) {
-        ShellState copy = state.copy();
+        return fork(body, io, closing, state.copy());
+    }
+
+    private Process fork(Node body, Descriptors io, List<Closeable> closing, ShellState copy) {
         Process child = process.fork(
                 launcher.inherited(process.argv(), state.environment(), io),
-                self -> new Interpreter(self, copy, Descriptors.of(self.stdin(), self.stdout(), self.stderr()))
+                self -> new Interpreter(self, copy, io.within(self.stdin(), self.stdout(), self.stderr()))
                         .runToEnd(body));
         child.atEnd(() -> closing.forEach(Subshells::close));
         return child;
@@ -61,17 +64,20 @@ final class Subshells {
             io = next;
         }
         int status = 0;
+        List<String> all = new ArrayList<>();
         for (Process each : running) {
             int code = each.await();
+            all.add(Integer.toString(code));
             status = code != 0 || !state.has(Option.PIPE_FAIL) ? code : status;
         }
+        state.pipeline(all);
         return status;
     }
 
     /** Runs a script for what it prints. */
     Captured capture(Node script, Descriptors descriptors) throws InterruptedException {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
-        int status = fork(script, descriptors.with(1, output), List.of()).await();
+        int status = fork(script, descriptors.with(1, output), List.of(), state.substitution()).await();
         return new Captured(status, output.toString(StandardCharsets.UTF_8));
     }
 

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /** What the lexer makes of a script's characters. */
 sealed interface Token {
 
-    record Text(Word word) implements Token {}
+    /** @param written as it stands in the script */
+    record Text(Word word, String written) implements Token {}
 
     /** Such as {@code &&}; a newline is {@code "\n"}. */
     record Operator(String text) implements Token {}
@@ -21,16 +22,26 @@ sealed interface Token {
 
     /** The text of an unquoted word, else null. */
     default @Nullable String keyword() {
-        return this instanceof Text(Word word) ? word.bare() : null;
+        return this instanceof Text(Word word, String written) ? word.bare() : null;
     }
 
-    /** As error messages name it. */
+    /** As ash's error messages name it. */
     default String described() {
         return switch (this) {
-            case Text(Word word) -> word.bare() == null ? "word" : "\"" + word.bare() + "\"";
+            case Text(Word word, String written) -> word.bare() == null ? "word" : "\"" + word.bare() + "\"";
             case Operator(String text) -> text.equals("\n") ? "newline" : "\"" + text + "\"";
             case Descriptor(int number) -> "redirection";
             case End() -> "end of file";
+        };
+    }
+
+    /** As bash's error messages name it. */
+    default String written() {
+        return switch (this) {
+            case Text(Word word, String written) -> written;
+            case Operator(String text) -> text.equals("\n") ? "newline" : text;
+            case Descriptor(int number) -> Integer.toString(number);
+            case End() -> "newline";
         };
     }
 }

@@ -15,15 +15,20 @@ final class Traps {
     private final Map<PosixSignal, String> actions = new EnumMap<>(PosixSignal.class);
     private final Queue<PosixSignal> pending = new ConcurrentLinkedQueue<>();
     private @Nullable String atExit;
+    private @Nullable String onError;
 
     Traps(Process process) {
         this.process = process;
     }
 
-    /** Sets the action for {@code EXIT} or a signal; null restores the default, an empty one ignores the signal. */
+    /** Sets the action for {@code EXIT}, {@code ERR} or a signal; null restores the default, an empty one ignores the signal. */
     boolean set(String condition, @Nullable String action) {
         if (condition.equals("EXIT") || condition.equals("0")) {
             atExit = action;
+            return true;
+        }
+        if (condition.equals("ERR")) {
+            onError = action;
             return true;
         }
         PosixSignal signal = PosixSignal.parse(condition);
@@ -46,6 +51,11 @@ final class Traps {
 
     @Nullable String atExit() {
         return atExit;
+    }
+
+    /** What is done when a command fails. */
+    @Nullable String onError() {
+        return onError;
     }
 
     boolean isPending() {

@@ -1,4 +1,4 @@
-/** A small POSIX shell. */
+/** A small POSIX shell, which also speaks bash. */
 @NullMarked
 package dev.podium.container.simulated.shell;
 

@@ -1,0 +1,2 @@
+echo ${needed:?is needed}
+echo never

@@ -1,0 +1,4 @@
+echo one
+set -u
+echo $unset
+echo never

@@ -1,0 +1,1 @@
+items=(foo bar); echo ${items[1]}
