@@ -57,7 +57,7 @@ class ProberTests {
 
     /** Answers as its path says. */
     private static void serve(Process process) throws Exception {
-        process.serve(80, request -> switch (request.path()) {
+        process.sockets().serve(80, request -> switch (request.path()) {
             case "/ok" -> HttpResponse.ok("fine " + request.header("Host") + " " + request.header("User-Agent") + " "
                     + request.header("X-Extra"));
             case "/home" -> HttpResponse.text(302, "").with("Location", "/ok");

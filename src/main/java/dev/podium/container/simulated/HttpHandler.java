@@ -1,6 +1,6 @@
 package dev.podium.container.simulated;
 
-/** Answers HTTP requests; see {@link Process#serve}. Called on a thread per connection, which it may block. */
+/** Answers HTTP requests; see {@link Sockets#serve}. Called on a thread per connection, which it may block. */
 @FunctionalInterface
 public interface HttpHandler {
 

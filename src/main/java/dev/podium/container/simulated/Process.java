@@ -1,8 +1,5 @@
 package dev.podium.container.simulated;
 
-import dev.podium.network.Connection;
-import dev.podium.network.DatagramPort;
-import dev.podium.network.NameService;
 import dev.podium.network.NetworkNamespace;
 import dev.podium.time.ClusterTime;
 import dev.podium.time.Signal;
@@ -171,7 +168,7 @@ public final class Process {
         return offered;
     }
 
-    /** The Pod's network: dialling by address, listening. Listeners opened here outlive the process; see {@link #listen}. */
+    /** The Pod's network: dialling by address, listening. Listeners opened here outlive the process; see {@link #sockets}. */
     public NetworkNamespace network() {
         return namespaces.network(container);
     }
@@ -225,52 +222,9 @@ public final class Process {
         return container.changes();
     }
 
-    /** Listens on every address of the Pod until the process ends. */
-    public void listen(int port, NetworkNamespace.Acceptor acceptor) throws IOException {
-        listen(port, NetworkNamespace.Binding.ANY, acceptor);
-    }
-
-    public void listen(int port, NetworkNamespace.Binding binding, NetworkNamespace.Acceptor acceptor)
-            throws IOException {
-        sockets().listen(port, binding, acceptor);
-    }
-
-    /** Receives datagrams on a UDP port until the process ends; 0: on any that is free. */
-    public DatagramPort bind(int port, DatagramPort.Receiver receiver) throws IOException {
-        return sockets().bind(port, receiver);
-    }
-
-    /** Serves HTTP until the process ends. */
-    public void serve(int port, HttpHandler handler) throws IOException {
-        sockets().serve(port, handler);
-    }
-
-    private Sockets sockets() {
-        return new Sockets(container, network(), lifetime);
-    }
-
-    /** Connects to a host by address, by a name in {@code /etc/hosts}, or by a name of the cluster's DNS. */
-    public Connection dial(String host, int port, Duration timeout) throws IOException, InterruptedException {
-        return network().dial(addressOf(host), port, timeout);
-    }
-
-    /**
-     * The first address of a host name.
-     *
-     * @throws java.net.UnknownHostException if there is none
-     */
-    public String addressOf(String host) throws IOException {
-        return container.names(this).resolve(host);
-    }
-
-    /** The addresses of a host name; empty if there is none. */
-    public List<String> lookup(String host) {
-        return container.names(this).lookup(host);
-    }
-
-    /** What else the cluster's DNS knows of a fully qualified name. */
-    public List<String> records(String name, NameService.RecordType type) {
-        return container.names(this).records(name, type);
+    /** What it does in the network. */
+    public Sockets sockets() {
+        return new Sockets(network(), lifetime, container, container.names(this));
     }
 
     /** Sets what happens on a signal; a null handler restores the default. {@code SIGKILL} cannot be handled. */

@@ -37,8 +37,8 @@ class CurlTests {
         simulation.images.register("example.com/server", Image.running((Resident) process -> {
             serveTls(process, 8443, certificates.server("web.example.com", "127.0.0.1"));
             serveTls(process, 8444, certificates.selfSigned("127.0.0.1"));
-            process.serve(80, CurlTests::answer);
-            process.listen(81, connection -> {
+            process.sockets().serve(80, CurlTests::answer);
+            process.sockets().listen(81, connection -> {
                 connection.input().read();
                 connection.close();
             });
@@ -55,7 +55,7 @@ class CurlTests {
     private static void serveTls(Process process, int port, Certificates.Server server) throws IOException {
         HttpsServer https =
                 new HttpsServer(server.certificate().getBytes(StandardCharsets.US_ASCII), server.key(), CurlTests::answer);
-        process.listen(port, https::serve);
+        process.sockets().listen(port, https::serve);
     }
 
     @AfterEach
@@ -189,7 +189,7 @@ class CurlTests {
 
     @Test
     void whatComesSlowlyIsHandedOnAsItComes() throws Exception {
-        simulation.images.register("example.com/slow", Image.running((Resident) process -> process.listen(90, connection -> {
+        simulation.images.register("example.com/slow", Image.running((Resident) process -> process.sockets().listen(90, connection -> {
             connection.input().read(new byte[4096]);
             connection.output().write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\none\n\r\n".getBytes(StandardCharsets.US_ASCII));
             process.sleep(Duration.ofMinutes(1));
@@ -209,7 +209,7 @@ class CurlTests {
 
     @Test
     void whatTakesTooLongIsGivenUp() {
-        simulation.images.register("example.com/mute", Image.running((Resident) process -> process.listen(91, connection -> {
+        simulation.images.register("example.com/mute", Image.running((Resident) process -> process.sockets().listen(91, connection -> {
             connection.output().write("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf".getBytes(StandardCharsets.US_ASCII));
         })));
         simulation.start(config("example.com/mute"));

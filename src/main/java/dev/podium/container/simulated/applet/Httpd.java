@@ -37,7 +37,7 @@ final class Httpd implements Resident {
     private static void serve(Process process, int port, String home) throws IOException {
         FileServer files = new FileServer(process.files(), home);
         try {
-            process.serve(port, request -> {
+            process.sockets().serve(port, request -> {
                 HttpResponse found = files.respond(request);
                 return found == null
                         ? HttpResponse.of(404, "text/html", "<HTML><HEAD><TITLE>404 Not Found</TITLE></HEAD>\n<BODY><H1>404 Not Found</H1>\nThe requested URL was not found\n</BODY></HTML>\n")

@@ -114,15 +114,15 @@ final class NameApplets {
         String name = asked.replaceFirst("\\.$", "");
         List<String> lines = new ArrayList<>();
         if (type.equals("SRV") || type.equals("PTR")) {
-            add(lines, name, type, process.records(name, RecordType.valueOf(type)));
+            add(lines, name, type, process.sockets().records(name, RecordType.valueOf(type)));
             return lines;
         }
-        List<String> alias = process.records(name, RecordType.CNAME);
+        List<String> alias = process.sockets().records(name, RecordType.CNAME);
         add(lines, name, "CNAME", alias);
         if (type.equals("A")) {
             String owner = alias.isEmpty() ? name : alias.getFirst().replaceFirst("\\.$", "");
             // With a final dot nothing is added to the name.
-            add(lines, owner, "A", process.lookup(name + "."));
+            add(lines, owner, "A", process.sockets().lookup(name + "."));
         }
         return lines;
     }
@@ -138,7 +138,7 @@ final class NameApplets {
         switch (database) {
             case "hosts", "ahosts", "ahostsv4" -> {
                 for (String each : options.operands().subList(1, options.operands().size())) {
-                    List<String> found = process.lookup(each);
+                    List<String> found = process.sockets().lookup(each);
                     for (String address : database.equals("hosts") ? found.stream().limit(1).toList() : found) {
                         process.print("%-15s %s".formatted(address, listed(process, each)));
                     }

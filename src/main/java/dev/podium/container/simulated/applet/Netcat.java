@@ -92,7 +92,7 @@ final class Netcat {
 
     private int fail(String host, int port, String why) throws IOException {
         if (!options.has("z") || options.has("v")) {
-            process.printError("nc: " + host + " (" + process.lookup(host).getFirst() + ":" + port + "): " + why);
+            process.printError("nc: " + host + " (" + process.sockets().lookup(host).getFirst() + ":" + port + "): " + why);
         }
         return 1;
     }
@@ -105,7 +105,7 @@ final class Netcat {
 
     private int connect(String host, int port) throws IOException, InterruptedException, UsageException {
         Duration timeout = Duration.ofSeconds(options.number("w", (int) PATIENCE.toSeconds()));
-        try (Connection connection = process.dial(host, port, timeout)) {
+        try (Connection connection = process.sockets().dial(host, port, timeout)) {
             tellOpen(host, new Address(connection.remote().ip(), port));
             if (!options.has("z")) {
                 exchange(connection, options.has("w") ? timeout : null);
@@ -156,7 +156,7 @@ final class Netcat {
     private int serve(int port) throws IOException, InterruptedException {
         boolean again = options.has("k");
         AtomicReference<@Nullable Connection> first = new AtomicReference<>();
-        process.listen(port, connection -> {
+        process.sockets().listen(port, connection -> {
             try (connection) {
                 if (!again && !first.compareAndSet(null, connection)) {
                     return;
@@ -186,10 +186,10 @@ final class Netcat {
 
     /** Sends what it reads, and prints what comes back, until nothing has come for as long as it was told to wait. */
     private int send(String host, int port) throws IOException, InterruptedException, UsageException {
-        Address to = new Address(process.addressOf(host), port);
+        Address to = new Address(process.sockets().addressOf(host), port);
         Signal news = process.time().signal();
         AtomicReference<@Nullable Boolean> heard = new AtomicReference<>();
-        DatagramPort own = process.bind(0, (_, _, datagram) -> {
+        DatagramPort own = process.sockets().bind(0, (_, _, datagram) -> {
             write(process.stdout(), datagram);
             heard.set(true);
             news.raise();
@@ -218,7 +218,7 @@ final class Netcat {
     /** Prints what comes, and sends what it reads to whoever came last. */
     private int receive(int port) throws IOException, InterruptedException {
         AtomicReference<@Nullable Address> last = new AtomicReference<>();
-        DatagramPort own = process.bind(port, (_, from, datagram) -> {
+        DatagramPort own = process.sockets().bind(port, (_, from, datagram) -> {
             last.set(from);
             write(process.stdout(), datagram);
         });

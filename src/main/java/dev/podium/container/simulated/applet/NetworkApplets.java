@@ -28,7 +28,7 @@ final class NetworkApplets {
 
     private static int nslookup(Process process) throws IOException, UsageException {
         String name = Options.parse(process.args(), "").operand(0);
-        List<String> found = process.lookup(name);
+        List<String> found = process.sockets().lookup(name);
         process.print("Server:\t\t" + DNS);
         process.print("Address:\t" + DNS + ":53\n");
         if (found.isEmpty()) {
@@ -45,7 +45,7 @@ final class NetworkApplets {
     private static int ping(Process process) throws IOException, InterruptedException, UsageException {
         Options options = Options.parse(process.args(), "c:w:W:i:q46s:");
         String host = options.operand(0);
-        List<String> found = process.lookup(host);
+        List<String> found = process.sockets().lookup(host);
         if (found.isEmpty()) {
             throw new IOException("bad address '" + host + "'");
         }
@@ -71,7 +71,7 @@ final class NetworkApplets {
 
     /** Whether a host is there: it answers or refuses at once. */
     private static boolean reaches(Process process, String address) throws IOException, InterruptedException {
-        try (Connection connection = process.dial(address, 7, Duration.ofMillis(1))) {
+        try (Connection connection = process.sockets().dial(address, 7, Duration.ofMillis(1))) {
             return connection.input() != InputStream.nullInputStream();
         } catch (ConnectException refused) {
             return true;

@@ -127,7 +127,7 @@ final class Wget {
 
     private static Connection connect(Process process, Url url, Duration timeout, boolean quiet)
             throws IOException, InterruptedException {
-        List<String> addresses = process.lookup(url.host());
+        List<String> addresses = process.sockets().lookup(url.host());
         if (addresses.isEmpty()) {
             throw new UnknownHostException("bad address '" + url.authority() + "'");
         }
@@ -135,7 +135,7 @@ final class Wget {
             process.printError("Connecting to " + url.authority() + " (" + addresses.getFirst() + ":" + url.port() + ")");
         }
         try {
-            return process.dial(url.host(), url.port(), timeout);
+            return process.sockets().dial(url.host(), url.port(), timeout);
         } catch (SocketTimeoutException slow) {
             throw new IOException("download timed out", slow);
         } catch (ConnectException refused) {

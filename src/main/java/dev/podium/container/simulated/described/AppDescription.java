@@ -141,7 +141,7 @@ record AppDescription(
         Instant start = process.time().now();
         try {
             for (Map.Entry<Integer, List<Route>> each : routes.entrySet()) {
-                process.serve(each.getKey(), request -> answer(process, image, start, each.getValue(), request));
+                process.sockets().serve(each.getKey(), request -> answer(process, image, start, each.getValue(), request));
             }
         } catch (IOException taken) {
             throw new UncheckedIOException(taken);

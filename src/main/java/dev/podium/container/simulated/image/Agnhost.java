@@ -112,7 +112,7 @@ final class Agnhost {
     private static int liveness(AgnhostCall call) throws IOException, InterruptedException {
         Process process = call.process();
         Instant started = call.now();
-        process.serve(8080, request -> switch (request.path()) {
+        process.sockets().serve(8080, request -> switch (request.path()) {
             case "/started" -> HttpResponse.ok(AgnhostCall.text(Duration.between(started, call.now())));
             case "/healthz" -> {
                 Duration up = Duration.between(started, call.now());
@@ -146,7 +146,7 @@ final class Agnhost {
                     : GrpcHealthServer.State.SERVING;
         });
         call.log("Http server starting to listen on :" + httpPort);
-        process.serve(httpPort, request -> switch (request.path()) {
+        process.sockets().serve(httpPort, request -> switch (request.path()) {
             case "/make-not-serving", "/make-serving" -> {
                 ill.set(request.path().equals("/make-not-serving"));
                 call.log(ill.get() ? "Mark as unhealthy" : "Mark as healthy");
@@ -154,7 +154,7 @@ final class Agnhost {
             }
             default -> HttpResponse.text(404, "404 page not found\n");
         });
-        process.listen(port, health::serve);
+        process.sockets().listen(port, health::serve);
         call.log("gRPC server starting to listen on :" + port);
         return process.await();
     }

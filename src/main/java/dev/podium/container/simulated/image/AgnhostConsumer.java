@@ -42,7 +42,7 @@ final class AgnhostConsumer {
 
     static int consume(AgnhostCall call) throws IOException, InterruptedException {
         AgnhostConsumer consumer = new AgnhostConsumer(call.process());
-        call.process().serve(call.number("port", 8080), consumer::answer);
+        call.process().sockets().serve(call.number("port", 8080), consumer::answer);
         return call.process().await();
     }
 
@@ -156,7 +156,7 @@ final class AgnhostConsumer {
     }
 
     static int control(AgnhostCall call) throws IOException, InterruptedException {
-        call.process().serve(call.number("port", 8080), request -> {
+        call.process().sockets().serve(call.number("port", 8080), request -> {
             if (!request.method().equals("POST")) {
                 return error(400, "Bad request. Not a POST request");
             }

@@ -40,7 +40,7 @@ final class AgnhostGuestbook {
 
     static int run(AgnhostCall call) throws IOException, InterruptedException {
         AgnhostGuestbook book = new AgnhostGuestbook(call);
-        call.process().serve(call.number("http-port", 80), book::answer);
+        call.process().sockets().serve(call.number("http-port", 80), book::answer);
         String primary = call.flag("replicaof", "");
         if (!primary.isEmpty() && !book.register(primary)) {
             return 1;
@@ -57,7 +57,7 @@ final class AgnhostGuestbook {
         Instant end = call.now().plus(LIMIT);
         String target = primary + ":" + backendPort;
         while (call.now().isBefore(end)) {
-            if (process.lookup(primary).isEmpty()) {
+            if (process.sockets().lookup(primary).isEmpty()) {
                 call.log("unable to get IP " + target + ": dial udp: lookup " + primary + " on 10.96.0.10:53: no such host. Retrying in 1s.");
                 process.sleep(PAUSE);
                 continue;
@@ -154,7 +154,7 @@ final class AgnhostGuestbook {
             return HttpResponse.text(400, "cannot set with empty key.\n");
         }
         String host = command.equals("get") ? "agnhost-replica" : "agnhost-primary";
-        if (process.lookup(host).isEmpty()) {
+        if (process.sockets().lookup(host).isEmpty()) {
             return HttpResponse.text(
                     400, "host and/or port param are invalid. lookup " + host + " on 10.96.0.10:53: no such host\n");
         }

@@ -79,7 +79,7 @@ final class AgnhostHttp {
         }
         AtomicBoolean late = new AtomicBoolean();
         try {
-            Connection connection = process.dial(url.host(), url.port(), timeout);
+            Connection connection = process.sockets().dial(url.host(), url.port(), timeout);
             process.atEnd(connection::close);
             Task deadline = process.time().after(timeout, () -> {
                 late.set(true);

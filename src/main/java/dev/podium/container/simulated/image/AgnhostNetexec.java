@@ -45,7 +45,7 @@ final class AgnhostNetexec {
                     new HttpRequest("GET", override, List.of(), new byte[0], request.client()));
         }
         if (call.flag("tls-cert-file", "").isEmpty()) {
-            call.process().serve(port, handler);
+            call.process().sockets().serve(port, handler);
         } else {
             AgnhostServers.serveTls(call, port, handler);
         }
@@ -110,7 +110,7 @@ final class AgnhostNetexec {
         if (!http && !protocol.equalsIgnoreCase("udp") && !protocol.equalsIgnoreCase("sctp")) {
             return HttpResponse.text(400, "unsupported protocol. " + protocol + "\n");
         }
-        List<String> addresses = process.lookup(host);
+        List<String> addresses = process.sockets().lookup(host);
         if (addresses.isEmpty()) {
             return HttpResponse.text(400, "host and/or port param are invalid. lookup " + host + ": no such host\n");
         }

@@ -42,7 +42,7 @@ final class AgnhostNettest {
 
     static int run(AgnhostCall call) throws IOException, InterruptedException {
         AgnhostNettest nettest = new AgnhostNettest(call);
-        call.process().serve(call.number("port", 8080), nettest::answer);
+        call.process().sockets().serve(call.number("port", 8080), nettest::answer);
         nettest.greetOthers();
         return call.process().await();
     }

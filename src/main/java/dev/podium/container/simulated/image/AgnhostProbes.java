@@ -36,7 +36,7 @@ final class AgnhostProbes {
             process.printError("DNS: lookup tcp/" + number + ": unknown port");
             return 1;
         }
-        if (process.lookup(host).isEmpty()) {
+        if (process.sockets().lookup(host).isEmpty()) {
             process.printError("DNS: lookup " + host + " on 10.96.0.10:53: no such host");
             return 1;
         }
@@ -59,7 +59,7 @@ final class AgnhostProbes {
         }
         String problem;
         try {
-            process.dial(host, Integer.parseInt(number), timeout.isPositive() ? timeout : LONGEST).close();
+            process.sockets().dial(host, Integer.parseInt(number), timeout.isPositive() ? timeout : LONGEST).close();
             return 0;
         } catch (SocketTimeoutException late) {
             problem = "TIMEOUT";
@@ -78,7 +78,7 @@ final class AgnhostProbes {
             throws IOException, InterruptedException {
         String problem;
         try {
-            Address to = new Address(process.addressOf(host), port);
+            Address to = new Address(process.sockets().addressOf(host), port);
             AgnhostUdp.ask(process, to, "hostname", timeout.isPositive() ? timeout : LONGEST);
             return 0;
         } catch (ConnectException refused) {

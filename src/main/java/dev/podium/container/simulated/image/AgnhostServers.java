@@ -54,7 +54,7 @@ final class AgnhostServers {
                 process.files().read(process.resolve(call.flag("tls-cert-file", ""))),
                 process.files().readText(process.resolve(call.flag("tls-private-key-file", ""))),
                 handler);
-        process.listen(port, server::serve);
+        process.sockets().listen(port, server::serve);
     }
 
     /** Stays, told to go, for another minute, so that those who still come are served. */
@@ -83,7 +83,7 @@ final class AgnhostServers {
         int port = call.number("port", 9376);
         String name = process.container().hostname();
         if (tcp) {
-            process.listen(port, connection -> {
+            process.sockets().listen(port, connection -> {
                 try (connection) {
                     call.log("TCP request from " + connection.remote());
                     connection.output().write(name.getBytes(StandardCharsets.UTF_8));
@@ -94,7 +94,7 @@ final class AgnhostServers {
             AgnhostUdp.serveHostname(call, port);
         }
         if (http) {
-            process.serve(port, request -> {
+            process.sockets().serve(port, request -> {
                 call.log("HTTP request from " + request.client());
                 HttpResponse response = HttpResponse.ok(name);
                 return call.isSet("close") ? response.with("Connection", "close") : response;
@@ -106,7 +106,7 @@ final class AgnhostServers {
     static int httpEcho(AgnhostCall call) throws IOException, InterruptedException {
         Process process = call.process();
         int port = call.number("port", 8080);
-        process.serve(port, request -> {
+        process.sockets().serve(port, request -> {
             call.log("Echoing back request made to " + request.target() + " to client (" + request.client() + ")");
             Map<String, List<String>> headers = new TreeMap<>();
             request.headers().forEach(each -> {
@@ -140,7 +140,7 @@ final class AgnhostServers {
 
     static int files(AgnhostCall call) throws IOException, InterruptedException {
         Process process = call.process();
-        process.serve(call.number("port", 80), request -> served(process, request)
+        process.sockets().serve(call.number("port", 80), request -> served(process, request)
                 .with("Cache-Control", "private")
                 .with("Access-Control-Allow-Origin", "*")
                 .with("Access-Control-Allow-Credentials", "true")
@@ -169,7 +169,7 @@ final class AgnhostServers {
     }
 
     static int fakeGit(AgnhostCall call) throws IOException, InterruptedException {
-        call.process().serve(8000, request -> HttpResponse.ok("I am a fake git server"));
+        call.process().sockets().serve(8000, request -> HttpResponse.ok("I am a fake git server"));
         return call.process().await();
     }
 
@@ -181,7 +181,7 @@ final class AgnhostServers {
             Integer port = port(each.getKey(), "SERVE_PORT_", "SERVE_TCP_PORT_");
             Integer tls = port(each.getKey(), "SERVE_TLS_PORT_");
             if (port != null) {
-                process.serve(port, handler);
+                process.sockets().serve(port, handler);
             } else if (tls != null) {
                 String certificate = process.env().getOrDefault("CERT_FILE", CERTIFICATE);
                 String key = process.env().getOrDefault("KEY_FILE", KEY);
@@ -232,7 +232,7 @@ final class AgnhostServers {
         }
         String pod = env.getOrDefault("POD_IP", "");
         String node = env.getOrDefault("NODE_IP", "");
-        process.serve(call.number("port", 8080), request -> switch (request.path()) {
+        process.sockets().serve(call.number("port", 8080), request -> switch (request.path()) {
             case "/whoami" -> HttpResponse.ok(request.client().toString());
             case "/checknosnat" -> {
                 List<String> errors = new ArrayList<>();
@@ -272,7 +272,7 @@ final class AgnhostServers {
         int[] numbers = new int[3];
         String address = env.getOrDefault("BIND_ADDRESS", "localhost");
         Binding binding = address.equals("localhost") || address.startsWith("127.") ? Binding.LOOPBACK : Binding.ANY;
-        process.listen(Integer.parseInt(env.getOrDefault("BIND_PORT", "0")), binding, connection -> {
+        process.sockets().listen(Integer.parseInt(env.getOrDefault("BIND_PORT", "0")), binding, connection -> {
             try (connection) {
                 process.print("Accepted client connection");
                 String expected = env.getOrDefault("EXPECTED_CLIENT_DATA", "");
@@ -319,7 +319,7 @@ final class AgnhostServers {
     static int tcpReset(AgnhostCall call) throws IOException, InterruptedException {
         Process process = call.process();
         int port = call.number("port", 8080);
-        process.listen(port, connection -> {
+        process.sockets().listen(port, connection -> {
             try (connection) {
                 connection.input().read();
             }

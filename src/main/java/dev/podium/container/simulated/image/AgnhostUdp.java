@@ -18,7 +18,7 @@ final class AgnhostUdp {
 
     /** {@code netexec}: answers what it is asked; of what it does not know it tells only its log. */
     static void serve(AgnhostCall call, int port) throws IOException {
-        call.process().bind(port, (own, from, datagram) -> {
+        call.process().sockets().bind(port, (own, from, datagram) -> {
             String asked = new String(datagram, StandardCharsets.UTF_8);
             String command = asked.strip().toLowerCase(Locale.ROOT);
             if (command.equals("hostname")) {
@@ -39,7 +39,7 @@ final class AgnhostUdp {
 
     /** {@code serve-hostname}: says who it is to everybody. */
     static void serveHostname(AgnhostCall call, int port) throws IOException {
-        call.process().bind(port, (own, from, datagram) -> {
+        call.process().sockets().bind(port, (own, from, datagram) -> {
             call.log("UDP request from " + from);
             answer(own, from, call.process().container().hostname());
         });
@@ -53,7 +53,7 @@ final class AgnhostUdp {
     static String ask(Process process, Address to, String question, Duration patience) throws IOException, InterruptedException {
         Signal news = process.time().signal();
         AtomicReference<@Nullable String> heard = new AtomicReference<>();
-        try (DatagramPort own = process.bind(0, (_, _, datagram) -> {
+        try (DatagramPort own = process.sockets().bind(0, (_, _, datagram) -> {
             heard.set(new String(datagram, StandardCharsets.UTF_8));
             news.raise();
         })) {

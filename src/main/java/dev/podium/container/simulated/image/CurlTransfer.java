@@ -199,7 +199,7 @@ final class CurlTransfer {
 
     private Connection connect(Url url) throws CurlFailure, InterruptedException {
         String pinned = options.resolved(url.host(), url.port());
-        List<String> addresses = pinned.isEmpty() ? process.lookup(url.host()) : List.of(pinned);
+        List<String> addresses = pinned.isEmpty() ? process.sockets().lookup(url.host()) : List.of(pinned);
         if (addresses.isEmpty()) {
             throw new CurlFailure(CurlFailure.NO_SUCH_HOST, "Could not resolve host: " + url.host());
         }
@@ -209,7 +209,7 @@ final class CurlTransfer {
         Duration patience = options.duration("connect-timeout", PATIENCE);
         Duration most = options.duration("max-time", PATIENCE);
         try {
-            Connection connection = process.dial(address, url.port(), patience.compareTo(most) < 0 ? patience : most);
+            Connection connection = process.sockets().dial(address, url.port(), patience.compareTo(most) < 0 ? patience : most);
             say("* Established connection to " + url.host() + " (" + address + " port " + url.port() + ")");
             return connection;
         } catch (SocketTimeoutException slow) {

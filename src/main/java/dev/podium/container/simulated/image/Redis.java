@@ -54,7 +54,7 @@ final class Redis {
         if (configuration.given()) {
             log("C", "Configuration loaded");
         }
-        process.listen(configuration.port(), this::serve);
+        process.sockets().listen(configuration.port(), this::serve);
         log("M", "Running mode=standalone, port=" + configuration.port() + ".");
         log("M", "Server initialized");
         log("M", "Ready to accept connections tcp");

@@ -58,7 +58,7 @@ final class RedisClient {
     }
 
     private int run() throws IOException, InterruptedException {
-        try (Connection connection = process.dial(host, port, PATIENCE)) {
+        try (Connection connection = process.sockets().dial(host, port, PATIENCE)) {
             InputStream in = new BufferedInputStream(connection.input());
             if (!password.isEmpty()) {
                 RedisReply known = ask(connection, in, List.of("AUTH", password));

@@ -39,7 +39,7 @@ final class TutorialServers {
                     AtomicLong requests = new AtomicLong();
                     String host = process.container().hostname();
                     process.print("Kubernetes Bootcamp App Started At: " + start + " | Running On:  " + host + "\n");
-                    process.serve(8080, request -> {
+                    process.sockets().serve(8080, request -> {
                         Instant now = process.time().now();
                         process.print("Running On: " + host + " | Total Requests: " + requests.incrementAndGet() + " | App Uptime: "
                                 + Duration.between(start, now).toMillis() / 1000.0 + " seconds | Log Time: " + now);
@@ -56,7 +56,7 @@ final class TutorialServers {
                 .port(80)
                 .bytes(12_000_000)
                 .memory(6 << 20)
-                .command("hello", (Resident) process -> process.serve(
+                .command("hello", (Resident) process -> process.sockets().serve(
                         80, _ -> HttpResponse.of(200, "application/json", "{\"message\":\"Hello\"}\n")))
                 .build();
     }
@@ -71,7 +71,7 @@ final class TutorialServers {
                     String host = process.env().getOrDefault("REDIS_HOST", "redis");
                     int port = Integer.parseInt(process.env().getOrDefault("REDIS_PORT", "6379"));
                     process.print("listening on 3000");
-                    process.serve(3000, _ -> counted(process, host, port));
+                    process.sockets().serve(3000, _ -> counted(process, host, port));
                     process.onSignal(PosixSignal.TERM, () -> process.exit(0));
                 })
                 .command("curl", Curl::run)
@@ -79,7 +79,7 @@ final class TutorialServers {
     }
 
     private static HttpResponse counted(Process process, String host, int port) throws IOException {
-        try (Connection redis = process.dial(host, port, PATIENCE)) {
+        try (Connection redis = process.sockets().dial(host, port, PATIENCE)) {
             redis.output().write(RedisProtocol.encoded(List.of("INCR", "count")).getBytes(StandardCharsets.UTF_8));
             redis.output().flush();
             return switch (RedisProtocol.reply(new BufferedInputStream(redis.input()))) {
@@ -103,7 +103,7 @@ final class TutorialServers {
                 .command("/usr/local/bin/run.sh", (Resident) process -> {
                     process.print("Generating self-signed cert");
                     process.print("Starting nginx");
-                    process.serve(8080, request -> HttpResponse.ok(echoed(process.container().hostname(), request)));
+                    process.sockets().serve(8080, request -> HttpResponse.ok(echoed(process.container().hostname(), request)));
                     process.onSignal(PosixSignal.TERM, () -> process.exit(0));
                     process.onSignal(PosixSignal.QUIT, () -> process.exit(0));
                 })
@@ -173,7 +173,7 @@ final class TutorialServers {
         }
         HttpResponse answer = HttpResponse.text(status, text + "\n").with("X-App-Name", "http-echo");
         String shown = address;
-        process.serve(Integer.parseInt(address.substring(address.lastIndexOf(':') + 1)), request -> {
+        process.sockets().serve(Integer.parseInt(address.substring(address.lastIndexOf(':') + 1)), request -> {
             process.print(process.time().now() + " " + request.header("Host") + " " + request.client() + " \"" + request.method() + " "
                     + request.target() + " HTTP/1.1\" " + answer.status() + " " + answer.body().length + " \""
                     + request.header("User-Agent") + "\"");
@@ -200,7 +200,7 @@ final class TutorialServers {
                 .bytes(1_700_000)
                 .memory(4 << 20)
                 .shell(Image.Shell.NONE)
-                .command("/goproxy", (Resident) process -> process.serve(
+                .command("/goproxy", (Resident) process -> process.sockets().serve(
                         8080,
                         _ -> HttpResponse.text(500, "This is a proxy server. Does not respond to non-proxy requests.\n")))
                 .build();
@@ -227,7 +227,7 @@ final class TutorialServers {
         }
         for (String each : urls.split(",")) {
             int port = Integer.parseInt(each.replaceFirst(".*:(\\d+).*", "$1"));
-            process.listen(port, new GrpcHealthServer(service -> service.isEmpty()
+            process.sockets().listen(port, new GrpcHealthServer(service -> service.isEmpty()
                     ? GrpcHealthServer.State.SERVING
                     : GrpcHealthServer.State.ABSENT)::serve);
             process.printError("{\"level\":\"info\",\"ts\":\"" + process.time().now() + "\",\"caller\":\"embed/serve.go\",\"msg\":"

@@ -30,7 +30,7 @@ public final class UndescribedImage {
         process.print("podium: " + process.container().image() + " is not described (--podium.images); pretending that it runs");
         for (ContainerPort each : process.container().ports()) {
             if (each.protocol() == null || each.protocol().equals("TCP")) {
-                process.serve(each.containerPort(), request -> HttpResponse.ok("ok\n"));
+                process.sockets().serve(each.containerPort(), request -> HttpResponse.ok("ok\n"));
             }
         }
     }

@@ -48,7 +48,7 @@ final class WebServers {
                 .file(HTTPD_ROOT + "/index.html", "<html><body><h1>It works!</h1></body></html>\n")
                 .command("httpd-foreground", (Resident) process -> {
                     process.printError("AH00558: httpd: Could not reliably determine the server's fully qualified domain name");
-                    process.serve(80, request -> {
+                    process.sockets().serve(80, request -> {
                         HttpResponse response = serve(process, HTTPD_ROOT, request);
                         access(process, request, response);
                         return response;
@@ -67,7 +67,7 @@ final class WebServers {
                 .memory(24 << 20)
                 .command("server", (Resident) process -> {
                     process.print("listening on 3000");
-                    process.serve(3000, request -> HttpResponse.ok(
+                    process.sockets().serve(3000, request -> HttpResponse.ok(
                             "Container ID: " + process.container().hostname() + "\nVersion: " + tag + "\n"));
                     process.onSignal(PosixSignal.TERM, () -> process.exit(0));
                 })
@@ -84,7 +84,7 @@ final class WebServers {
                 .command("/hello-app", (Resident) process -> {
                     String port = process.env().getOrDefault("PORT", "8080");
                     process.printError("Server listening on port " + port);
-                    process.serve(Integer.parseInt(port), request -> HttpResponse.ok("Hello, world!\nVersion: " + version
+                    process.sockets().serve(Integer.parseInt(port), request -> HttpResponse.ok("Hello, world!\nVersion: " + version
                             + ".0\nHostname: " + process.container().hostname() + "\n"));
                 })
                 .build();
@@ -100,7 +100,7 @@ final class WebServers {
                 .file(root + "/index.html", "<html><body><img src=\"" + name + "\"></body></html>\n")
                 .file(root + "/data.json", "{\n    \"image\": \"" + name + "\"\n}\n")
                 .command("/test-webserver", (Resident) process -> {
-                    process.serve(80, request -> serve(process, root, request));
+                    process.sockets().serve(80, request -> serve(process, root, request));
                     process.onSignal(PosixSignal.TERM, () -> process.exit(PosixSignal.TERM.exitCode()));
                 })
                 .build();
@@ -114,7 +114,7 @@ final class WebServers {
                 .bytes(180_000_000)
                 .memory(16 << 20)
                 .command("apache2-foreground", (Resident) process -> {
-                    process.serve(80, request -> {
+                    process.sockets().serve(80, request -> {
                         process.compute(Duration.ofMillis(100));
                         return HttpResponse.ok("OK!");
                     });

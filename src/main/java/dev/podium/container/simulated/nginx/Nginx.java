@@ -66,8 +66,8 @@ final class Nginx {
                 }
                 HttpHandler handler = request -> answer(request, each);
                 switch (each.layer()) {
-                    case PLAIN -> process.serve(each.port(), handler);
-                    case TLS -> process.listen(each.port(), secured(server, handler)::serve);
+                    case PLAIN -> process.sockets().serve(each.port(), handler);
+                    case TLS -> process.sockets().listen(each.port(), secured(server, handler)::serve);
                 }
                 ports.add(each.port());
             }

@@ -87,7 +87,7 @@ record NginxCommand(Mode mode, String file, String directives, String signal, @N
         if (untouched != null && file.equals(FILE) && process.asInImage(HOME)) {
             return untouched;
         }
-        return Configuration.of(ConfigurationReader.read(process.files(), file), host -> !process.lookup(host).isEmpty());
+        return Configuration.of(ConfigurationReader.read(process.files(), file), host -> !process.sockets().lookup(host).isEmpty());
     }
 
     private int test(Process process) throws IOException {

@@ -120,7 +120,7 @@ final class Upstreams {
         boolean secure = scheme.equals("https");
         String host = member.replaceFirst(":\\d+$", "");
         int port = member.equals(host) ? secure ? 443 : 80 : Integer.parseInt(member.substring(host.length() + 1));
-        Connection connection = process.dial(host, port, PATIENCE);
+        Connection connection = process.sockets().dial(host, port, PATIENCE);
         process.atEnd(connection::close);
         Task deadline = process.time().after(PATIENCE, () -> {
             late.set(true);

@@ -54,7 +54,7 @@ final class Redirection implements Closeable {
         try {
             Matcher tcp = TCP.matcher(target);
             if (dialect.bash() && redirect.kind() != Redirect.Kind.DUPLICATE && tcp.matches()) {
-                Connection connection = process.dial(tcp.group(1), Integer.parseInt(tcp.group(2)), PATIENCE);
+                Connection connection = process.sockets().dial(tcp.group(1), Integer.parseInt(tcp.group(2)), PATIENCE);
                 opened.add(connection::close);
                 descriptors = descriptors.with(redirect.descriptor(), connection);
             } else {
