@@ -217,6 +217,10 @@ class AuditTests {
             return request;
         });
         assertThat(numbered.get("/version").response().getHeader("Audit-Id")).isEqualTo("mine");
+        String own = admin.get("/version").response().getHeader("Audit-Id");
+        assertThat(UUID.fromString(own).version()).isEqualTo(4);
+        assertThat(UUID.fromString(own).variant()).isEqualTo(2);
+        assertThat(admin.get("/version").response().getHeader("Audit-Id")).isNotEqualTo(own);
     }
 
     @ParameterizedTest
