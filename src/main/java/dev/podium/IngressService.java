@@ -2,7 +2,7 @@ package dev.podium;
 
 import dev.podium.client.ApiClient;
 import dev.podium.client.Informers;
-import dev.podium.controller.ingress.IngressController;
+import dev.podium.controller.Ingresses;
 import dev.podium.ingress.IngressProxy;
 import dev.podium.ingress.MachineDoor;
 import dev.podium.network.PodNetwork;
@@ -32,7 +32,7 @@ final class IngressService {
         if (wanted instanceof ClusterOptions.Ingress.Nowhere) {
             return null;
         }
-        IngressController.ensureClass(client);
+        Ingresses.SERVED.prepare(client);
         parts.push(IngressProxy.serve(client, informers, network, time));
         return switch (wanted) {
             case ClusterOptions.Ingress.Nowhere _, ClusterOptions.Ingress.InCluster _ -> null;

@@ -1,5 +1,7 @@
 package dev.podium.controller;
 
+import dev.podium.client.ApiClient;
+import dev.podium.controller.ingress.IngressController;
 import dev.podium.model.Ipv4Range;
 import dev.podium.model.NodeNetwork;
 
@@ -12,6 +14,14 @@ public enum Ingresses {
 
     Ingresses(Ipv4Range balancers) {
         this.balancers = balancers;
+    }
+
+    /** Sees to it that there is a class for those that are served; to be called before anybody can make an Ingress. */
+    public void prepare(ApiClient client) {
+        switch (this) {
+            case LEFT_ALONE -> {}
+            case SERVED -> IngressController.ensureClass(client);
+        }
     }
 
     /** The addresses that are left for load balancers. */

@@ -5,7 +5,9 @@ import dev.podium.time.ClusterTime;
 import dev.podium.time.Task;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.Socket;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
@@ -20,6 +22,7 @@ import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.DefaultContentLengthStrategy;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpServerConnection;
 import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
+import org.apache.hc.core5.io.CloseMode;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +34,7 @@ final class Visit {
     static final Http1Config LIMITS = Http1Config.custom().setMaxLineLength(32 * 1024).setMaxHeaderCount(200).build();
 
     private static final Logger LOG = LoggerFactory.getLogger(Visit.class);
+    private static final Duration LINGERING = Duration.ofSeconds(30);
     private static final String SECURITY = "max-age=31536000; includeSubDomains";
     private static final DateTimeFormatter DATE = DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
 
@@ -192,7 +196,23 @@ final class Visit {
             http.sendResponseEntity(response);
             http.flush();
         }
+        if (request == null) {
+            linger();
+        }
         return more;
+    }
+
+    /** Who is still sending when the answer has come reads it only if nobody hangs up before: nginx' lingering close. */
+    private void linger() throws IOException {
+        socket.shutdownOutput();
+        Task patience = surroundings.time().after(LINGERING, () -> http.close(CloseMode.IMMEDIATE));
+        try {
+            socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+        } catch (IOException gone) {
+            LOG.trace("{} did not end well", client, gone);
+        } finally {
+            patience.cancel();
+        }
     }
 
     private ClassicHttpResponse dated(ClassicHttpResponse response) {
