@@ -42,6 +42,9 @@ import tools.jackson.databind.JsonNode;
  */
 record Certificate(String name, X509Certificate[] chain, PrivateKey key) {
 
+    /** The name of nobody's. */
+    static final String FAKE = "fake";
+
     private static final Duration LIFE = Duration.ofDays(365);
 
     /** The kind of its key, as TLS calls it. */
@@ -70,7 +73,7 @@ record Certificate(String name, X509Certificate[] chain, PrivateKey key) {
                     new GeneralNames(new GeneralName(GeneralName.dNSName, "ingress.local")));
             X509Certificate certificate = new JcaX509CertificateConverter()
                     .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withRSA").build(pair.getPrivate())));
-            return new Certificate("fake", new X509Certificate[] {certificate}, pair.getPrivate());
+            return new Certificate(FAKE, new X509Certificate[] {certificate}, pair.getPrivate());
         } catch (GeneralSecurityException | IOException | OperatorCreationException impossible) {
             throw new IllegalStateException("this JVM cannot write certificates", impossible);
         }

@@ -3,6 +3,7 @@ package dev.podium.ingress;
 import java.util.Locale;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +46,7 @@ record Inquiry(
         String authority = request.getAuthority() != null
                 ? request.getAuthority().toString()
                 : host == null || host.getValue() == null ? "" : host.getValue().strip();
-        boolean old = request.getVersion() != null && request.getVersion().lessEquals(org.apache.hc.core5.http.HttpVersion.HTTP_1_0);
+        boolean old = request.getVersion() != null && request.getVersion().lessEquals(HttpVersion.HTTP_1_0);
         if ((host == null && !old) || request.countHeaders("Host") > 1 || !authority.matches("[^\\s/@]*")) {
             return null;
         }

@@ -11,9 +11,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path as the Ingress has it
  * @param backend the Service, in the namespace; null: nowhere
+ * @param canary who gets some of its requests in its place, of the same namespace; null: nobody
  */
 record Location(
-        String path, Kind kind, String namespace, Ingress.@Nullable BackendService backend, Settings settings) {
+        String path,
+        Kind kind,
+        String namespace,
+        Ingress.@Nullable BackendService backend,
+        Settings settings,
+        @Nullable Canary canary) {
 
     private static final Pattern GROUP = Pattern.compile("\\$([0-9])");
 
@@ -22,6 +28,10 @@ record Location(
         EXACT,
         /** By whole segments. */
         PREFIX
+    }
+
+    Location with(Canary other) {
+        return new Location(path, kind, namespace, backend, settings, other);
     }
 
     /** Whether a path is one of these, if paths are what they seem to be. */

@@ -40,7 +40,7 @@ final class Pages {
             case 502 -> "Bad Gateway";
             case 503 -> "Service Temporarily Unavailable";
             case 504 -> "Gateway Time-out";
-            default -> "Moved";
+            default -> throw new IllegalArgumentException("nginx has no page for " + status);
         };
     }
 }

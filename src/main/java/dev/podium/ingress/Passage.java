@@ -22,9 +22,13 @@ import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
 import org.apache.hc.core5.http.message.StatusLine;
 import org.apache.hc.core5.io.CloseMode;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One request on its way to a backend, and the answer on its way back. Closing it ends both. */
 final class Passage implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Passage.class);
 
     /** As long as nginx waits for a connection, and as many places as it tries. */
     private static final Duration CONNECTING = Duration.ofSeconds(5);
@@ -171,8 +175,7 @@ final class Passage implements AutoCloseable {
         try {
             socket.close();
         } catch (IOException gone) {
-            // It was closed already, by whoever was at the other end.
-            return;
+            LOG.trace("a connection to a backend was closed already", gone);
         }
     }
 }

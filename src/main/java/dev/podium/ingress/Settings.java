@@ -45,6 +45,7 @@ record Settings(
     private static final String PREFIX = "nginx.ingress.kubernetes.io/";
     private static final Set<String> TRUE = Set.of("1", "t", "T", "TRUE", "true", "True");
     private static final Set<String> FALSE = Set.of("0", "f", "F", "FALSE", "false", "False");
+    private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,9})([kKmMgG]?)");
     private static final long USUAL_LIMIT = 1L << 20;
     private static final int USUAL_PATIENCE = 60;
@@ -72,16 +73,19 @@ record Settings(
         return sources == null || sources.stream().anyMatch(each -> each.contains(client));
     }
 
-    private static String text(Map<String, String> annotations, String name) {
+    /** What an annotation says; empty if there is none. */
+    static String text(Map<String, String> annotations, String name) {
         return Objects.requireNonNullElse(annotations.get(PREFIX + name), "").strip();
     }
 
-    private static boolean truth(Map<String, String> annotations, String name, boolean usual) {
+    /** @param usual what counts if the annotation says neither yes nor no */
+    static boolean truth(Map<String, String> annotations, String name, boolean usual) {
         String text = text(annotations, name);
         return TRUE.contains(text) || (usual && !FALSE.contains(text));
     }
 
-    private static int number(Map<String, String> annotations, String name, int usual) {
+    /** @param usual what counts if the annotation is no positive number */
+    static int number(Map<String, String> annotations, String name, int usual) {
         String text = text(annotations, name);
         return text.matches("[1-9][0-9]{0,8}") ? Integer.parseInt(text) : usual;
     }
@@ -93,7 +97,7 @@ record Settings(
         }
         String permanent = text(annotations, "permanent-redirect");
         int code = number(annotations, "permanent-redirect-code", 301);
-        return permanent.isEmpty() ? null : new Redirect(code >= 300 && code <= 308 ? code : 301, permanent);
+        return permanent.isEmpty() ? null : new Redirect(REDIRECTS.contains(code) ? code : 301, permanent);
     }
 
     /** The older name counts if there is no newer one. A range that is none lets nobody in, rather than everybody. */

@@ -34,7 +34,7 @@ record Site(boolean regex, boolean tls, @Nullable ObjectKey secret, List<Locatio
      * @param ingresses those that say something of the host, and maybe others
      */
     static Site of(String host, List<Ingress> ingresses) {
-        List<Ingress> eldestFirst = ingresses.stream().sorted(AGE).toList();
+        List<Ingress> eldestFirst = ingresses.stream().filter(each -> !Canary.is(each)).sorted(AGE).toList();
         List<Location> locations = new ArrayList<>();
         if (host.isEmpty()) {
             // One without any rules is meant for everything, and comes before rules that say the same.
@@ -53,6 +53,7 @@ record Site(boolean regex, boolean tls, @Nullable ObjectKey secret, List<Locatio
                     .limit(1)
                     .forEach(each -> add(locations, each, EVERYTHING, "Prefix", each.spec().defaultBackend()));
         }
+        ingresses.stream().filter(Canary::is).sorted(AGE).forEach(each -> share(locations, each, host));
         locations.sort(ORDER);
         List<Ingress> secured = eldestFirst.stream()
                 .filter(each -> names(each, host) && each.spec().tls().stream().anyMatch(tls -> secures(tls, host)))
@@ -79,14 +80,39 @@ record Site(boolean regex, boolean tls, @Nullable ObjectKey secret, List<Locatio
             @Nullable String type,
             Ingress.@Nullable Backend backend) {
         Location made = new Location(
-                path == null || path.isEmpty() ? EVERYTHING : path,
-                "Exact".equals(type) ? Location.Kind.EXACT : Location.Kind.PREFIX,
+                path(path),
+                kind(type),
                 ingress.metadata().namespaceOrEmpty(),
                 backend == null ? null : backend.service(),
-                Settings.of(ingress.metadata()));
+                Settings.of(ingress.metadata()),
+                null);
         if (locations.stream().noneMatch(each -> each.path().equals(made.path()) && each.kind() == made.kind())) {
             locations.add(made);
         }
+    }
+
+    /** A canary has no places of its own: it counts where another Ingress of its namespace has the same path, and one has not come first. */
+    private static void share(List<Location> locations, Ingress canary, String host) {
+        for (Ingress.Rule rule : canary.spec().rules()) {
+            for (Ingress.Path path : is(host, rule.hostOrEmpty()) ? rule.paths() : List.<Ingress.Path>of()) {
+                Ingress.BackendService backend = path.backend() == null ? null : path.backend().service();
+                locations.replaceAll(each -> backend != null
+                                && each.canary() == null
+                                && each.path().equals(path(path.path()))
+                                && each.kind() == kind(path.pathType())
+                                && each.namespace().equals(canary.metadata().namespaceOrEmpty())
+                        ? each.with(Canary.of(canary.metadata(), backend))
+                        : each);
+            }
+        }
+    }
+
+    private static String path(@Nullable String path) {
+        return path == null || path.isEmpty() ? EVERYTHING : path;
+    }
+
+    private static Location.Kind kind(@Nullable String type) {
+        return "Exact".equals(type) ? Location.Kind.EXACT : Location.Kind.PREFIX;
     }
 
     private static boolean names(Ingress ingress, String host) {

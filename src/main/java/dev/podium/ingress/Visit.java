@@ -1,5 +1,6 @@
 package dev.podium.ingress;
 
+import dev.podium.model.Ingress;
 import dev.podium.network.NetworkNamespace;
 import dev.podium.time.ClusterTime;
 import dev.podium.time.Task;
@@ -11,9 +12,12 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
+import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentLengthStrategy;
+import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpStatus;
@@ -123,13 +127,14 @@ final class Visit {
             throws IOException, HttpException, InterruptedException {
         Location location = passed.location();
         ClassicHttpRequest sent = Forwarded.request(request, inquiry, passed.target(), body);
-        if (location.backend() == null) {
+        Ingress.BackendService backend = backend(location, request);
+        if (backend == null) {
             return send(request, Pages.page(HttpStatus.SC_NOT_FOUND));
         }
         try (Passage passage = Passage.open(
                 surroundings.host(),
                 surroundings.time(),
-                surroundings.backends().next(location.namespace(), location.backend()),
+                surroundings.backends().next(location.namespace(), backend),
                 sent,
                 location.settings())) {
             if (passage.upgraded()) {
@@ -138,9 +143,22 @@ final class Visit {
             }
             return send(request, passage.forClient());
         } catch (Passage.FailedException failed) {
-            LOG.debug("{} gets no answer from {}", client, location.backend().name(), failed);
+            LOG.debug("{} gets no answer from {}", client, backend.name(), failed);
             return send(request, Pages.page(failed.status()));
         }
+    }
+
+    private static Ingress.@Nullable BackendService backend(Location location, ClassicHttpRequest request) {
+        Canary canary = location.canary();
+        return canary != null
+                        && canary.takes(name -> header(request, name), ThreadLocalRandom.current().nextInt(canary.total()))
+                ? canary.backend()
+                : location.backend();
+    }
+
+    private static String header(ClassicHttpRequest request, String name) {
+        Header found = request.getFirstHeader(name);
+        return found == null ? "" : Objects.requireNonNullElse(found.getValue(), "");
     }
 
     /** From here on nobody looks at what passes. It is over when the backend has ended. */

@@ -7,6 +7,7 @@ import dev.podium.Rehearsal;
 import dev.podium.client.ResourceType;
 import dev.podium.container.simulated.HttpResponse;
 import dev.podium.container.simulated.http.HttpClient;
+import dev.podium.container.simulated.http.HttpsServer;
 import dev.podium.model.HttpHeader;
 import dev.podium.model.NodeNetwork;
 import dev.podium.network.Connection;
@@ -347,5 +348,32 @@ class IngressProxyTests {
         stage.create("apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: web}\nspec: {defaultBackend: {service: {name: web, port:"
                 + " {number: 3000}}}}\n");
         assertThat(get("anything.example", "/").text()).contains("Version: v2");
+    }
+
+    @Test
+    void aCanaryIsReachedByItsHeader() throws Exception {
+        echoes();
+        stage.create("""
+                apiVersion: networking.k8s.io/v1
+                kind: Ingress
+                metadata:
+                  name: canary
+                  annotations: {nginx.ingress.kubernetes.io/canary: 'true', nginx.ingress.kubernetes.io/canary-by-header: X-New}
+                spec:
+                  rules: [{host: v1.echo.example, http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: echo-v2, port: {number: 3000}}}}]}}]
+                """);
+        assertThat(get("v1.echo.example", "/").text()).contains("Version: v1");
+        assertThat(send("v1.echo.example", "GET", "/", new byte[0], new HttpHeader("X-New", "always")).text()).contains("Version: v2");
+    }
+
+    @Test
+    void backendsMaySpeakTls() throws Exception {
+        Certificate own = Certificate.fake(stage.time.now());
+        HttpsServer server = new HttpsServer(
+                Base64.getDecoder().decode(pem(own.chain()[0])),
+                new String(Base64.getDecoder().decode(pem(own.key())), StandardCharsets.US_ASCII),
+                request -> HttpResponse.ok("secret " + request.path()));
+        web(server::serve, "nginx.ingress.kubernetes.io/backend-protocol: HTTPS", "");
+        assertThat(get("web.example", "/x").text()).isEqualTo("secret /x");
     }
 }

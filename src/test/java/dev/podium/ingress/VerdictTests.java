@@ -160,4 +160,32 @@ class VerdictTests {
         assertThat(Inquiry.of(Inquiry.Scheme.HTTP, "10.0.0.7", "x", "/%zz")).isNull();
         assertThat(Inquiry.of(Inquiry.Scheme.HTTP, "10.0.0.7", "x", "*")).isNull();
     }
+
+    private static boolean taken(String annotations, String header, String value, int draw) {
+        Ingress canary = with(PREFIX + "canary: 'true'" + annotations, "", path("/", "Prefix"));
+        Location shared = Objects.requireNonNull(Site.of("x", List.of(with("", "", path("/", "Prefix")), canary)).find("/any"));
+        return Objects.requireNonNull(shared.canary()).takes(name -> name.equals(header) ? value : "", draw);
+    }
+
+    @Test
+    void aCanaryGetsItsShareAndWhatAsksForIt() {
+        String weight = ", " + PREFIX + "canary-weight: '30'";
+        assertThat(taken(weight, "", "", 29)).isTrue();
+        assertThat(taken(weight, "", "", 30)).isFalse();
+        String header = weight + ", " + PREFIX + "canary-by-header: X-New";
+        assertThat(taken(header, "X-New", "always", 99)).isTrue();
+        assertThat(taken(header, "X-New", "never", 0)).isFalse();
+        assertThat(taken(header, "X-New", "maybe", 0)).as("by weight").isTrue();
+        String value = header + ", " + PREFIX + "canary-by-header-value: 'yes'";
+        assertThat(taken(value, "X-New", "yes", 99)).isTrue();
+        assertThat(taken(value, "X-New", "always", 99)).isFalse();
+        String cookie = weight + ", " + PREFIX + "canary-by-cookie: new";
+        assertThat(taken(cookie, "Cookie", "a=b; new=always", 99)).isTrue();
+        assertThat(taken(cookie, "Cookie", "new=never", 0)).isFalse();
+    }
+
+    @Test
+    void aCanaryAloneLeadsNowhere() {
+        assertThat(plain(with(PREFIX + "canary: 'true'", "", path("/", "Prefix")), "/")).isEqualTo("404");
+    }
 }
