@@ -30,11 +30,23 @@ public interface ContainerRuntime extends AutoCloseable {
     /** Hears of every container that starts or ends, on a thread of the cluster. Set once, before the first sandbox. */
     void listen(ContainerListener listener);
 
-    /** Pulls an image; completes with its reference, or exceptionally with a {@link RuntimeFailure}. */
-    CompletableFuture<ImageRef> pull(String image);
+    /**
+     * Pulls an image; completes with its reference, or exceptionally with a {@link RuntimeFailure}.
+     *
+     * @param logins what may be shown to its registry; those for other places are not
+     */
+    CompletableFuture<ImageRef> pull(String image, List<RegistryLogin> logins);
+
+    /** Pulls an image that anybody may have. */
+    default CompletableFuture<ImageRef> pull(String image) {
+        return pull(image, List.of());
+    }
 
     /** The image if it is on the node, else null. */
     @Nullable ImageRef image(String image);
+
+    /** Whether an image that is on the node may be used by whoever has these logins: it takes what its registry would ask for. */
+    boolean accessible(String image, List<RegistryLogin> logins);
 
     /** Where the files of an image are that is on the node: nobody may change them. */
     Path imageFiles(String image);

@@ -16,8 +16,10 @@ public class RuntimeFailure extends RuntimeException {
 
     /** What failed, as far as a kubelet tells failures apart. */
     public enum Kind {
-        /** No such image, or its registry cannot be reached. */
+        /** There is no such image. */
         IMAGE_UNAVAILABLE,
+        /** The image's registry cannot be reached, or does not give it to everybody. */
+        IMAGE_REFUSED,
         /** The image's name does not parse. */
         INVALID_IMAGE_NAME,
         /** The container's process could not be started. */

@@ -7,6 +7,7 @@ import dev.podium.model.Container;
 import dev.podium.model.ContainerState.Waiting;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +67,7 @@ final class ImageStep {
         }
         String policy = wish.policy();
         ImageRef present = context.runtime().image(image);
-        if (present != null && !policy.equals("Always")) {
+        if (present != null && !policy.equals("Always") && accessible(image, context)) {
             wish.event(context, Type.NORMAL,
                     "Pulled",
                     "Container image \"" + image + "\" already present on machine and can be accessed by the pod");
@@ -92,10 +93,16 @@ final class ImageStep {
         return pull(wish, context);
     }
 
+    /** What one Pod's Secrets have brought to the node is not for everybody there. */
+    private static boolean accessible(String image, PodContext context) {
+        return context.runtime().accessible(image, List.of())
+                || context.runtime().accessible(image, PullSecrets.of(context));
+    }
+
     private Progress pull(Wish wish, PodContext context) {
         String image = wish.image();
         pullingSince = context.now();
-        CompletableFuture<ImageRef> started = context.runtime().pull(image);
+        CompletableFuture<ImageRef> started = context.runtime().pull(image, PullSecrets.of(context));
         if (!started.isDone() || !(started.isCompletedExceptionally() && invalid(started.exceptionNow()))) {
             wish.event(context, Type.NORMAL, "Pulling", "Pulling image \"" + image + "\"");
         }
@@ -135,7 +142,8 @@ final class ImageStep {
             wish.event(context, Type.WARNING, "Failed", "Error: InvalidImageName");
             return new Progress.Absent(new Waiting("InvalidImageName", message), Duration.ofMinutes(1));
         }
-        failure = "rpc error: code = NotFound desc = " + cause.getMessage();
+        boolean absent = cause instanceof RuntimeFailure known && known.kind() == RuntimeFailure.Kind.IMAGE_UNAVAILABLE;
+        failure = "rpc error: code = " + (absent ? "NotFound" : "Unknown") + " desc = " + cause.getMessage();
         failedAt = context.now();
         backOff.next(context.now(), context.now());
         wish.event(context, Type.WARNING, "Failed", "Failed to pull image \"" + image + "\": " + failure);

@@ -39,7 +39,8 @@ public record PodSpec(
         @Nullable PodDnsConfig dnsConfig,
         @Nullable Boolean setHostnameAsFQDN,
         @Nullable String hostnameOverride,
-        @Nullable String runtimeClassName) {
+        @Nullable String runtimeClassName,
+        List<SourceReference> imagePullSecrets) {
     public PodSpec {
         initContainers = Defaults.list(initContainers);
         containers = Defaults.list(containers);
@@ -52,6 +53,7 @@ public record PodSpec(
         overhead = Defaults.map(overhead);
         topologySpreadConstraints = Defaults.list(topologySpreadConstraints);
         schedulingGates = Defaults.list(schedulingGates);
+        imagePullSecrets = Defaults.list(imagePullSecrets);
     }
 
     /** The spec of a Pod that has none. */
@@ -72,7 +74,7 @@ public record PodSpec(
                 shareProcessNamespace, securityContext, hostname, subdomain, affinity, schedulerName,
                 tolerations, hostAliases, priorityClassName, priority, preemptionPolicy, readinessGates,
                 enableServiceLinks, overhead, topologySpreadConstraints, schedulingGates, whole,
-                dnsPolicy, dnsConfig, setHostnameAsFQDN, hostnameOverride, runtimeClassName);
+                dnsPolicy, dnsConfig, setHostnameAsFQDN, hostnameOverride, runtimeClassName, imagePullSecrets);
     }
 
     /** Whether the Pod lives in its node's network namespace. */

@@ -62,7 +62,7 @@ class KubectlIT extends KubectlSession {
     @Test
     void applyOfAllExamplesWorks() throws Exception {
         Kubectl.Result applied = kubectl.ok("apply", "-f", "examples/");
-        assertThat(applied.lines()).hasSize(7).allMatch(each -> each.endsWith(" created"));
+        assertThat(applied.lines()).hasSize(8).allMatch(each -> each.endsWith(" created"));
     }
 
     @Test

@@ -17,12 +17,13 @@ import java.util.regex.Pattern;
  *
  * <p>A name that no entry matches is an image all the same: it starts, stays up, writes a line of log and answers HTTP
  * requests with 200 on every TCP port that its container declares. Not to be found are: names at a host that ends in
- * {@code .invalid}, everything below {@code podium.dev/missing}, and the tags {@code does-not-exist},
- * {@code doesnotexist}, {@code non-existent} and {@code nonexistent}.
+ * {@code .invalid} or begins with {@code invalid.}, everything below {@code podium.dev/missing}, the repository
+ * {@code invalid-image}, and the tags {@code 404}, {@code does-not-exist}, {@code doesnotexist}, {@code invalid}, {@code invalid-tag},
+ * {@code non-existent} and {@code nonexistent}.
  */
 public final class ImageCatalogue {
 
-    private static final Pattern ABSENT_TAGS = Pattern.compile("does-?not-?exist|non-?existent");
+    private static final Pattern ABSENT_TAGS = Pattern.compile("404|does-?not-?exist|invalid(-tag)?|non-?existent");
 
     private final List<Entry> entries = new CopyOnWriteArrayList<>();
 
@@ -77,14 +78,14 @@ public final class ImageCatalogue {
             }
         }
         String host = name.registry().replaceFirst(":\\d+$", "");
-        if (host.endsWith(".invalid")) {
+        if (host.endsWith(".invalid") || host.startsWith("invalid.")) {
             return Image.builder()
                     .pull(Pull.failing("failed to do request: Head \"https://" + name.registry() + "/v2/" + name.repository()
                             + "/manifests/" + (name.tag().isEmpty() ? name.digest() : name.tag()) + "\": dial tcp: lookup "
                             + host + ": no such host"))
                     .build();
         }
-        if (name.untagged().startsWith("podium.dev/missing")) {
+        if (name.untagged().startsWith("podium.dev/missing") || name.repository().matches("(.*/)?invalid-image")) {
             return Image.builder().pull(Pull.missing()).build();
         }
         return UndescribedImage.INSTANCE;

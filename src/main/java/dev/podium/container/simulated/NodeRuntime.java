@@ -10,6 +10,7 @@ import dev.podium.container.ExecConfig;
 import dev.podium.container.ExecProcess;
 import dev.podium.container.HostFiles;
 import dev.podium.container.ImageRef;
+import dev.podium.container.RegistryLogin;
 import dev.podium.container.RuntimeFailure;
 import dev.podium.container.Sandbox;
 import dev.podium.container.SandboxConfig;
@@ -112,7 +113,7 @@ final class NodeRuntime implements ContainerRuntime {
     }
 
     @Override
-    public CompletableFuture<ImageRef> pull(String image) {
+    public CompletableFuture<ImageRef> pull(String image, List<RegistryLogin> logins) {
         ImageName name = ImageName.parse(image);
         if (name == null) {
             return CompletableFuture.failedFuture(invalid(image));
@@ -120,18 +121,20 @@ final class NodeRuntime implements ContainerRuntime {
         Image found = catalogue.find(name);
         CompletableFuture<ImageRef> done = new CompletableFuture<>();
         if (found.pull().latency().isPositive()) {
-            time.after(found.pull().latency(), () -> complete(name, found, done));
+            time.after(found.pull().latency(), () -> complete(name, found, logins, done));
         } else {
-            complete(name, found, done);
+            complete(name, found, logins, done);
         }
         return done;
     }
 
-    private void complete(ImageName name, Image image, CompletableFuture<ImageRef> done) {
-        String failure = image.pull().failure();
+    private void complete(ImageName name, Image image, List<RegistryLogin> logins, CompletableFuture<ImageRef> done) {
+        String failure = image.pull().accepts(name, logins) ? image.pull().failure() : Pull.DENIED;
         if (failure != null) {
             done.completeExceptionally(new RuntimeFailure(
-                    RuntimeFailure.Kind.IMAGE_UNAVAILABLE,
+                    failure.equals(Pull.NOT_FOUND)
+                            ? RuntimeFailure.Kind.IMAGE_UNAVAILABLE
+                            : RuntimeFailure.Kind.IMAGE_REFUSED,
                     "failed to pull and unpack image \"" + name + "\": failed to resolve reference \"" + name + "\": "
                             + failure.replace("{image}", name.toString())));
             return;
@@ -156,6 +159,13 @@ final class NodeRuntime implements ContainerRuntime {
     public @Nullable ImageRef image(String image) {
         PulledImage pulled = pulled(image);
         return pulled == null ? null : pulled.reference();
+    }
+
+    @Override
+    public boolean accessible(String image, List<RegistryLogin> logins) {
+        ImageName name = ImageName.parse(image);
+        PulledImage pulled = pulled(image);
+        return name != null && pulled != null && pulled.image().pull().accepts(name, logins);
     }
 
     @Override

@@ -44,14 +44,20 @@ class AuditFilter extends OncePerRequestFilter {
         ClusterTime time = this.time.getObject();
         AuditTrail trail = new AuditTrail(auditor, id, time::now, request);
         Beginning watched = new Beginning(response, trail);
+        boolean panicked = false;
         try {
             chain.doFilter(request, watched);
         } catch (RuntimeException | ServletException failed) {
+            panicked = true;
             trail.panicked(failed);
             throw failed;
+        } finally {
+            // Also when the client has gone before the end.
+            if (!panicked) {
+                watched.begin();
+                trail.complete(response.getStatus());
+            }
         }
-        watched.begin();
-        trail.complete(response.getStatus());
     }
 
     /** Sees when an answer that lasts begins. */

@@ -4,6 +4,7 @@ import static dev.podium.container.simulated.Simulation.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.podium.container.RegistryLogin;
 import dev.podium.container.simulated.http.HttpClient;
 import dev.podium.network.Connection;
 import java.io.IOException;
@@ -120,6 +121,19 @@ class ImageDescriptionTests {
         simulation.start(config("nginx:1"));
         assertThat(get(80, "/any")).isEqualTo("200 mine");
         assertThat(catalogue.find(ImageName.parse("example.com/none:1")).pull().failure()).isEqualTo("{image}: gone");
+    }
+
+    @Test
+    void anImageMayBeForSomeOnly() throws Exception {
+        describe("""
+                images:
+                  - {name: "example.com/private/*", pull: {login: {user: ann, password: secret}}}
+                """);
+        String image = "example.com/private/app:1";
+        assertThat(simulation.runtime.pull(image).exceptionNow()).hasMessageContaining("pull access denied");
+        assertThat(simulation.runtime.pull(image, List.of(new RegistryLogin("example.com", "ann", "wrong"))).isCompletedExceptionally())
+                .isTrue();
+        simulation.runtime.pull(image, List.of(new RegistryLogin("example.com/private", "ann", "secret"))).join();
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.podium.container.ContainerReport;
 import dev.podium.container.Mount;
+import dev.podium.container.RegistryLogin;
 import dev.podium.container.RuntimeFailure;
 import dev.podium.container.simulated.Simulation.Executed;
 import dev.podium.container.simulated.http.HttpClient;
@@ -131,6 +132,9 @@ class ImageTests {
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
         "nginx:does-not-exist|docker.io/library/nginx:does-not-exist|docker.io/library/nginx:does-not-exist: not found",
         "podium.dev/missing/app:1|podium.dev/missing/app:1|podium.dev/missing/app:1: not found",
+        "webserver:404|docker.io/library/webserver:404|docker.io/library/webserver:404: not found",
+        "registry.k8s.io/invalid-image:1|registry.k8s.io/invalid-image:1|registry.k8s.io/invalid-image:1: not found",
+        "invalid.registry.k8s.io/app:1|invalid.registry.k8s.io/app:1|failed to do request: Head \"https://invalid.registry.k8s.io/v2/app/manifests/1\": dial tcp: lookup invalid.registry.k8s.io: no such host",
         "registry.invalid/app:1|registry.invalid/app:1|failed to do request: Head \"https://registry.invalid/v2/app/manifests/1\": dial tcp: lookup registry.invalid: no such host"
     })
     void anImageThatIsNotThereFailsInContainerdsWords(String image, String name, String why) {
@@ -138,7 +142,10 @@ class ImageTests {
                 .isInstanceOf(CompletionException.class)
                 .cause()
                 .isInstanceOfSatisfying(RuntimeFailure.class, failure ->
-                        assertThat(failure.kind()).isEqualTo(RuntimeFailure.Kind.IMAGE_UNAVAILABLE))
+                        assertThat(failure.kind())
+                                .isEqualTo(why.endsWith(": not found")
+                                        ? RuntimeFailure.Kind.IMAGE_UNAVAILABLE
+                                        : RuntimeFailure.Kind.IMAGE_REFUSED))
                 .hasMessage("failed to pull and unpack image \"" + name + "\": failed to resolve reference \"" + name
                         + "\": " + why);
         assertThat(simulation.runtime.image(image)).isNull();
@@ -180,5 +187,23 @@ class ImageTests {
         assertThat(simulation.report(id).state()).isEqualTo(ContainerReport.State.RUNNING);
         assertThatThrownBy(() -> simulation.exec(id, "sh")).isInstanceOf(RuntimeFailure.class);
         assertThat(stop(id)).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "gcr.io, user, true",
+        "*.io, user, true",
+        "gcr.io/authenticated-image-pulling, user, true",
+        "gcr.io/authenticated, user, false",
+        "docker.io, user, false",
+        "gcr.io, '', false"
+    })
+    void aPrivateImageIsForThoseWithALoginForItsPlace(String place, String user, boolean given) {
+        String image = "gcr.io/authenticated-image-pulling/alpine:3.7";
+        List<RegistryLogin> logins = List.of(new RegistryLogin(place, user, "secret"));
+        assertThat(simulation.runtime.pull(image, logins).isCompletedExceptionally()).isEqualTo(!given);
+        assertThat(simulation.runtime.accessible(image, logins)).isEqualTo(given);
+        assertThat(simulation.runtime.accessible(image, List.of())).isFalse();
+        assertThat(logins.toString()).doesNotContain("secret");
     }
 }

@@ -1,5 +1,6 @@
 package dev.podium.container.simulated.described;
 
+import dev.podium.container.RegistryLogin;
 import dev.podium.container.simulated.Image;
 import dev.podium.container.simulated.ImageCatalogue;
 import dev.podium.container.simulated.ImageName;
@@ -43,11 +44,24 @@ record ImageDescription(
      *
      * @param takes a duration
      * @param fails what the registry says; {@code {image}} stands for the name
+     * @param login whom the registry gives it to; unset: everybody
      */
-    record Pulling(@Nullable String takes, @Nullable String fails) {
+    record Pulling(@Nullable String takes, @Nullable String fails, @Nullable Login login) {
 
         Pull pull() {
-            return new Pull(takes == null ? Duration.ZERO : duration("pull.takes", takes), fails);
+            Login needed = login;
+            return new Pull(
+                    takes == null ? Duration.ZERO : duration("pull.takes", takes),
+                    fails,
+                    needed == null ? null : needed::takes);
+        }
+    }
+
+    /** @param password unset: any */
+    record Login(@Nullable String user, @Nullable String password) {
+
+        boolean takes(RegistryLogin shown) {
+            return shown.user().equals(user) && (password == null || shown.password().equals(password));
         }
     }
 

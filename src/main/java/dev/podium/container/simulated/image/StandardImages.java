@@ -4,6 +4,7 @@ import dev.podium.container.ContainerSecurity;
 import dev.podium.container.simulated.Image;
 import dev.podium.container.simulated.ImageCatalogue;
 import dev.podium.container.simulated.PosixSignal;
+import dev.podium.container.simulated.Pull;
 import dev.podium.container.simulated.Resident;
 import dev.podium.container.simulated.nginx.NginxImage;
 import java.io.IOException;
@@ -67,6 +68,7 @@ public final class StandardImages {
         catalogue.register("registry.k8s.io/echoserver", TutorialServers.echoServer());
         catalogue.register("hashicorp/http-echo", TutorialServers.httpEcho());
         catalogue.register("registry.k8s.io/goproxy", TutorialServers.proxy());
+        catalogue.register("gcr.io/authenticated-image-pulling/alpine", restricted());
         catalogue.register("registry.k8s.io/etcd", TutorialServers.etcd());
         catalogue.register("perl", Perl.image());
     }
@@ -78,6 +80,16 @@ public final class StandardImages {
                 .bytes(6_000_000)
                 .memory(1 << 20)
                 .command("docker-entrypoint.sh", Entrypoint.of("bash"))
+                .build();
+    }
+
+    /** An image that its registry gives to nobody who does not show a login. */
+    private static Image restricted() {
+        return Image.builder()
+                .cmd("/bin/sh")
+                .bytes(2_000_000)
+                .memory(1 << 20)
+                .pull(Pull.restricted(login -> !login.user().isEmpty()))
                 .build();
     }
 

@@ -42,9 +42,12 @@ final class Builtins {
         all.put("continue", (words, io) -> leave(ControlFlow.Kind.CONTINUE, words, 1));
         all.put("let", this::let);
         all.put("getopts", new OptionParsing(state));
-        for (String ignored : List.of("alias", "unalias", "hash", "ulimit", "umask", "bg", "times")) {
+        for (String ignored : List.of("alias", "unalias", "hash", "bg", "times")) {
             all.put(ignored, (words, io) -> 0);
         }
+        // What containerd gives a container; others can be asked for, and nothing comes of it.
+        all.put("umask", (words, io) -> told(words, io, words.contains("-S") ? "u=rwx,g=rx,o=rx" : "0022"));
+        all.put("ulimit", (words, io) -> told(words, io, words.contains("-n") ? "1048576" : "unlimited"));
         new JobBuiltins(shell, this).addTo(all);
         new Reading(shell).addTo(all);
         new OptionBuiltins(shell).addTo(all);
@@ -270,6 +273,13 @@ final class Builtins {
                 state.positional(outer);
             }
         }
+    }
+
+    private static int told(List<String> words, Descriptors io, String limit) throws IOException {
+        if (words.stream().skip(1).allMatch(each -> each.startsWith("-"))) {
+            io.print(limit + "\n");
+        }
+        return 0;
     }
 
     private int let(List<String> words, Descriptors io) {
