@@ -198,7 +198,19 @@ public final class Cluster implements AutoCloseable {
         if (options.upkeep() == ClusterOptions.Upkeep.SELF) {
             upkeep.start();
         }
-        return new Cluster(time, registry, client, access, remoteApis, network, controlPlane, kubelets, backend.probeLog(), upkeep, ingressPort, parts);
+        return new Cluster(
+                time,
+                registry,
+                client,
+                access,
+                remoteApis,
+                network,
+                controlPlane,
+                kubelets,
+                backend.probeLog(),
+                upkeep,
+                ingressPort,
+                parts);
     }
 
     /** What keeps state. */

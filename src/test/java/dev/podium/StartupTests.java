@@ -286,7 +286,8 @@ class StartupTests {
                             "--podium.nodes=0", "--podium.store=memory", "--podium.ingress-port=" + taken.getLocalPort()))
                     .isNotNull());
             assertThat(printed.lines().toList()).hasSize(1).first().asString()
-                    .startsWith("Podium did not start: podium.ingress-port: port " + taken.getLocalPort() + " cannot be opened on this machine: ");
+                    .startsWith("Podium did not start: podium.ingress-port: port " + taken.getLocalPort()
+                            + " cannot be opened on this machine: ");
         }
     }
 }

@@ -91,7 +91,7 @@ record Site(boolean regex, boolean tls, @Nullable ObjectKey secret, List<Locatio
         }
     }
 
-    /** A canary has no places of its own: it counts where another Ingress of its namespace has the same path, and one has not come first. */
+    /** A canary has no paths of its own: it shares those that other Ingresses of its namespace have, unless another one does. */
     private static void share(List<Location> locations, Ingress canary, String host) {
         for (Ingress.Rule rule : canary.spec().rules()) {
             for (Ingress.Path path : is(host, rule.hostOrEmpty()) ? rule.paths() : List.<Ingress.Path>of()) {

@@ -38,6 +38,10 @@ final class Visit {
     static final Http1Config LIMITS = Http1Config.custom().setMaxLineLength(32 * 1024).setMaxHeaderCount(200).build();
 
     private static final Logger LOG = LoggerFactory.getLogger(Visit.class);
+
+    /** As much of a request as is read that nobody wants, so that another may follow. */
+    private static final long DROPPED = 64 * 1024;
+
     private static final Duration LINGERING = Duration.ofSeconds(30);
     private static final String SECURITY = "max-age=31536000; includeSubDomains";
     private static final DateTimeFormatter DATE = DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
@@ -96,7 +100,7 @@ final class Visit {
             return send(null, Pages.page(HttpStatus.SC_BAD_REQUEST));
         }
         Verdict verdict = Verdict.of(surroundings.book().site(inquiry.host()), inquiry);
-        byte[] body = body(request, verdict instanceof Verdict.Passed passed ? passed.location().settings().bodyLimit() : 0);
+        byte[] body = body(request, verdict instanceof Verdict.Passed passed ? passed.location().settings().bodyLimit() : DROPPED);
         return switch (verdict) {
             case Verdict.Page(int status) -> send(body == null ? null : request, Pages.page(status));
             case Verdict.Moved moved -> send(body == null ? null : request, Pages.moved(moved));

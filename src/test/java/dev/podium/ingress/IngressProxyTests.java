@@ -79,8 +79,9 @@ class IngressProxyTests {
 
     private void webAt(String place, String annotations, String more) {
         stage.create("apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {ports: [{name: http, port: 80}]}\n");
-        stage.create("apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata: {name: web-1, labels: {kubernetes.io/service-name: web}}\n"
-                + "addressType: IPv4\nports: [{name: http, port: 8080}]\nendpoints: [{addresses: [" + place + "]}]\n");
+        stage.create("apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata: {name: web-1, labels:"
+                + " {kubernetes.io/service-name: web}}\naddressType: IPv4\nports: [{name: http, port: 8080}]\n"
+                + "endpoints: [{addresses: [" + place + "]}]\n");
         stage.create("apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: web, annotations: {" + annotations + "}}\nspec:\n"
                 + "  rules: [{host: web.example, http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: web, port:"
                 + " {name: http}}}}]}}]\n" + more.indent(2));
@@ -197,7 +198,8 @@ class IngressProxyTests {
     void aConnectionServesManyRequests() throws Exception {
         web(IngressProxyTests::mirror, "", "");
         try (Connection connection = dial(80)) {
-            answer(connection, "GET /one HTTP/1.1\r\nHost: web.example\r\n\r\nGET /two HTTP/1.1\r\nHost: other\r\n\r\n"
+            answer(connection, "GET /one HTTP/1.1\r\nHost: web.example\r\n\r\n"
+                    + "POST /two HTTP/1.1\r\nHost: other\r\nContent-Length: 2\r\n\r\nhi"
                     + "GET /three HTTP/1.1\r\nHost: web.example\r\nConnection: close\r\n\r\n");
             String all = new String(connection.input().readAllBytes(), StandardCharsets.ISO_8859_1);
             assertThat(all).containsSubsequence("GET /one", "404 Not Found", "Connection: keep-alive", "Connection: close", "GET /three");
@@ -209,7 +211,8 @@ class IngressProxyTests {
         for (String each : List.of("nonsense\r\n\r\n", "GET / HTTP/1.1\r\n\r\n", "GET /../x HTTP/1.1\r\nHost: a\r\n\r\n")) {
             try (Connection connection = dial(80)) {
                 answer(connection, each);
-                assertThat(new String(connection.input().readAllBytes(), StandardCharsets.ISO_8859_1)).startsWith("HTTP/1.1 400 Bad Request");
+                assertThat(new String(connection.input().readAllBytes(), StandardCharsets.ISO_8859_1))
+                        .startsWith("HTTP/1.1 400 Bad Request");
             }
         }
     }
@@ -274,7 +277,8 @@ class IngressProxyTests {
             }
         }, "", "");
         try (Connection connection = dial(80)) {
-            answer(connection, "GET / HTTP/1.1\r\nHost: web.example\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: k\r\n\r\nhello");
+            answer(connection, "GET / HTTP/1.1\r\nHost: web.example\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                    + "Sec-WebSocket-Key: k\r\n\r\nhello");
             assertThat(new String(connection.input().readAllBytes(), StandardCharsets.ISO_8859_1))
                     .startsWith("HTTP/1.1 101 ")
                     .contains("Upgrade: websocket", "Connection: upgrade")
@@ -302,8 +306,8 @@ class IngressProxyTests {
     }
 
     private void secret(String certificate, String key) {
-        stage.create("apiVersion: v1\nkind: Secret\nmetadata: {name: web-tls}\ntype: Opaque\ndata: {tls.crt: " + certificate + ", tls.key: " + key
-                + "}\n");
+        stage.create("apiVersion: v1\nkind: Secret\nmetadata: {name: web-tls}\ntype: Opaque\ndata: {tls.crt: " + certificate
+                + ", tls.key: " + key + "}\n");
     }
 
     @Test
@@ -345,8 +349,8 @@ class IngressProxyTests {
         echoes();
         stage.create("apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {type: ExternalName, externalName:"
                 + " echo-v2.default.svc.cluster.local}\n");
-        stage.create("apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: web}\nspec: {defaultBackend: {service: {name: web, port:"
-                + " {number: 3000}}}}\n");
+        stage.create("apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: web}\nspec: {defaultBackend:"
+                + " {service: {name: web, port: {number: 3000}}}}\n");
         assertThat(get("anything.example", "/").text()).contains("Version: v2");
     }
 
@@ -360,7 +364,10 @@ class IngressProxyTests {
                   name: canary
                   annotations: {nginx.ingress.kubernetes.io/canary: 'true', nginx.ingress.kubernetes.io/canary-by-header: X-New}
                 spec:
-                  rules: [{host: v1.echo.example, http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: echo-v2, port: {number: 3000}}}}]}}]
+                  rules:
+                  - host: v1.echo.example
+                    http:
+                      paths: [{path: /, pathType: Prefix, backend: {service: {name: echo-v2, port: {number: 3000}}}}]
                 """);
         assertThat(get("v1.echo.example", "/").text()).contains("Version: v1");
         assertThat(send("v1.echo.example", "GET", "/", new byte[0], new HttpHeader("X-New", "always")).text()).contains("Version: v2");

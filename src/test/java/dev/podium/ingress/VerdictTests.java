@@ -27,8 +27,8 @@ class VerdictTests {
 
     /** An Ingress for the host {@code x}. */
     private static Ingress with(String annotations, String more, String... paths) {
-        return ingress("metadata: {name: a, namespace: default, annotations: {" + annotations + "}}\nspec:\n  rules: [{host: x, http: {paths: ["
-                + String.join(", ", paths) + "]}}]\n" + more.indent(2));
+        return ingress("metadata: {name: a, namespace: default, annotations: {" + annotations
+                + "}}\nspec:\n  rules: [{host: x, http: {paths: [" + String.join(", ", paths) + "]}}]\n" + more.indent(2));
     }
 
     private static String verdict(List<Ingress> ingresses, String target, Inquiry.Scheme scheme) {
@@ -77,14 +77,16 @@ class VerdictTests {
     @CsvSource({"/aaa/bbb/c, to /aaa/bbb", "/aaa/x, to /aaa", "/b, to /", "/exact, exactly", "/exact/x, to /exact"})
     void theLongestPathCountsAndAnExactOneBeforeThoseThatBeginTheSame(String asked, String backend) {
         String exact = "{path: /exact, pathType: Exact, backend: {service: {name: exactly, port: {number: 80}}}}";
-        Ingress many = with("", "", path("/", "Prefix"), path("/exact", "Prefix"), exact, path("/aaa", "Prefix"), path("/aaa/bbb", "Prefix"));
+        Ingress many = with(
+                "", "", path("/", "Prefix"), path("/exact", "Prefix"), exact, path("/aaa", "Prefix"), path("/aaa/bbb", "Prefix"));
         assertThat(plain(many, asked)).isEqualTo(backend + ": " + asked);
     }
 
     @Test
     void ofTwoIngressesForOnePathTheElderWinsAndTheirOtherPathsCountBoth() {
-        String form = "metadata: {name: %s, creationTimestamp: '%s'}\nspec: {rules: [{host: X, http: {paths: [{path: /both, pathType: Prefix,"
-                + " backend: {service: {name: %1$s}}}, {path: /%1$s, pathType: Prefix, backend: {service: {name: %1$s}}}]}}]}\n";
+        String form = "metadata: {name: %s, creationTimestamp: '%s'}\nspec: {rules: [{host: X, http: {paths: [{path: /both,"
+                + " pathType: Prefix, backend: {service: {name: %1$s}}},"
+                + " {path: /%1$s, pathType: Prefix, backend: {service: {name: %1$s}}}]}}]}\n";
         List<Ingress> two = List.of(
                 ingress(form.formatted("young", "2026-01-02T00:00:00Z")), ingress(form.formatted("old", "2026-01-01T00:00:00Z")));
         assertThat(verdict(two, "/both", Inquiry.Scheme.HTTP)).isEqualTo("old: /both");
@@ -115,7 +117,8 @@ class VerdictTests {
 
     @Test
     void oneIngressWithExpressionsMakesAllPathsOfTheHostSuch() {
-        Ingress regex = with(PREFIX + "use-regex: 'true'", "", path("/a[0-9]+", "ImplementationSpecific"), path("/[", "ImplementationSpecific"));
+        Ingress regex = with(
+                PREFIX + "use-regex: 'true'", "", path("/a[0-9]+", "ImplementationSpecific"), path("/[", "ImplementationSpecific"));
         Ingress usual = with("", "", path("/foo", "Prefix"));
         assertThat(verdict(List.of(regex, usual), "/a17/b", Inquiry.Scheme.HTTP)).isEqualTo("to /a[0-9]+: /a17/b");
         assertThat(verdict(List.of(regex, usual), "/foobar", Inquiry.Scheme.HTTP)).isEqualTo("to /foo: /foobar");

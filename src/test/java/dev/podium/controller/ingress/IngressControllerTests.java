@@ -33,7 +33,8 @@ class IngressControllerTests {
     }
 
     private void ingressClass(String name, String controller) {
-        stage.create("apiVersion: networking.k8s.io/v1\nkind: IngressClass\nmetadata: {name: " + name + "}\nspec: {controller: " + controller + "}\n");
+        stage.create("apiVersion: networking.k8s.io/v1\nkind: IngressClass\nmetadata: {name: " + name
+                + "}\nspec: {controller: " + controller + "}\n");
     }
 
     private Ingress found(String name) {
@@ -142,7 +143,8 @@ class IngressControllerTests {
         stage.roomyNode("node-1", "");
         stage.create("apiVersion: v1\nkind: Service\nmetadata: {name: greedy}\nspec: {type: LoadBalancer, loadBalancerIP: " + ADDRESS
                 + ", ports: [{port: 80}]}\n");
-        assertThat(stage.events("greedy")).anyMatch(each -> each.endsWith("is not one of the addresses from 172.18.240.1 to 172.18.255.253"));
+        assertThat(stage.events("greedy"))
+                .anyMatch(each -> each.endsWith("is not one of the addresses from 172.18.240.1 to 172.18.255.253"));
     }
 
     @Test
