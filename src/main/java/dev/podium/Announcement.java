@@ -54,7 +54,7 @@ class Announcement implements ApplicationListener<ApplicationReadyEvent> {
                 Podium is up: a Kubernetes cluster of %d nodes, %s.
                   API         %s%s
                   Swagger UI  %s/swagger-ui
-                  kubeconfig  %s
+                  kubeconfig  %s%s
                 Next:
                   export KUBECONFIG=%s
                   kubectl get nodes
@@ -66,6 +66,7 @@ class Announcement implements ApplicationListener<ApplicationReadyEvent> {
                 secure.port() == null ? "" : " and https://127.0.0.1:" + secure.port(),
                 url,
                 kubeconfig,
+                cluster.ingressPort() == null ? "" : "\n  Ingresses   http://127.0.0.1:" + cluster.ingressPort(),
                 kubeconfig.toAbsolutePath().normalize());
         if (lockedOut()) {
             System.out.println("Nobody gets in but by a ServiceAccount's token: everybody has to say who they are, and certificates can be"

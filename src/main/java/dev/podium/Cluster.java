@@ -8,6 +8,7 @@ import dev.podium.client.Informers;
 import dev.podium.container.simulated.SimulatedRuntimes;
 import dev.podium.controller.Controllers;
 import dev.podium.controller.ExpressionChecker;
+import dev.podium.controller.Ingresses;
 import dev.podium.kubelet.KubeletOptions;
 import dev.podium.kubelet.Kubelets;
 import dev.podium.machinery.ResourceTable;
@@ -41,6 +42,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -62,6 +64,7 @@ public final class Cluster implements AutoCloseable {
     private final NodeAgents agents;
     private final ProbeLog probeLog;
     private final Upkeep upkeep;
+    private final @Nullable Integer ingressPort;
     private final Deque<AutoCloseable> parts;
 
     private Cluster(
@@ -75,6 +78,7 @@ public final class Cluster implements AutoCloseable {
             NodeAgents agents,
             ProbeLog probeLog,
             Upkeep upkeep,
+            @Nullable Integer ingressPort,
             Deque<AutoCloseable> parts) {
         this.time = time;
         this.registry = registry;
@@ -86,6 +90,7 @@ public final class Cluster implements AutoCloseable {
         this.agents = agents;
         this.probeLog = probeLog;
         this.upkeep = upkeep;
+        this.ingressPort = ingressPort;
         this.parts = parts;
     }
 
@@ -157,7 +162,8 @@ public final class Cluster implements AutoCloseable {
                         .map(each -> new ExpressionChecker.Warning(each.fieldRef(), each.warning()))
                         .toList(),
                 pod -> agents.get().usage(pod),
-                new RemoteClient(remoteApis));
+                new RemoteClient(remoteApis),
+                options.ingress() instanceof ClusterOptions.Ingress.Nowhere ? Ingresses.LEFT_ALONE : Ingresses.SERVED);
         parts.push(controllers);
         controllers.register(informers);
         Scheduler scheduler = new Scheduler(client, informers, time);
@@ -184,6 +190,7 @@ public final class Cluster implements AutoCloseable {
             parts.push(ports);
             ports.register(informers);
         }
+        Integer ingressPort = IngressService.start(options.ingress(), client, informers, network, time, parts);
         informers.start();
         kubelets.startNodes(options.nodes());
 
@@ -191,7 +198,19 @@ public final class Cluster implements AutoCloseable {
         if (options.upkeep() == ClusterOptions.Upkeep.SELF) {
             upkeep.start();
         }
-        return new Cluster(time, registry, client, access, remoteApis, network, controlPlane, kubelets, backend.probeLog(), upkeep, parts);
+        return new Cluster(
+                time,
+                registry,
+                client,
+                access,
+                remoteApis,
+                network,
+                controlPlane,
+                kubelets,
+                backend.probeLog(),
+                upkeep,
+                ingressPort,
+                parts);
     }
 
     /** What keeps state. */
@@ -264,6 +283,11 @@ public final class Cluster implements AutoCloseable {
 
     public Upkeep upkeep() {
         return upkeep;
+    }
+
+    /** The port of this machine at which Ingresses are served, or null. */
+    public @Nullable Integer ingressPort() {
+        return ingressPort;
     }
 
     @Override

@@ -44,7 +44,8 @@ class ClusterConfiguration {
                 ClusterOptions.Upkeep.CALLER,
                 properties.catalogue(),
                 properties.access(environment.getProperty("server.address", "")),
-                properties.nodePorts());
+                properties.nodePorts(),
+                properties.ingress());
     }
 
     @Bean(destroyMethod = "") // closed with its cluster

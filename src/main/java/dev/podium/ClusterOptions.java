@@ -17,6 +17,7 @@ import java.nio.file.Path;
  * @param images what its containers can run
  * @param access how it is guarded
  * @param nodePorts where the Services' node ports are open
+ * @param ingress where Ingresses are served
  */
 public record ClusterOptions(
         int nodes,
@@ -25,7 +26,8 @@ public record ClusterOptions(
         Upkeep upkeep,
         ImageCatalogue images,
         AccessOptions access,
-        NodePorts nodePorts) {
+        NodePorts nodePorts,
+        Ingress ingress) {
 
     /** Where the state is kept. */
     public sealed interface Storage {
@@ -62,6 +64,23 @@ public record ClusterOptions(
         ON_MACHINE
     }
 
+    /** Where Ingresses are served. */
+    public sealed interface Ingress {
+
+        /** Nowhere: they are kept, and nobody acts on them. */
+        record Nowhere() implements Ingress {}
+
+        /** In the cluster, for its Pods. */
+        record InCluster() implements Ingress {}
+
+        /**
+         * At a port of the loopback address of this machine, too.
+         *
+         * @param port 0: any that is free
+         */
+        record OnMachine(int port) implements Ingress {}
+    }
+
     /** Three nodes, in memory, in real time. */
     public static ClusterOptions inMemory() {
         return new ClusterOptions(
@@ -71,34 +90,39 @@ public record ClusterOptions(
                 Upkeep.SELF,
                 ImageCatalogue.standard(),
                 AccessOptions.OPEN,
-                NodePorts.IN_CLUSTER);
+                NodePorts.IN_CLUSTER,
+                new Ingress.Nowhere());
     }
 
     public ClusterOptions withNodes(int count) {
-        return new ClusterOptions(count, storage, time, upkeep, images, access, nodePorts);
+        return new ClusterOptions(count, storage, time, upkeep, images, access, nodePorts, ingress);
     }
 
     public ClusterOptions withStorage(Storage other) {
-        return new ClusterOptions(nodes, other, time, upkeep, images, access, nodePorts);
+        return new ClusterOptions(nodes, other, time, upkeep, images, access, nodePorts, ingress);
     }
 
     public ClusterOptions withTime(ClusterTime other) {
-        return new ClusterOptions(nodes, storage, other, upkeep, images, access, nodePorts);
+        return new ClusterOptions(nodes, storage, other, upkeep, images, access, nodePorts, ingress);
     }
 
     public ClusterOptions withUpkeep(Upkeep other) {
-        return new ClusterOptions(nodes, storage, time, other, images, access, nodePorts);
+        return new ClusterOptions(nodes, storage, time, other, images, access, nodePorts, ingress);
     }
 
     public ClusterOptions withImages(ImageCatalogue other) {
-        return new ClusterOptions(nodes, storage, time, upkeep, other, access, nodePorts);
+        return new ClusterOptions(nodes, storage, time, upkeep, other, access, nodePorts, ingress);
     }
 
     public ClusterOptions withAccess(AccessOptions other) {
-        return new ClusterOptions(nodes, storage, time, upkeep, images, other, nodePorts);
+        return new ClusterOptions(nodes, storage, time, upkeep, images, other, nodePorts, ingress);
     }
 
     public ClusterOptions withNodePorts(NodePorts other) {
-        return new ClusterOptions(nodes, storage, time, upkeep, images, access, other);
+        return new ClusterOptions(nodes, storage, time, upkeep, images, access, other, ingress);
+    }
+
+    public ClusterOptions withIngress(Ingress other) {
+        return new ClusterOptions(nodes, storage, time, upkeep, images, access, nodePorts, other);
     }
 }

@@ -29,6 +29,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param authorization who may do what
  * @param authentication what becomes of who shows nothing
  * @param nodePorts where the Services' node ports are open
+ * @param ingressPort where Ingresses are served on this machine; 0: at any free port; unset: they are not served at all
  * @param images a file, or a directory of files, that describes images; unset: none
  * @param auditPolicy a file with the audit policy; unset: there is no audit log
  * @param auditLog where audit events go; {@code -}: to the standard output; unset: {@code audit.log} in the directory
@@ -45,6 +46,7 @@ record PodiumProperties(
         @DefaultValue("always-allow") AccessOptions.Authorization authorization,
         @DefaultValue("auto") Authentication authentication,
         @DefaultValue("in-cluster") ClusterOptions.NodePorts nodePorts,
+        @Nullable Integer ingressPort,
         @Nullable Path images,
         @Nullable Path auditPolicy,
         @Nullable Path auditLog,
@@ -92,6 +94,7 @@ record PodiumProperties(
         told.put("podium.authorization", option(authorization));
         told.put("podium.authentication", option(authentication));
         told.put("podium.node-ports", option(nodePorts));
+        told.put("podium.ingress-port", ingressPort == null ? "" : ingressPort.toString());
         told.put("podium.images", images == null ? "" : images.toString());
         told.put("podium.audit-policy", auditPolicy == null ? "" : auditPolicy.toString());
         told.put("podium.audit-log", auditLog == null ? "" : auditLog.toString());
@@ -132,6 +135,17 @@ record PodiumProperties(
 
     AuditOptions audit() {
         return new AuditOptions(auditPolicy, auditLog == null ? directory.resolve("audit.log") : auditLog);
+    }
+
+    /** @throws IllegalArgumentException if the port is none */
+    ClusterOptions.Ingress ingress() {
+        if (ingressPort == null) {
+            return new ClusterOptions.Ingress.Nowhere();
+        }
+        if (ingressPort < 0 || ingressPort > 65535) {
+            throw new IllegalArgumentException("podium.ingress-port is " + ingressPort + ", which is not a port.");
+        }
+        return new ClusterOptions.Ingress.OnMachine(ingressPort);
     }
 
     ClusterOptions.Storage storage() {

@@ -38,6 +38,7 @@ class ModularityTests {
             Map.entry("controller", Set.of("client", "model", "time")),
             Map.entry("kubelet", Set.of("client", "container", "network", "probe", "nodeagent", "model", "time")),
             Map.entry("proxy", Set.of("client", "network", "model", "time")),
+            Map.entry("ingress", Set.of("client", "network", "model", "time")),
             Map.entry("networkpolicy", Set.of("client", "network", "model")),
             Map.entry("container", Set.of("model")),
             Map.entry("container.simulated", Set.of("container", "network", "model", "time")),

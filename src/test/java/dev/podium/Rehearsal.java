@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -30,8 +31,12 @@ public final class Rehearsal implements AutoCloseable {
     }
 
     public Rehearsal(int nodes, ImageCatalogue images) {
-        cluster = Cluster.start(
-                ClusterOptions.inMemory().withNodes(nodes).withTime(time).withImages(images));
+        this(nodes, options -> options.withImages(images));
+    }
+
+    /** @param more what is to be otherwise than usual */
+    public Rehearsal(int nodes, UnaryOperator<ClusterOptions> more) {
+        cluster = Cluster.start(more.apply(ClusterOptions.inMemory()).withNodes(nodes).withTime(time));
         client = cluster.client();
         time.settle();
     }

@@ -244,4 +244,50 @@ class StartupTests {
         assertThat(printed.lines().toList())
                 .containsExactly("Podium did not start: podium.store is \"cloud\", which is neither file nor memory nor a JDBC URL.");
     }
+
+    private static PodiumProperties bound(Map<String, String> settings) {
+        return new Binder(new MapConfigurationPropertySource(settings)).bindOrCreate("podium", PodiumProperties.class);
+    }
+
+    @Test
+    void ingressesAreServedOnlyWhereAPortIsNamedForThem() {
+        assertThat(bound(Map.of()).ingress()).isEqualTo(new ClusterOptions.Ingress.Nowhere());
+        assertThat(bound(Map.of()).told()).containsEntry("podium.ingress-port", "");
+        assertThat(bound(Map.of("podium.ingress-port", "8081")).ingress()).isEqualTo(new ClusterOptions.Ingress.OnMachine(8081));
+        assertThat(bound(Map.of("podium.ingress-port", "8081")).told()).containsEntry("podium.ingress-port", "8081");
+    }
+
+    @Test
+    void thePortForIngressesIsToldAndAnswers() throws Exception {
+        String[] answer = new String[1];
+        int[] port = new int[1];
+        String printed = printed(() -> {
+            try (ConfigurableApplicationContext podium =
+                    start("--podium.nodes=0", "--podium.store=memory", "--podium.ingress-port=0")) {
+                port[0] = Objects.requireNonNull(podium.getBean(Cluster.class).ingressPort());
+                try (HttpClient http = HttpClient.newHttpClient()) {
+                    answer[0] = http.send(
+                                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port[0] + "/")).build(),
+                                    HttpResponse.BodyHandlers.ofString())
+                            .body();
+                }
+            }
+        });
+        assertThat(printed).contains("  Ingresses   http://127.0.0.1:" + port[0] + "\n");
+        assertThat(answer[0]).contains("404 Not Found", "nginx");
+    }
+
+    @Test
+    void aPortForIngressesThatIsNoneOrTakenIsRefusedInOneSentence() throws Exception {
+        String none = printed(() -> assertThatThrownBy(() -> start("--podium.store=memory", "--podium.ingress-port=65536")).isNotNull());
+        assertThat(none.lines().toList()).containsExactly("Podium did not start: podium.ingress-port is 65536, which is not a port.");
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String printed = printed(() -> assertThatThrownBy(() -> start(
+                            "--podium.nodes=0", "--podium.store=memory", "--podium.ingress-port=" + taken.getLocalPort()))
+                    .isNotNull());
+            assertThat(printed.lines().toList()).hasSize(1).first().asString()
+                    .startsWith("Podium did not start: podium.ingress-port: port " + taken.getLocalPort()
+                            + " cannot be opened on this machine: ");
+        }
+    }
 }

@@ -7,6 +7,8 @@ import dev.podium.model.Deployment;
 import dev.podium.model.EndpointSlice;
 import dev.podium.model.Endpoints;
 import dev.podium.model.HorizontalPodAutoscaler;
+import dev.podium.model.Ingress;
+import dev.podium.model.IngressClass;
 import dev.podium.model.IpAddress;
 import dev.podium.model.Job;
 import dev.podium.model.Lease;
@@ -60,6 +62,10 @@ public record ResourceType<T>(String group, String version, String resource, Cla
             new ResourceType<>("networking.k8s.io", "v1", "servicecidrs", ServiceCidr.class);
     public static final ResourceType<IpAddress> IP_ADDRESSES =
             new ResourceType<>("networking.k8s.io", "v1", "ipaddresses", IpAddress.class);
+    public static final ResourceType<Ingress> INGRESSES =
+            new ResourceType<>("networking.k8s.io", "v1", "ingresses", Ingress.class);
+    public static final ResourceType<IngressClass> INGRESS_CLASSES =
+            new ResourceType<>("networking.k8s.io", "v1", "ingressclasses", IngressClass.class);
     public static final ResourceType<PersistentVolume> VOLUMES =
             new ResourceType<>("", "v1", "persistentvolumes", PersistentVolume.class);
     public static final ResourceType<PersistentVolumeClaim> VOLUME_CLAIMS =

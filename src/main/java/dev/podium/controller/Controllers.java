@@ -20,6 +20,7 @@ import dev.podium.controller.ephemeralvolume.EphemeralVolumeController;
 import dev.podium.controller.eventttl.EventTtlController;
 import dev.podium.controller.flowschema.FlowSchemaController;
 import dev.podium.controller.garbagecollector.GarbageCollector;
+import dev.podium.controller.ingress.IngressController;
 import dev.podium.controller.ipallocator.AddressRepairController;
 import dev.podium.controller.job.JobController;
 import dev.podium.controller.loadbalancer.LoadBalancerController;
@@ -43,6 +44,7 @@ import dev.podium.controller.storageprotection.StorageProtectionController;
 import dev.podium.controller.ttlafterfinished.TtlAfterFinishedController;
 import dev.podium.controller.validatingadmissionpolicystatus.PolicyStatusController;
 import dev.podium.time.ClusterTime;
+import java.util.ArrayList;
 import java.util.List;
 
 /** All controllers of a cluster: the table to add one to. */
@@ -61,13 +63,14 @@ public final class Controllers implements AutoCloseable {
             ClusterAuthority authority,
             ExpressionChecker expressions,
             PodUsage usage,
-            RemoteServers servers) {
+            RemoteServers servers,
+            Ingresses ingresses) {
         this.nodes = new NodeLifecycleController(client, time);
         this.pods = new PodGarbageCollector(client, time);
         this.events = new EventTtlController(client, time);
         this.addresses = new AddressRepairController(client, time);
         this.requests = new RequestCleaner(client, time);
-        this.controllers = List.of(
+        List<Controller> all = new ArrayList<>(List.of(
                 new ServiceAccountController(client, time),
                 new NamespaceController(client, time, servers),
                 new NodeIpamController(client, time),
@@ -98,7 +101,7 @@ public final class Controllers implements AutoCloseable {
                 new PodAutoscalerController(client, time, usage),
                 new PolicyStatusController(client, time, expressions),
                 new ServiceCidrController(client, time),
-                new LoadBalancerController(client, time),
+                new LoadBalancerController(client, time, ingresses.balancers()),
                 new StorageProtectionController(client, time),
                 new PersistentVolumeController(client, time),
                 new VolumeProvisioner(client, time),
@@ -106,7 +109,12 @@ public final class Controllers implements AutoCloseable {
                 nodes,
                 pods,
                 events,
-                addresses);
+                addresses));
+        switch (ingresses) {
+            case SERVED -> all.add(new IngressController(client, time));
+            case LEFT_ALONE -> {}
+        }
+        this.controllers = List.copyOf(all);
     }
 
     public void register(Informers informers) {

@@ -9,8 +9,8 @@ import dev.podium.client.ObjectKey;
 import dev.podium.client.ObjectReference;
 import dev.podium.client.ResourceType;
 import dev.podium.controller.Controller;
+import dev.podium.model.Ipv4Range;
 import dev.podium.model.Node;
-import dev.podium.model.NodeNetwork;
 import dev.podium.model.Service;
 import dev.podium.model.ServiceStatus.Ingress;
 import dev.podium.time.ClusterTime;
@@ -37,12 +37,14 @@ public final class LoadBalancerController implements Controller {
 
     private final ApiClient client;
     private final EventRecorder events;
-    private final AddressPool pool = new AddressPool(NodeNetwork.BALANCERS);
+    private final AddressPool pool;
     private final ControllerLoop<ObjectKey> loop;
 
-    public LoadBalancerController(ApiClient client, ClusterTime time) {
+    /** @param addresses those that it may give away */
+    public LoadBalancerController(ApiClient client, ClusterTime time, Ipv4Range addresses) {
         this.client = client.as(NAME);
         this.events = new EventRecorder(client, time, NAME);
+        this.pool = new AddressPool(addresses);
         // One at a time, so that what is free when it is chosen still is when it is written.
         this.loop = new ControllerLoop<>(NAME, time, 1, this::reconcile);
     }
