@@ -23,8 +23,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 
 /**
- * A file, or a directory with all that is in it, as a tar archive (pax): content, modes, owners, times, links, pipes and devices. Of
- * sockets there is nothing to keep.
+ * A file, or a directory with all that is in it, as a tar archive (pax): content, modes, owners, times (to 100 ns),
+ * links, pipes and devices. Of sockets there is nothing to keep.
  */
 final class FileTree {
 

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32C;
 
 /**
@@ -35,7 +34,7 @@ record Seal(long length, String path, int checksum) {
             throw new DamagedContent("its end is missing");
         }
         long length = size - FIXED - pathLength;
-        return new Seal(length, new String(read(file, length, pathLength).array(), StandardCharsets.UTF_16BE), checksum);
+        return new Seal(length, FileName.text(read(file, length, pathLength)), checksum);
     }
 
     private static ByteBuffer read(FileChannel file, long from, int length) throws IOException {
@@ -93,7 +92,7 @@ record Seal(long length, String path, int checksum) {
         }
 
         void seal(String path) throws IOException {
-            byte[] name = path.getBytes(StandardCharsets.UTF_16BE);
+            byte[] name = FileName.bytes(path);
             write(name);
             write(ByteBuffer.allocate(Integer.BYTES).putInt(name.length).array());
             output.write(ByteBuffer.allocate(Integer.BYTES + Long.BYTES).putInt((int) checksum.getValue()).putLong(MAGIC).array());
