@@ -105,7 +105,9 @@ public final class FolderArchive implements VolumeArchive {
         try (FileChannel channel = FileChannel.open(file)) {
             return Seal.of(channel).path();
         } catch (DamagedContent damaged) {
-            LOG.warn("{} is damaged ({}), and kept as {}; of which volume it is cannot be told", file, damaged.getMessage(), setAside(file));
+            LOG.error(
+                    "{} is damaged ({}), and kept as {}; of which volume it is cannot be told: one is empty",
+                    file, damaged.getMessage(), setAside(file));
             return null;
         }
     }

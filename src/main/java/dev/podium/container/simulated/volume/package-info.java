@@ -1,4 +1,7 @@
-/** Where what is on volumes is put down, so that it outlives the process: alone below {@code container} it knows the machine's own files. */
+/**
+ * Where what is on volumes is put down, so that it outlives the process. What containers do reaches the machine's own files nowhere
+ * else.
+ */
 @NullMarked
 @NamedInterface("volume")
 package dev.podium.container.simulated.volume;
