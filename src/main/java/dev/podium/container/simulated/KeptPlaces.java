@@ -63,6 +63,8 @@ final class KeptPlaces implements KeptFiles {
         final VolumeArchive.Name name;
         /** Whether the archive has it. */
         volatile boolean archived;
+        /** Whether the archive has what is not here, because the thread that read it was interrupted: nothing may replace that. */
+        volatile boolean unread;
         /** When it may be put down next, on the cluster's clock. */
         volatile long next;
 
@@ -109,6 +111,11 @@ final class KeptPlaces implements KeptFiles {
                 FileTree.read(content, place.path, within(place));
             }
         } catch (IOException | RuntimeException damaged) {
+            if (Thread.currentThread().isInterrupted()) {
+                // The cluster is being closed, and nothing is wrong with what is kept.
+                place.unread = true;
+                return;
+            }
             place.archived = false;
             try {
                 LOG.error(
@@ -234,7 +241,7 @@ final class KeptPlaces implements KeptFiles {
         writing.lock();
         try {
             // What changes from here on is for the next time.
-            if (!changed.remove(place) || places.get(place.path) != place) {
+            if (!changed.remove(place) || place.unread || places.get(place.path) != place) {
                 return;
             }
             long[] bytes = new long[1];
@@ -290,13 +297,19 @@ final class KeptPlaces implements KeptFiles {
     /** Before a disk is closed: what has changed on it has been put down when this returns. */
     void close(FileSystem files) {
         String disk = disks.remove(files);
-        if (disk != null) {
-            changed.stream().filter(each -> each.name.disk().equals(disk)).toList().forEach(this::putDown);
-            writing.lock();
-            try {
-                drop(disk);
-            } finally {
-                writing.unlock();
+        if (disk == null) {
+            return;
+        }
+        // Who is interrupted cannot write.
+        boolean interrupted = Thread.interrupted();
+        changed.stream().filter(each -> each.name.disk().equals(disk)).toList().forEach(this::putDown);
+        writing.lock();
+        try {
+            drop(disk);
+        } finally {
+            writing.unlock();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
             }
         }
     }

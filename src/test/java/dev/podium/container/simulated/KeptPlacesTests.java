@@ -2,6 +2,7 @@ package dev.podium.container.simulated;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.podium.container.simulated.volume.FolderArchive;
 import dev.podium.container.simulated.volume.MemoryArchive;
 import dev.podium.container.simulated.volume.VolumeArchive;
 import dev.podium.container.simulated.volume.VolumeArchive.Name;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** When places are put down, and which. */
 class KeptPlacesTests {
@@ -187,6 +189,29 @@ class KeptPlacesTests {
         NodeFiles again = new NodeFiles(kept, "nodes/a");
         assertThat(again.root().resolve("data/f")).hasContent("last");
         again.close();
+    }
+
+    /** As when the cluster is closed while a Pod starts, or by a thread that is itself to end. */
+    @Test
+    void anInterruptedThreadSpoilsNothing(@TempDir Path folder) throws IOException {
+        VolumeArchive files = new FolderArchive(folder.resolve("volumes"), FolderArchive.Survives.KILL);
+        KeptPlaces places = new KeptPlaces(files, time);
+        NodeFiles first = new NodeFiles(places, "nodes/d");
+        Path data = place(first, "/data");
+        places.keep(data);
+        Files.writeString(data.resolve("f"), "precious");
+        places.changed(data);
+        Thread.currentThread().interrupt();
+        first.close();
+        NodeFiles second = new NodeFiles(places, "nodes/d");
+        place(second, "/data");
+        places.keep(second.root().resolve("data"));
+        places.changed(second.root().resolve("data"));
+        second.close();
+        assertThat(Thread.interrupted()).isTrue();
+        NodeFiles third = new NodeFiles(places, "nodes/d");
+        assertThat(third.root().resolve("data/f")).hasContent("precious");
+        third.close();
     }
 
     @Test
