@@ -6,6 +6,9 @@ import dev.podium.access.Policy;
 import dev.podium.client.ApiClient;
 import dev.podium.client.Informers;
 import dev.podium.container.simulated.SimulatedRuntimes;
+import dev.podium.container.simulated.volume.FolderArchive;
+import dev.podium.container.simulated.volume.NoArchive;
+import dev.podium.container.simulated.volume.VolumeArchive;
 import dev.podium.controller.Controllers;
 import dev.podium.controller.ExpressionChecker;
 import dev.podium.controller.Ingresses;
@@ -170,7 +173,7 @@ public final class Cluster implements AutoCloseable {
         parts.push(scheduler);
         scheduler.register(informers);
 
-        SimulatedRuntimes runtimes = new SimulatedRuntimes(time, network, options.images());
+        SimulatedRuntimes runtimes = new SimulatedRuntimes(time, network, options.images(), volumes(options.storage()));
         parts.push(runtimes);
         Kubelets kubelets = new Kubelets(
                 KubeletOptions.of("v" + KUBERNETES, Duration.parse(Upkeep.HEARTBEAT)),
@@ -211,6 +214,19 @@ public final class Cluster implements AutoCloseable {
                 upkeep,
                 ingressPort,
                 parts);
+    }
+
+    /** Beside the database, if that is in a folder. */
+    private static VolumeArchive volumes(ClusterOptions.Storage storage) {
+        return switch (storage) {
+            case ClusterOptions.Storage.Memory _, ClusterOptions.Storage.Jdbc _ -> new NoArchive();
+            case ClusterOptions.Storage.Folder(var folder, var durability) -> new FolderArchive(
+                    folder.resolve("volumes"),
+                    switch (durability) {
+                        case PROCESS -> FolderArchive.Survives.KILL;
+                        case DISK -> FolderArchive.Survives.POWER_FAILURE;
+                    });
+        };
     }
 
     /** What keeps state. */

@@ -35,7 +35,7 @@ public record ClusterOptions(
         /** In memory, until the cluster is closed. */
         record Memory() implements Storage {}
 
-        /** In an embedded database in that folder, for good. */
+        /** In an embedded database in that folder, for good, with what is on claimed volumes beside it. */
         record Folder(Path folder, JdbcSettings.Durability durability) implements Storage {
 
             /** Surviving the end of the process, however violent. */

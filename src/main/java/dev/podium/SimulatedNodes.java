@@ -1,6 +1,7 @@
 package dev.podium;
 
 import dev.podium.container.ContainerRuntime;
+import dev.podium.container.KeptFiles;
 import dev.podium.container.simulated.NodeSettings;
 import dev.podium.container.simulated.SimulatedRuntimes;
 import dev.podium.kubelet.RuntimeFactory;
@@ -22,6 +23,11 @@ record SimulatedNodes(SimulatedRuntimes runtimes) implements RuntimeFactory {
     @Override
     public Path networkDisk() {
         return runtimes.networkDisk();
+    }
+
+    @Override
+    public KeptFiles keptFiles() {
+        return runtimes.keptFiles();
     }
 
     @Override

@@ -11,6 +11,9 @@ import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.File;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.Executors;
 
@@ -84,6 +87,22 @@ class ArchitectureTests {
             .dependOnClassesThat()
             .areAssignableTo(Executors.class)
             .because("a test moves the clock, and a closed cluster leaves no thread behind")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule containersKnowNothingOfTheMachinesFiles = noClasses()
+            .that()
+            .resideInAnyPackage("dev.podium.container..", "dev.podium.kubelet..")
+            .and()
+            .resideOutsideOfPackages("dev.podium.container.simulated.volume..", "dev.podium.container.simulated.described..")
+            .should()
+            .callMethod(Path.class, "of", String.class, String[].class)
+            .orShould()
+            .callMethod(FileSystems.class, "getDefault")
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(File.class)
+            .because("what a container does must not reach the machine; only what is on volumes is put down, in one folder")
             .allowEmptyShould(true);
 
     @ArchTest

@@ -3,6 +3,7 @@ package dev.podium.kubelet;
 import dev.podium.client.ApiClient;
 import dev.podium.client.ResourceType;
 import dev.podium.container.HostFiles;
+import dev.podium.container.KeptFiles;
 import dev.podium.container.Mount;
 import dev.podium.model.Container;
 import dev.podium.model.Node;
@@ -29,11 +30,16 @@ final class Disks {
 
     private final ApiClient client;
     private final Supplier<Path> network;
+    private final KeptFiles kept;
 
-    /** @param network the disk that every node reaches */
-    Disks(ApiClient client, Supplier<Path> network) {
+    /**
+     * @param network the disk that every node reaches
+     * @param kept where the bytes of volumes outlive the process
+     */
+    Disks(ApiClient client, Supplier<Path> network, KeptFiles kept) {
         this.client = client;
         this.network = network;
+        this.kept = kept;
     }
 
     /** The disk of a volume that is made of a claim. */
@@ -113,19 +119,34 @@ final class Disks {
                 ? Mount.Access.READ_ONLY
                 : Mount.Access.READ_WRITE;
         if (spec.hostPath() != null && !persistent.block()) {
-            return new Disk(Volumes.hostPath(persistent.name(), spec.hostPath(), host), access, Disk.Form.DIRECTORY);
+            Path place = Volumes.hostPath(persistent.name(), spec.hostPath(), host);
+            keep(place);
+            return new Disk(place, access, Disk.Form.DIRECTORY, kept);
         }
         if (spec.local() != null && !provisioned(persistent)) {
             return local(pod, persistent, spec.local(), host, access);
         }
         Path place = place(persistent, host);
         return persistent.block()
-                ? new Disk(device(place), access, Disk.Form.DEVICE)
-                : new Disk(directory(place, pod), access, Disk.Form.DIRECTORY);
+                ? new Disk(device(place), access, Disk.Form.DEVICE, kept)
+                : new Disk(directory(place, pod), access, Disk.Form.DIRECTORY, kept);
+    }
+
+    /** Keeps what is there from now on, and what has been there before. */
+    private void keep(Path place) {
+        if (kept.keep(place)) {
+            kept.changed(place);
+        }
+    }
+
+    private void own(Path place, Pod pod) throws IOException {
+        if (VolumeOwner.of(pod).own(place)) {
+            kept.changed(place);
+        }
     }
 
     /** What somebody has got ready on the node (upstream's {@code volume/local}): nothing is made but file systems on empty devices. */
-    private static Disk local(Pod pod, PersistentVolume volume, PersistentVolume.LocalSource source, HostFiles host, Mount.Access access)
+    private Disk local(Pod pod, PersistentVolume volume, PersistentVolume.LocalSource source, HostFiles host, Mount.Access access)
             throws MissingSource, IOException {
         HostFiles.Kind found = host.kind(source.path());
         String of = " for volume \"" + volume.name() + "\" : ";
@@ -134,7 +155,7 @@ final class Disks {
                 throw new MissingSource(
                         "MapVolume.EvalHostSymlinks failed" + of + "lstat " + source.path() + ": no such file or directory");
             }
-            return new Disk(host.locate(source.path()), access, Disk.Form.DEVICE);
+            return new Disk(host.locate(source.path()), access, Disk.Form.DEVICE, kept);
         }
         String failed = "MountVolume.NewMounter initialization failed" + of;
         Path place = switch (found) {
@@ -143,10 +164,11 @@ final class Disks {
             case ABSENT -> throw new MissingSource(failed + "path \"" + source.path() + "\" does not exist");
             case FILE, SOCKET, PIPE, CHARACTER_DEVICE -> throw new MissingSource(failed + "only directory and block device are supported");
         };
+        keep(place);
         if (access == Mount.Access.READ_WRITE) {
-            VolumeOwner.of(pod).own(place);
+            own(place, pod);
         }
-        return new Disk(place, access, Disk.Form.DIRECTORY);
+        return new Disk(place, access, Disk.Form.DIRECTORY, kept);
     }
 
     private static Path formatted(PersistentVolume volume, PersistentVolume.LocalSource source, HostFiles host) throws MissingSource {
@@ -194,7 +216,9 @@ final class Disks {
     }
 
     private Path exported(JsonNode nfs) {
-        return shared("nfs", nfs.path("server").asString("")).resolve(nfs.path("path").asString("").replaceAll("^/+", ""));
+        Path server = shared("nfs", nfs.path("server").asString(""));
+        Path root = server.getFileSystem().getPath("/");
+        return server.resolve(root.relativize(root.resolve(nfs.path("path").asString("")).normalize()));
     }
 
     /** The disk of a volume that names a server's directory itself. */
@@ -202,23 +226,31 @@ final class Disks {
         return new Disk(
                 directory(exported(nfs), pod),
                 readOnly(nfs) ? Mount.Access.READ_ONLY : Mount.Access.READ_WRITE,
-                Disk.Form.DIRECTORY);
+                Disk.Form.DIRECTORY,
+                kept);
     }
 
-    private static Path directory(Path place, Pod pod) throws IOException {
-        if (!Files.exists(place)) {
+    private Path directory(Path place, Pod pod) throws IOException {
+        if (Files.exists(place)) {
+            keep(place);
+        } else {
             Files.createDirectories(place);
             Files.setPosixFilePermissions(place, VolumeOwner.EVERYBODY);
+            // It is made anew as long as nothing has been written to it.
+            kept.keep(place);
         }
-        VolumeOwner.of(pod).own(place);
+        own(place, pod);
         return place;
     }
 
-    private static Path device(Path place) throws IOException {
-        if (!Files.exists(place)) {
+    private Path device(Path place) throws IOException {
+        if (Files.exists(place)) {
+            keep(place);
+        } else {
             Files.createDirectories(place.getParent());
             Files.createFile(place);
             Files.setPosixFilePermissions(place, VolumeOwner.permissions(0660));
+            kept.keep(place);
         }
         return place;
     }
@@ -229,16 +261,21 @@ final class Disks {
             return;
         }
         if (volume.spec().csi() != null) {
-            delete(shared(volume));
+            deleteForGood(shared(volume));
         }
         if (provisioned(volume)) {
             for (NodeKubelet each : kubelets) {
                 Node node = client.find(ResourceType.NODES, "", each.name());
                 if (node != null && each.runtime() != null && volume.reachableFrom(node)) {
-                    delete(place(volume, each.runtime().hostFiles()));
+                    deleteForGood(place(volume, each.runtime().hostFiles()));
                 }
             }
         }
+    }
+
+    private void deleteForGood(Path place) throws IOException {
+        delete(place);
+        kept.discard(place);
     }
 
     /** Removes a file or a directory with everything in it. */

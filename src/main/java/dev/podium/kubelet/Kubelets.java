@@ -88,7 +88,7 @@ public final class Kubelets implements NodeAgents, AutoCloseable {
                 probes,
                 new Hooks(time, network),
                 tokens,
-                new Disks(this.client, runtimes::networkDisk),
+                new Disks(this.client, runtimes::networkDisk, runtimes.keptFiles()),
                 pods::enqueue);
     }
 

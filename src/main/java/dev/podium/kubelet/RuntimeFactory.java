@@ -1,6 +1,7 @@
 package dev.podium.kubelet;
 
 import dev.podium.container.ContainerRuntime;
+import dev.podium.container.KeptFiles;
 import java.nio.file.Path;
 
 /** Makes the container runtime of a node, once its range of Pod addresses is known. */
@@ -13,6 +14,9 @@ public interface RuntimeFactory {
 
     /** The root of a disk that every node reaches over the network, as if it were its own. */
     Path networkDisk();
+
+    /** What outlives the process, of the nodes' disks and of that one. */
+    KeptFiles keptFiles();
 
     /** The node is gone, and its containers with it. */
     void remove(String nodeName);

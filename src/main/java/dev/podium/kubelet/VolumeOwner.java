@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -32,12 +33,15 @@ record VolumeOwner(
         return new VolumeOwner(security == null ? null : security.fsGroup(), ContainerConfigs.sharedUser(pod));
     }
 
-    /** Gives a file or directory to the group. */
-    void own(Path file) throws IOException {
-        if (group != null && group != 0) {
-            view(file).setGroup(
-                    file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByGroupName(group.toString()));
+    /** Gives a file or directory to the group; answers with whether it was another's. */
+    boolean own(Path file) throws IOException {
+        if (group == null || group == 0) {
+            return false;
         }
+        PosixFileAttributeView view = view(file);
+        GroupPrincipal before = view.readAttributes().group();
+        view.setGroup(file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByGroupName(group.toString()));
+        return !view.readAttributes().group().equals(before);
     }
 
     static void give(Path file, long user) throws IOException {

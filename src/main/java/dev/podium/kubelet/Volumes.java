@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** A Pod's volumes on its node's disk, and where its containers see them. */
 final class Volumes {
@@ -194,7 +195,7 @@ final class Volumes {
                 }
             }
             mounts.add(new Mount(
-                    sub.isEmpty() ? place : within(place, sub, each, container),
+                    sub.isEmpty() ? place : within(place, sub, each, container, disks.get(each.name())),
                     each.mountPath(),
                     content != null || Boolean.TRUE.equals(each.readOnly()) || readOnly(each.name()) ? Mount.Access.READ_ONLY : Mount.Access.READ_WRITE,
                     inMemory.contains(each.name()) ? Mount.Medium.MEMORY : Mount.Medium.DISK,
@@ -259,13 +260,16 @@ final class Volumes {
         return sub;
     }
 
-    private static Path within(Path place, String sub, VolumeMount mount, Container container) throws MissingSource {
+    private static Path within(Path place, String sub, VolumeMount mount, Container container, @Nullable Disk disk) throws MissingSource {
         try {
             Path path = place.resolve(sub);
             if (!Files.exists(path)) {
                 Files.createDirectories(path);
                 // As open as what it is in.
                 Files.setPosixFilePermissions(path, Files.getPosixFilePermissions(place));
+                if (disk != null) {
+                    disk.kept().changed(path.toRealPath());
+                }
             }
             Path real = path.toRealPath();
             if (real.startsWith(place.toRealPath())) {

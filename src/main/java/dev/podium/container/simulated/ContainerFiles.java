@@ -62,12 +62,12 @@ final class ContainerFiles {
                     () -> disk.root().resolve("var/lib/podium/containers/" + id));
             List<Mount> mounts = mounts();
             VirtualFiles view = new VirtualFiles(
-                    MountNamespace.ofContainer(disk.mounts(), before, created, mounts, config.security().root()), user);
+                    MountNamespace.ofContainer(disk, before, created, mounts, config.security().root()), user);
             if (config.workingDir() != null && !config.workingDir().isEmpty() && !view.exists(config.workingDir())) {
                 try {
                     // The runtime makes it, before the container is confined.
                     new VirtualFiles(
-                                    MountNamespace.ofContainer(disk.mounts(), before, created, mounts, Mount.Access.READ_WRITE),
+                                    MountNamespace.ofContainer(disk, before, created, mounts, Mount.Access.READ_WRITE),
                                     ContainerUser.ROOT)
                             .createDirectories(config.workingDir());
                 } catch (IOException impossible) {

@@ -17,6 +17,9 @@ interface FileSpace {
     /** Where what is at a place is to be written, there or not. */
     Path forWriting(String place) throws IOException;
 
+    /** What wants to know of every change to what is written. */
+    KeptPlaces kept();
+
     /** The names in a directory. */
     Set<String> names(String place) throws IOException;
 

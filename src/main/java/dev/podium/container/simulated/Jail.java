@@ -28,6 +28,11 @@ record Jail(FileSpace outer, String directory) implements FileSpace {
     }
 
     @Override
+    public KeptPlaces kept() {
+        return outer.kept();
+    }
+
+    @Override
     public Set<String> names(String place) throws IOException {
         return outer.names(outside(place));
     }

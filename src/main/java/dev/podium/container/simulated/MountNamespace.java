@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** What is mounted in a container, or on a node for its own programs. Safe for use by several threads. */
 final class MountNamespace implements FileSpace {
 
+    private final NodeFiles disk;
     private final MountTable node;
     private final @Nullable RootFileSystem root;
     private final Access access;
@@ -42,8 +43,9 @@ final class MountNamespace implements FileSpace {
         }
     }
 
-    private MountNamespace(MountTable node, List<NodeMount> before, @Nullable RootFileSystem root, List<Mount> mounts, Access access) {
-        this.node = node;
+    private MountNamespace(NodeFiles disk, List<NodeMount> before, @Nullable RootFileSystem root, List<Mount> mounts, Access access) {
+        this.disk = disk;
+        this.node = disk.mounts();
         this.root = root;
         this.access = access;
         this.before = before;
@@ -55,13 +57,13 @@ final class MountNamespace implements FileSpace {
      * @param access what may be done outside of the mounts and {@code /dev}
      */
     static MountNamespace ofContainer(
-            MountTable node, List<NodeMount> before, RootFileSystem root, List<Mount> mounts, Access access) {
-        return new MountNamespace(node, before, root, mounts, access);
+            NodeFiles disk, List<NodeMount> before, RootFileSystem root, List<Mount> mounts, Access access) {
+        return new MountNamespace(disk, before, root, mounts, access);
     }
 
-    static MountNamespace ofNode(MountTable node, Path disk) {
-        Mount all = new Mount(disk, "/", Access.READ_WRITE, Mount.Medium.DISK, Mount.NOTHING, Propagation.BIDIRECTIONAL);
-        return new MountNamespace(node, List.of(), null, List.of(all), Access.READ_WRITE);
+    static MountNamespace ofNode(NodeFiles disk) {
+        Mount all = new Mount(disk.root(), "/", Access.READ_WRITE, Mount.Medium.DISK, Mount.NOTHING, Propagation.BIDIRECTIONAL);
+        return new MountNamespace(disk, List.of(), null, List.of(all), Access.READ_WRITE);
     }
 
     private void take(Stream<Seat> all) {
@@ -122,6 +124,11 @@ final class MountNamespace implements FileSpace {
             Files.createDirectories(path.getParent());
         }
         return path;
+    }
+
+    @Override
+    public KeptPlaces kept() {
+        return disk.kept();
     }
 
     @Override

@@ -40,7 +40,18 @@ final class NodeFiles implements AutoCloseable {
 
     private final Map<String, Path> images = new ConcurrentHashMap<>();
     private final MountTable mounts = new MountTable();
+    private final KeptPlaces kept;
+    private final String name;
     private @Nullable FileSystem disk;
+
+    /**
+     * @param kept which places outlive the process; those that are kept of this disk are there as soon as it is
+     * @param name by which they are
+     */
+    NodeFiles(KeptPlaces kept, String name) {
+        this.kept = kept;
+        this.name = name;
+    }
 
     synchronized Path root() {
         if (disk == null) {
@@ -53,6 +64,7 @@ final class NodeFiles implements AutoCloseable {
             } catch (IOException full) {
                 throw new UncheckedIOException(full);
             }
+            kept.open(name, disk.getPath("/"));
         }
         return disk.getPath("/");
     }
@@ -60,6 +72,10 @@ final class NodeFiles implements AutoCloseable {
     /** What is mounted on the node. */
     MountTable mounts() {
         return mounts;
+    }
+
+    KeptPlaces kept() {
+        return kept;
     }
 
     /** Where an image's files are. */
@@ -121,6 +137,7 @@ final class NodeFiles implements AutoCloseable {
     public synchronized void close() {
         images.clear();
         if (disk != null) {
+            kept.close(disk);
             try {
                 disk.close();
             } catch (IOException impossible) {

@@ -39,7 +39,7 @@ final class NodeRuntime implements ContainerRuntime {
     private final PodNetwork network;
     private final ImageCatalogue catalogue;
     private final AddressPool addresses;
-    private final NodeFiles disk = new NodeFiles();
+    private final NodeFiles disk;
     private final NodeSystem system;
     private final PidNamespace pids = PidNamespace.ofNode();
     private final Map<String, PulledImage> images = new ConcurrentHashMap<>();
@@ -51,11 +51,12 @@ final class NodeRuntime implements ContainerRuntime {
     private final String idSeed;
     private volatile ContainerListener listener = (sandbox, container) -> {};
 
-    NodeRuntime(NodeSettings settings, ClusterTime time, PodNetwork network, ImageCatalogue catalogue) {
+    NodeRuntime(NodeSettings settings, ClusterTime time, PodNetwork network, ImageCatalogue catalogue, KeptPlaces kept) {
         this.settings = settings;
         this.time = time;
         this.network = network;
         this.catalogue = catalogue;
+        this.disk = new NodeFiles(kept, KeptPlaces.diskOf(settings.nodeName()));
         this.system = new NodeSystem(disk, settings);
         this.addresses = new AddressPool(settings.podCidr());
         this.idSeed = settings.nodeName() + "/" + time.now() + "/";

@@ -53,7 +53,7 @@ final class NodeSystem implements HostFiles {
 
     private synchronized VirtualFiles bare() {
         if (files == null) {
-            files = new VirtualFiles(MountNamespace.ofNode(disk.mounts(), disk.root()), ContainerUser.ROOT);
+            files = new VirtualFiles(MountNamespace.ofNode(disk), ContainerUser.ROOT);
         }
         return files;
     }

@@ -11,6 +11,8 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Whose the files of a node's disk are. Users and groups go by their numbers. */
@@ -22,6 +24,22 @@ final class Ownership {
     static final Set<PosixFilePermission> LINK = PosixFilePermissions.fromString("rwxrwxrwx");
 
     private Ownership() {}
+
+    /** As {@code chmod} takes it, such as 0644. */
+    static int mode(Set<PosixFilePermission> permissions) {
+        int mode = 0;
+        for (PosixFilePermission each : permissions) {
+            mode |= 0400 >> each.ordinal();
+        }
+        return mode;
+    }
+
+    /** What a mode allows, as far as it is about reading, writing and executing. */
+    static Set<PosixFilePermission> permissions(int mode) {
+        return Stream.of(PosixFilePermission.values())
+                .filter(each -> (mode & 0400 >> each.ordinal()) != 0)
+                .collect(Collectors.toSet());
+    }
 
     static long number(UserPrincipal principal) {
         return Long.parseLong(principal.getName());

@@ -16,8 +16,6 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,11 +78,7 @@ public final class VirtualFiles {
 
         /** As {@code chmod} takes it, such as 0644. */
         public int mode() {
-            int mode = 0;
-            for (PosixFilePermission each : permissions) {
-                mode |= 0400 >> each.ordinal();
-            }
-            return mode;
+            return Ownership.mode(permissions);
         }
     }
 
@@ -197,13 +191,13 @@ public final class VirtualFiles {
                 Ownership.made(file, user);
                 Files.setPosixFilePermissions(file, Ownership.FILE);
             }
-            if (mode == WriteMode.OVERWRITE || from > 0) {
-                return PositionedOutput.onFile(file, from, mode);
-            }
-            return Files.newOutputStream(
-                    file,
-                    StandardOpenOption.WRITE,
-                    mode == WriteMode.APPEND ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING);
+            OutputStream output = mode == WriteMode.OVERWRITE || from > 0
+                    ? PositionedOutput.onFile(file, from, mode)
+                    : Files.newOutputStream(
+                            file,
+                            StandardOpenOption.WRITE,
+                            mode == WriteMode.APPEND ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING);
+            return space.kept().watched(file, output);
         } catch (IOException failure) {
             throw FileException.of(failure);
         }
@@ -234,7 +228,9 @@ public final class VirtualFiles {
             throw new FileException(FileException.EXISTS);
         }
         try {
-            Ownership.made(Files.createDirectory(space.forWriting(place)), user);
+            Path directory = Files.createDirectory(space.forWriting(place));
+            Ownership.made(directory, user);
+            space.kept().changed(directory);
         } catch (IOException failure) {
             throw FileException.of(failure);
         }
@@ -260,7 +256,9 @@ public final class VirtualFiles {
         }
         statLink(path);
         try {
-            Files.delete(space.forWriting(place));
+            Path file = space.forWriting(place);
+            Files.delete(file);
+            space.kept().changed(file);
         } catch (IOException failure) {
             throw FileException.of(failure);
         }
@@ -269,10 +267,11 @@ public final class VirtualFiles {
     /** Renames, replacing what is there. */
     public void move(String from, String to) throws IOException {
         try {
-            Files.move(
-                    space.forWriting(walk.followParents(from)),
-                    space.forWriting(walk.followParents(to)),
-                    StandardCopyOption.REPLACE_EXISTING);
+            Path before = space.forWriting(walk.followParents(from));
+            Path after = space.forWriting(walk.followParents(to));
+            Files.move(before, after, StandardCopyOption.REPLACE_EXISTING);
+            space.kept().changed(before);
+            space.kept().changed(after);
         } catch (IOException failure) {
             throw FileException.of(failure);
         }
@@ -282,18 +281,18 @@ public final class VirtualFiles {
         Path link = space.forWriting(walk.followParents(path));
         try {
             Files.createSymbolicLink(link, link.getFileSystem().getPath(target));
+            space.kept().changed(link);
         } catch (IOException failure) {
             throw FileException.of(failure);
         }
     }
 
     public void changeMode(String path, int mode) throws IOException {
-        Set<PosixFilePermission> permissions = Stream.of(PosixFilePermission.values())
-                .filter(each -> (mode & 0400 >> each.ordinal()) != 0)
-                .collect(Collectors.toSet());
         stat(path);
         try {
-            Files.setPosixFilePermissions(space.forWriting(walk.follow(path)), permissions);
+            Path file = space.forWriting(walk.follow(path));
+            Files.setPosixFilePermissions(file, Ownership.permissions(mode));
+            space.kept().changed(file);
         } catch (IOException failure) {
             throw FileException.of(failure);
         }
@@ -301,7 +300,9 @@ public final class VirtualFiles {
 
     public void setModified(String path, Instant when) throws IOException {
         try {
-            Files.setLastModifiedTime(space.forWriting(walk.follow(path)), FileTime.from(when));
+            Path file = space.forWriting(walk.follow(path));
+            Files.setLastModifiedTime(file, FileTime.from(when));
+            space.kept().changed(file);
         } catch (IOException failure) {
             throw FileException.of(failure);
         }
@@ -310,7 +311,9 @@ public final class VirtualFiles {
     /** Gives what is at {@code path} to others; null: stays whose it is. */
     public void changeOwner(String path, @Nullable Long uid, @Nullable Long gid) throws IOException {
         try {
-            Ownership.set(space.forWriting(walk.follow(path)), uid, gid);
+            Path file = space.forWriting(walk.follow(path));
+            Ownership.set(file, uid, gid);
+            space.kept().changed(file);
         } catch (IOException failure) {
             throw FileException.of(failure);
         }
@@ -328,6 +331,7 @@ public final class VirtualFiles {
             Ownership.made(file, user);
             Files.setPosixFilePermissions(file, Ownership.FILE);
             new SpecialFile(kind, major, minor).mark(file);
+            space.kept().changed(file);
         } catch (IOException failure) {
             throw FileException.of(failure);
         }
