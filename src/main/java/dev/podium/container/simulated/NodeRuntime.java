@@ -37,12 +37,11 @@ final class NodeRuntime implements ContainerRuntime {
     private final NodeSettings settings;
     private final ClusterTime time;
     private final PodNetwork network;
-    private final ImageCatalogue catalogue;
     private final AddressPool addresses;
     private final NodeFiles disk;
     private final NodeSystem system;
     private final PidNamespace pids = PidNamespace.ofNode();
-    private final Map<String, PulledImage> images = new ConcurrentHashMap<>();
+    private final NodeImages images;
     private final Map<String, SimulatedSandbox> sandboxes = new ConcurrentHashMap<>();
     private final Map<String, SimulatedContainer> containers = new ConcurrentHashMap<>();
     private final AtomicLong lastId = new AtomicLong();
@@ -55,7 +54,7 @@ final class NodeRuntime implements ContainerRuntime {
         this.settings = settings;
         this.time = time;
         this.network = network;
-        this.catalogue = catalogue;
+        this.images = new NodeImages(time, catalogue);
         this.disk = new NodeFiles(kept, KeptPlaces.diskOf(settings.nodeName()));
         this.system = new NodeSystem(disk, settings);
         this.addresses = new AddressPool(settings.podCidr());
@@ -115,80 +114,31 @@ final class NodeRuntime implements ContainerRuntime {
 
     @Override
     public CompletableFuture<ImageRef> pull(String image, List<RegistryLogin> logins) {
-        ImageName name = ImageName.parse(image);
-        if (name == null) {
-            return CompletableFuture.failedFuture(invalid(image));
-        }
-        Image found = catalogue.find(name);
-        CompletableFuture<ImageRef> done = new CompletableFuture<>();
-        if (found.pull().latency().isPositive()) {
-            time.after(found.pull().latency(), () -> complete(name, found, logins, done));
-        } else {
-            complete(name, found, logins, done);
-        }
-        return done;
-    }
-
-    private void complete(ImageName name, Image image, List<RegistryLogin> logins, CompletableFuture<ImageRef> done) {
-        String failure = image.pull().accepts(name, logins) ? image.pull().failure() : Pull.DENIED;
-        if (failure != null) {
-            done.completeExceptionally(new RuntimeFailure(
-                    failure.equals(Pull.NOT_FOUND)
-                            ? RuntimeFailure.Kind.IMAGE_UNAVAILABLE
-                            : RuntimeFailure.Kind.IMAGE_REFUSED,
-                    "failed to pull and unpack image \"" + name + "\": failed to resolve reference \"" + name + "\": "
-                            + failure.replace("{image}", name.toString())));
-            return;
-        }
-        ImageRef reference = new ImageRef(
-                name.toString(),
-                name.untagged() + "@" + name.contentDigest(),
-                List.of(name.toString()),
-                image.bytes(),
-                image.user());
-        images.put(name.toString(), new PulledImage(reference, image));
-        done.complete(reference);
-    }
-
-    private static RuntimeFailure invalid(String image) {
-        return new RuntimeFailure(
-                RuntimeFailure.Kind.INVALID_IMAGE_NAME,
-                "couldn't parse image name \"" + image + "\": invalid reference format");
+        return images.pull(image, logins);
     }
 
     @Override
     public @Nullable ImageRef image(String image) {
-        PulledImage pulled = pulled(image);
-        return pulled == null ? null : pulled.reference();
+        return images.reference(image);
     }
 
     @Override
     public boolean accessible(String image, List<RegistryLogin> logins) {
-        ImageName name = ImageName.parse(image);
-        PulledImage pulled = pulled(image);
-        return name != null && pulled != null && pulled.image().pull().accepts(name, logins);
+        return images.accessible(image, logins);
     }
 
     @Override
     public Path imageFiles(String image) {
-        PulledImage pulled = pulled(image);
+        NodeImages.Pulled pulled = images.find(image);
         if (pulled == null) {
             throw new RuntimeFailure(RuntimeFailure.Kind.NOT_FOUND, "image \"" + image + "\": not found");
         }
         return disk.image(pulled.reference().id(), pulled.image());
     }
 
-    private @Nullable PulledImage pulled(String image) {
-        ImageName name = ImageName.parse(image);
-        return name == null ? null : images.get(name.toString());
-    }
-
     @Override
     public List<ImageRef> images() {
-        return images.values().stream()
-                .map(PulledImage::reference)
-                .sorted(Comparator.comparing(ImageRef::name))
-                .toList();
+        return images.all();
     }
 
     private String newId(String kind) {
@@ -272,7 +222,7 @@ final class NodeRuntime implements ContainerRuntime {
     @Override
     public String createContainer(String sandboxId, ContainerConfig config) {
         SimulatedSandbox sandbox = sandbox(sandboxId);
-        PulledImage image = pulled(config.image());
+        NodeImages.Pulled image = images.find(config.image());
         if (image == null) {
             throw new RuntimeFailure(
                     RuntimeFailure.Kind.OTHER,
@@ -421,5 +371,4 @@ final class NodeRuntime implements ContainerRuntime {
         disk.close();
     }
 
-    private record PulledImage(ImageRef reference, Image image) {}
 }
