@@ -1,8 +1,8 @@
 package dev.podium.ingress;
 
+import dev.podium.network.PemKey;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.StringReader;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
 import javax.security.auth.x500.X500Principal;
-import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -27,9 +26,6 @@ import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.openssl.PEMKeyPair;
-import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import tools.jackson.databind.JsonNode;
@@ -85,7 +81,7 @@ record Certificate(String name, X509Certificate[] chain, PrivateKey key) {
             X509Certificate[] chain = CertificateFactory.getInstance("X.509")
                     .generateCertificates(new ByteArrayInputStream(data(secret, "tls.crt")))
                     .toArray(X509Certificate[]::new);
-            PrivateKey key = key(new String(data(secret, "tls.key"), StandardCharsets.US_ASCII));
+            PrivateKey key = PemKey.read(new String(data(secret, "tls.key"), StandardCharsets.US_ASCII));
             if (chain.length == 0 || !belongs(key, chain[0].getPublicKey())) {
                 throw new GeneralSecurityException("tls: private key does not match public key");
             }
@@ -97,22 +93,6 @@ record Certificate(String name, X509Certificate[] chain, PrivateKey key) {
 
     private static byte[] data(JsonNode secret, String name) {
         return Base64.getDecoder().decode(secret.path("data").path(name).asString(""));
-    }
-
-    private static PrivateKey key(String pem) throws IOException, GeneralSecurityException {
-        try (PEMParser parser = new PEMParser(new StringReader(pem))) {
-            JcaPEMKeyConverter converter = new JcaPEMKeyConverter();
-            for (Object each = parser.readObject(); each != null; each = parser.readObject()) {
-                if (each instanceof PEMKeyPair pair) {
-                    // Not as a pair: the key of an elliptic curve may come without its public half.
-                    return converter.getPrivateKey(pair.getPrivateKeyInfo());
-                }
-                if (each instanceof PrivateKeyInfo info) {
-                    return converter.getPrivateKey(info);
-                }
-            }
-            throw new GeneralSecurityException("tls: failed to find any PEM data in key input");
-        }
     }
 
     private static boolean belongs(PrivateKey key, PublicKey shown) throws GeneralSecurityException {

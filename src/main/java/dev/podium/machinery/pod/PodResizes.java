@@ -16,7 +16,9 @@ final class PodResizes {
     static void validate(Field pod, Field old) {
         Field spec = pod.get("spec");
         Field before = old.get("spec");
-        if (!QualityOfService.of(before.value()).equals(QualityOfService.of(spec.value()))) {
+        Field told = old.get("status").get("qosClass");
+        String was = told.empty() ? QualityOfService.of(before.value()) : told.text();
+        if (!was.equals(QualityOfService.of(spec.value()))) {
             spec.invalid(pod.get("status").get("qosClass").text(), "Pod QOS Class may not change as a result of resizing");
         }
         if (!nodeResizes(old.get("status").get("containerStatuses"))) {

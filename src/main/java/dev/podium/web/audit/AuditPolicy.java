@@ -21,7 +21,7 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** An {@code audit.k8s.io/v1 Policy}, after upstream's {@code apiserver/pkg/audit/policy}. The first rule that fits counts. */
-record AuditPolicy(List<Rule> rules, Set<Stage> omitted, boolean withoutManagedFields) {
+record AuditPolicy(List<Rule> rules) {
 
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -150,7 +150,7 @@ record AuditPolicy(List<Rule> rules, Set<Stage> omitted, boolean withoutManagedF
         if (rules.isEmpty()) {
             throw new IllegalArgumentException(file + ": loaded illegal policy with 0 rules");
         }
-        return new AuditPolicy(rules, omitted, bare);
+        return new AuditPolicy(rules);
     }
 
     private static Rule rule(RuleDocument document, String path, Set<Stage> omitted, boolean bare, List<FieldError> errors) {

@@ -3,22 +3,17 @@ package dev.podium.container.simulated.http;
 import dev.podium.container.simulated.HttpHandler;
 import dev.podium.network.Connection;
 import dev.podium.network.ConnectionSocket;
+import dev.podium.network.PemKey;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.StringReader;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
-import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.openssl.PEMKeyPair;
-import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,7 +43,7 @@ public final class HttpsServer {
                     .toArray(Certificate[]::new);
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
-            store.setKeyEntry("server", key(key), NO_SECRET, chain);
+            store.setKeyEntry("server", PemKey.read(key), NO_SECRET, chain);
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             keys.init(store, NO_SECRET);
             SSLContext context = SSLContext.getInstance("TLS");
@@ -56,22 +51,6 @@ public final class HttpsServer {
             return context;
         } catch (GeneralSecurityException | IllegalArgumentException unreadable) {
             throw new IOException("tls: " + unreadable.getMessage(), unreadable);
-        }
-    }
-
-    private static PrivateKey key(String pem) throws IOException {
-        try (PEMParser parser = new PEMParser(new StringReader(pem))) {
-            JcaPEMKeyConverter converter = new JcaPEMKeyConverter();
-            for (Object each = parser.readObject(); each != null; each = parser.readObject()) {
-                if (each instanceof PEMKeyPair pair) {
-                    // Not as a pair: the key of an elliptic curve may come without its public half.
-                    return converter.getPrivateKey(pair.getPrivateKeyInfo());
-                }
-                if (each instanceof PrivateKeyInfo info) {
-                    return converter.getPrivateKey(info);
-                }
-            }
-            throw new IOException("tls: failed to find any PEM data in key input");
         }
     }
 
