@@ -190,7 +190,7 @@ class AuditTests {
                         {"metadata": {"name": "%1$s"}, "spec": {"matchConstraints": {"resourceRules": [
                           {"operations": ["CREATE"], "apiGroups": [""], "apiVersions": ["v1"], "resources": ["pods"]}],
                           "namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "%1$s"}}},
-                          "validations": [{"expression": "object.metadata.name != 'p'", "message": "not p"}],
+                          "validations": [{"expression": "true"}, {"expression": "object.metadata.name != 'p'", "message": "not p"}],
                           "auditAnnotations": [{"key": "name", "valueExpression": "'it is ' + object.metadata.name"},
                             {"key": "none", "valueExpression": "null"}]}}""".formatted(namespace))
                 .expect(201);
@@ -207,7 +207,7 @@ class AuditTests {
         assertThat(annotations.has(namespace + "/none")).isFalse();
         assertThat(annotations.path("validation.policy.admission.k8s.io/validation_failure").asString())
                 .isEqualTo("[{\"message\":\"not p\",\"policy\":\"" + namespace + "\",\"binding\":\"" + namespace
-                        + "\",\"expressionIndex\":0,\"validationActions\":[\"Audit\"]}]");
+                        + "\",\"expressionIndex\":1,\"validationActions\":[\"Audit\"]}]");
     }
 
     @Test

@@ -39,11 +39,15 @@ public final class ValidatingPolicies implements Admission {
         REFUSES
     }
 
-    /** What a policy has against a request. */
-    private record Objection(String message, String reason, Effect effect) {
+    /**
+     * What a policy has against a request.
+     *
+     * @param expression the number of the validation that it comes from
+     */
+    private record Objection(String message, String reason, int expression, Effect effect) {
 
-        Objection(String message, String reason) {
-            this(message, reason, Effect.BOUND);
+        Objection(String message, String reason, int expression) {
+            this(message, reason, expression, Effect.BOUND);
         }
     }
 
@@ -70,8 +74,8 @@ public final class ValidatingPolicies implements Admission {
                 Budget budget = Budget.ofValidation();
                 Policies.pass(each, compiled, values, budget);
                 if (compiled.conditions().hold(values)) {
-                    for (Policy.Validation validation : compiled.validations()) {
-                        check(validation, values, budget, policy, objections);
+                    for (int i = 0; i < compiled.validations().size(); i++) {
+                        check(compiled.validations().get(i), i, values, budget, policy, objections);
                     }
                     for (Policy.Annotation annotation : compiled.annotations()) {
                         trace(annotation, values, policy, traces, objections);
@@ -80,7 +84,7 @@ public final class ValidatingPolicies implements Admission {
             }
         } catch (MisconfiguredException | ExpressionException failed) {
             if (!policy.ignoresFailure()) {
-                objections.add(new Objection(String.valueOf(failed.getMessage()), ""));
+                objections.add(new Objection(String.valueOf(failed.getMessage()), "", 0));
             }
         }
         return objections;
@@ -89,13 +93,14 @@ public final class ValidatingPolicies implements Admission {
     /** @throws CostException if the policy has nothing left to spend */
     private static void check(
             Policy.Validation validation,
+            int number,
             Map<String, Object> values,
             Budget budget,
             Policy policy,
             List<Objection> objections) {
         try {
             if (!validation.condition().holds(values, budget)) {
-                objections.add(new Objection(message(validation, values, budget), validation.reason()));
+                objections.add(new Objection(message(validation, values, budget), validation.reason(), number));
             }
         } catch (ExpressionException failed) {
             if (failed instanceof CostException cost && cost.limit() == CostException.Limit.BUDGET) {
@@ -103,7 +108,7 @@ public final class ValidatingPolicies implements Admission {
             }
             if (!policy.ignoresFailure()) {
                 objections.add(new Objection(
-                        "expression '" + validation.condition() + "' resulted in error: " + failed.getMessage(), ""));
+                        "expression '" + validation.condition() + "' resulted in error: " + failed.getMessage(), "", number));
             }
         }
     }
@@ -122,7 +127,7 @@ public final class ValidatingPolicies implements Admission {
         } catch (ExpressionException failed) {
             if (!policy.ignoresFailure()) {
                 objections.add(new Objection(
-                        "expression '" + annotation.value() + "' resulted in error: " + failed.getMessage(), "", Effect.REFUSES));
+                        "expression '" + annotation.value() + "' resulted in error: " + failed.getMessage(), "", 0, Effect.REFUSES));
             }
         }
     }
@@ -146,11 +151,10 @@ public final class ValidatingPolicies implements Admission {
     }
 
     private static void act(Request request, Policy policy, Binding binding, List<Objection> objections) {
-        for (int i = 0; i < objections.size(); i++) {
-            Objection each = objections.get(i);
+        for (Objection each : objections) {
             boolean bound = each.effect() == Effect.BOUND;
             if (bound && binding.actions().contains("Audit")) {
-                request.options().annotate(FAILURE, failure(policy, binding, each, i));
+                request.options().annotate(FAILURE, failure(policy, binding, each));
             }
             if (bound && binding.actions().contains("Warn")) {
                 request.options()
@@ -164,10 +168,10 @@ public final class ValidatingPolicies implements Admission {
         }
     }
 
-    private static String failure(Policy policy, Binding binding, Objection objection, int index) {
+    private static String failure(Policy policy, Binding binding, Objection objection) {
         ObjectNode failure = Json.mapper().createObjectNode();
         failure.put("message", objection.message()).put("policy", policy.name()).put("binding", binding.name());
-        failure.put("expressionIndex", index);
+        failure.put("expressionIndex", objection.expression());
         ArrayNode actions = failure.putArray("validationActions");
         binding.actions().stream().sorted().forEach(actions::add);
         return Json.mapper().createArrayNode().add(failure).toString();
